@@ -1,0 +1,8 @@
+"""All settings, one small file per integration."""
+
+from .base import *
+from .database import *
+from .language import *
+from .logs import *
+from .queue import *
+from .security import *
