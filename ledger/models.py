@@ -1,0 +1,179 @@
+"""What happened: events in hash chains, their erasable texts, the access log, the outbox."""
+
+from typing import Any, NoReturn
+
+from django.db import models
+
+from .errors import ALTERED, LedgerError
+from .hashing import HASHED_FIELDS, commitment, event_hash
+
+
+class AppendOnlyQuerySet(models.QuerySet[Any]):
+    """Reads and inserts; whatever would change or remove a row raises LedgerError."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise LedgerError(ALTERED)
+
+    def delete(self) -> NoReturn:
+        raise LedgerError(ALTERED)
+
+    def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> list[Any]:
+        """Inserts as Django does; raises LedgerError when asked to update or skip existing rows."""
+        if kwargs.get("update_conflicts") or kwargs.get("ignore_conflicts"):
+            raise LedgerError(ALTERED)
+        return super().bulk_create(objs, *args, **kwargs)
+
+
+class AppendOnly(models.Model):
+    """A row that is inserted once."""
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """One INSERT; raises LedgerError for a row that is stored already."""
+        if not self._state.adding or kwargs.get("force_update"):
+            raise LedgerError(ALTERED)
+        super().save(force_insert=True, using=kwargs.get("using"))
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise LedgerError(ALTERED)
+
+
+class Event(AppendOnly):
+    """One thing that happened to one subject: a verb, ids, codes and commitments, never prose.
+
+    `actor` is a code and `body_id` (the acting body) and `unit_id` (the unit the subject belongs to) are plain
+    integers: no join leads from here to a person.
+    """
+
+    subject_type = models.CharField(max_length=30)
+    subject_id = models.BigIntegerField()
+    seq = models.PositiveIntegerField()
+    verb = models.CharField(max_length=60)
+    actor = models.CharField(max_length=60)
+    body_id = models.BigIntegerField(null=True)
+    unit_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+    data = models.JSONField(default=dict)
+    request_id = models.CharField(max_length=80)
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta(AppendOnly.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(fields=["subject_type", "subject_id", "seq"], name="event_once_in_chain"),
+        ]
+        indexes = [
+            models.Index(fields=["at"], name="event_at"),
+            models.Index(fields=["verb", "at"], name="event_verb_at"),
+            models.Index(fields=["actor", "at"], name="event_actor_at"),
+            models.Index(fields=["body_id", "at"], name="event_body_at"),
+            models.Index(fields=["unit_id", "at"], name="event_unit_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject_type} {self.subject_id} #{self.seq} {self.verb}"
+
+    def computed_hash(self) -> str:
+        """The hash that follows from the row's present content."""
+        return event_hash({name: getattr(self, name) for name in HASHED_FIELDS})
+
+
+class EventText(models.Model):
+    """Prose of an event, erasable: the event keeps the commitment in `data["commitments"][name]`.
+
+    Erasing empties `salt` and `text` and sets `erased_at`; the chain stays whole.
+    """
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="texts", db_index=False)
+    name = models.CharField(max_length=30)
+    salt = models.CharField(max_length=32, blank=True)
+    text = models.TextField(blank=True)
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["event", "name"], name="event_text_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name} of event {self.event_id}"
+
+    def commitment(self) -> str:
+        """The commitment that follows from the row's present salt and text."""
+        return commitment(salt=self.salt, text=self.text)
+
+
+class ChainHead(models.Model):
+    """The last link of a subject's chain; changed only under the subject's lock, without history."""
+
+    subject_type = models.CharField(max_length=30)
+    subject_id = models.BigIntegerField()
+    seq = models.PositiveIntegerField()
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["subject_type", "subject_id"], name="one_head_per_chain"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject_type} {self.subject_id} #{self.seq}"
+
+
+class AccessEntry(AppendOnly):
+    """A read of sealed data, an export or a refusal; outside the chains, so that a look locks no case."""
+
+    actor = models.CharField(max_length=60)
+    action = models.CharField(max_length=60)
+    subject_type = models.CharField(max_length=30, blank=True)
+    subject_id = models.BigIntegerField(null=True)
+    reason = models.TextField(blank=True)
+    data = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    request_id = models.CharField(max_length=80)
+
+    class Meta(AppendOnly.Meta):
+        abstract = False
+        indexes = [
+            models.Index(fields=["at"], name="access_at"),
+            models.Index(fields=["actor", "at"], name="access_actor_at"),
+            models.Index(fields=["action", "at"], name="access_action_at"),
+            models.Index(fields=["subject_type", "subject_id", "at"], name="access_subject_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} by {self.actor}"
+
+
+PENDING = models.Q(delivered_at__isnull=True, dead_at__isnull=True)
+"""Outbox rows that still wait for a worker."""
+
+
+class OutboxMessage(models.Model):
+    """Work that must follow a committed change: durable here, while the broker only wakes a worker."""
+
+    topic = models.CharField(max_length=60)
+    key = models.CharField(max_length=80)
+    payload = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    available_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.CharField(max_length=80, blank=True)
+    lease = models.CharField(max_length=80, blank=True)
+    leased_until = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    dead_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["topic", "key"], name="outbox_once")]
+        indexes = [
+            models.Index(fields=["available_at", "id"], name="outbox_pending", condition=PENDING),
+            models.Index(fields=["dead_at"], name="outbox_dead", condition=models.Q(dead_at__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.topic} {self.key}"
