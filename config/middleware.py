@@ -1,0 +1,31 @@
+"""One id per request, so that log lines, events and the answer of one click can be found together."""
+
+import re
+import uuid
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from ledger import request_id
+
+HEADER = "X-Request-ID"
+SANE = re.compile(r"[A-Za-z0-9_-]{8,64}")
+"""What is taken over from a proxy: nothing that could break a log line or fill a column."""
+
+
+class RequestIdMiddleware:
+    """Binds the id for what runs below and returns it in the answer."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get(HEADER, "")
+        value = given if SANE.fullmatch(given) else uuid.uuid4().hex
+        request_id.bind(value)
+        try:
+            response = self.get_response(request)
+        finally:
+            request_id.bind("")
+        response[HEADER] = value
+        return response
