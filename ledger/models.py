@@ -46,7 +46,7 @@ class AppendOnly(models.Model):
 class Event(AppendOnly):
     """One thing that happened to one subject: a verb, ids, codes and commitments, never prose.
 
-    `actor` is a code and `body_id` (the acting body) and `unit_id` (the unit the subject belongs to) are plain
+    `actor` is a code; `body_id` (the acting body) and `unit_id` (the unit the subject belongs to) are plain
     integers: no join leads from here to a person.
     """
 

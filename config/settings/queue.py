@@ -2,7 +2,7 @@
 
 import os
 
-from config.env import VAR_DIR
+from config.env import VAR_DIR, flag
 
 CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL") or "filesystem://"
 if CELERY_BROKER_URL.startswith("filesystem://"):
@@ -22,6 +22,8 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+OUTBOX_WAKE = flag("OUTBOX_WAKE", True)
+"""Whether a commit wakes the outbox worker at once; without it beat looks every ten seconds."""
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "deliver-outbox": {"task": "ledger.deliver_outbox", "schedule": 10.0},
