@@ -7,9 +7,11 @@ from .errors import BAD_CODE, PROSE, LedgerError
 
 CODE = re.compile(r"[\w:.\-/+]{0,80}", re.ASCII)
 """A code, an ISO moment or a hex commitment: no space, no accent, at most 80 characters."""
-VERB = re.compile(r"[a-z_]+\.[a-z_]+")
-ACTOR = re.compile(r"appointment:[0-9]+|participant:[A-Z0-9-]+|system")
-WORD = re.compile(r"[a-z_]+")
+VERB = re.compile(r"[a-z_]{1,29}\.[a-z_]{1,30}")
+TOPIC = VERB
+ACTOR = re.compile(r"appointment:[0-9]{1,20}|participant:[A-Z0-9-]{1,40}|system")
+WORD = re.compile(r"[a-z_]{1,30}")
+"""The bounds are those of the columns, which SQLite does not hold by itself."""
 
 
 def check_form(name: str, value: str, form: re.Pattern[str]) -> None:

@@ -28,10 +28,10 @@ def record(
 ) -> Event:
     """Appends one event to the subject's chain, in the caller's transaction and under the subject's lock.
 
-    `data` holds ids and codes; prose goes to `texts` (name to text, empty ones are left out). `is_new` promises
-    that the subject has no chain yet, which spares the look-up. SQL statements: 2 when new, else 3, one more
-    with texts. Raises LedgerError outside a transaction or for a value in the wrong form, IntegrityError when
-    the promise of `is_new` is broken.
+    `data` holds ids and codes; prose goes to `texts` (name to text, empty ones are left out). `is_new`
+    promises that the subject has no chain yet, which spares the look-up. SQL statements: 2 when new, else 3,
+    one more with texts. Raises LedgerError outside a transaction or for a value in the wrong form,
+    IntegrityError when the promise of `is_new` is broken.
     """
     if not transaction.get_connection().in_atomic_block:
         raise LedgerError(NO_TRANSACTION)
