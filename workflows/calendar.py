@@ -23,7 +23,7 @@ class WorkingHours:
     """When the offices work: Monday to Friday, 07:00–11:00 and 13:00–17:00 by default.
 
     `weekdays` counts from Monday = 0. `intervals` are wall-clock times, in order and apart from each other.
-    `days_off` (holidays) and `extra_days` (make-up Saturdays) are exceptions; on a date named in both, work is done.
+    `days_off` (holidays) and `extra_days` (make-up Saturdays) are exceptions; a date named in both is worked.
     Raises ValueError where nobody would ever work, or where intervals overlap.
     """
 
@@ -57,7 +57,10 @@ class WorkingHours:
         return sum((_span(opens, min(now, closes)) for opens, closes in self.intervals if opens < now), NONE)
 
     def moment_after(self, day: date, work: timedelta) -> datetime:
-        """The earliest UTC moment of a working day at which `work` of that day (above 0, a day's at most) is done."""
+        """The earliest UTC moment of a working day at which `work` (above 0) of that day is done.
+
+        Raises ValueError when a day does not hold so much.
+        """
         for opens, closes in self.intervals:
             length = _span(opens, closes)
             if work <= length:
