@@ -1,0 +1,242 @@
+"""Everything that must be green, lane by lane, with a closing table.
+
+    python -m config.lanes lint    the checks that run no product code
+    python -m config.lanes test    checks and tests, without those marked `full`
+    python -m config.lanes full    the tests marked `full`, which `test` leaves out
+
+A lane whose service or program this machine lacks is "missing"; with REQUIRE_ALL_LANES=1 that is a failure.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+from xml.etree import ElementTree
+
+from config.env import BASE_DIR, flag
+
+POSTGRES = "postgres://postgres@127.0.0.1:5432/postgres"
+RABBITMQ = "amqp://guest:guest@127.0.0.1:5672//"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+PYTHON = sys.executable
+DJANGO = (PYTHON, "manage.py")
+WORKERS = str(min(os.cpu_count() or 1, 4))
+NO_TESTS = 5
+"""pytest's exit code when nothing was selected."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a lane ended; `passed` and `failed` count tests, or 1 for a check."""
+
+    lane: str
+    state: str
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    seconds: float = 0.0
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Check:
+    """Commands that must all succeed; their output is shown only when one does not."""
+
+    lane: str
+    commands: tuple[tuple[str, ...], ...]
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def run(self) -> Result:
+        start = time.monotonic()
+        for command in self.commands:
+            done = subprocess.run(
+                command,
+                cwd=BASE_DIR,
+                env=os.environ | self.environment,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            if done.returncode:
+                print(f"--- {self.lane}: {' '.join(command[1:])}\n{done.stdout}{done.stderr}", flush=True)
+                return Result(self.lane, "failed", failed=1, seconds=time.monotonic() - start)
+        return Result(self.lane, "passed", passed=1, seconds=time.monotonic() - start)
+
+
+@dataclass(frozen=True)
+class Tests:
+    """A pytest run over the tests that carry the markers, against one set of services."""
+
+    lane: str
+    markers: str
+    environment: dict[str, str] = field(default_factory=dict)
+    absent: str = ""
+
+    def run(self) -> Result:
+        if self.absent:
+            failed = int(flag("REQUIRE_ALL_LANES"))
+            return Result(self.lane, "missing", failed=failed, note=self.absent)
+        start = time.monotonic()
+        report = Path(os.environ["VAR_DIR"]) / f"{self.lane.replace(' ', '-')}.xml"
+        print(f"--- {self.lane}: pytest -m '{self.markers}'", flush=True)
+        code = subprocess.run(
+            [PYTHON, "-m", "pytest", "-q", "-n", WORKERS, "-m", self.markers, f"--junitxml={report}"],
+            cwd=BASE_DIR,
+            env=os.environ | self.environment,
+            check=False,
+        ).returncode
+        return self._counted(code, report, time.monotonic() - start)
+
+    def _counted(self, code: int, report: Path, seconds: float) -> Result:
+        if code == NO_TESTS:
+            return Result(self.lane, "no tests", seconds=seconds)
+        suites = list(ElementTree.parse(report).iter("testsuite")) if report.exists() else []
+        total, failures, errors, skipped = (
+            sum(int(suite.get(name, 0)) for suite in suites)
+            for name in ("tests", "failures", "errors", "skipped")
+        )
+        failed = max(failures + errors, int(code != 0))
+        passed = max(total - failures - errors - skipped, 0)
+        return Result(self.lane, "failed" if failed else "passed", passed, failed, skipped, seconds)
+
+
+@dataclass(frozen=True)
+class Left:
+    """A lane that this command leaves to another."""
+
+    lane: str
+
+    def run(self) -> Result:
+        return Result(self.lane, "left to test-full")
+
+
+Lane = Check | Tests | Left
+
+
+def checks() -> Iterator[Lane]:
+    """What can be said without running a test."""
+    yield Check(
+        "lint", ((PYTHON, "-m", "ruff", "check", "."), (PYTHON, "-m", "ruff", "format", "--check", "."))
+    )
+    yield Check("types", ((PYTHON, "-m", "mypy"),))
+    yield Check("imports", ((str(Path(PYTHON).with_name("lint-imports")),),))
+    yield Check("templates", ((PYTHON, "-m", "djlint", ".", "--lint", "--quiet"),))
+    yield Check("translations", ((PYTHON, "-m", "config.translations", "missing"),))
+    yield Check("migrations", migration_commands(), {"DATABASE_URL": ""})
+    yield Check("deploy", ((*DJANGO, "check", "--deploy", "--fail-level", "WARNING"),), production())
+
+
+def migration_commands() -> tuple[tuple[str, ...], ...]:
+    """Nothing forgotten, then forward, back to nothing and forward again."""
+    backward = tuple((*DJANGO, "migrate", "-v0", label, "zero") for label in own_apps())
+    forward = (*DJANGO, "migrate", "-v0")
+    return ((*DJANGO, "makemigrations", "--check", "--dry-run"), forward, *backward, forward)
+
+
+def own_apps() -> list[str]:
+    """Labels of the project's apps that have migrations."""
+    folders = sorted(BASE_DIR.glob("**/migrations/0001_*.py"))
+    ours = [folder.parent.parent for folder in folders if ".venv" not in folder.parts]
+    return [path.name for path in ours]
+
+
+def production() -> dict[str, str]:
+    """An environment as an operator would set it, with secrets made for this run."""
+    from cryptography.fernet import Fernet
+
+    names = ("SECRET_KEY", "SOURCE_KEYS", "SOURCE_INDEX_KEY", "REFERENCE_KEY")
+    secrets = {name: Fernet.generate_key().decode() for name in names}
+    secrets["SECRET_KEY"] *= 2
+    return {"DJANGO_ENV": "production", "ALLOWED_HOSTS": "langnghe.example", **secrets}
+
+
+def pytest_lanes(selection: str, suffix: str = "") -> Iterator[Lane]:
+    """One lane per set of services; `selection` narrows the markers."""
+    plain = f"{selection} and not browser and not rabbitmq"
+    database, broker, browser = postgres_url(), broker_url(), chromium()
+    on_postgres = {"DATABASE_URL": database or "", "CELERY_BROKER_URL": ""}
+    on_rabbitmq = {"DATABASE_URL": database or "", "CELERY_BROKER_URL": broker or ""}
+    on_sqlite = {"DATABASE_URL": "", "CELERY_BROKER_URL": ""}
+    yield Tests(f"sqlite{suffix}", f"{plain} and not postgres", on_sqlite)
+    yield Tests(f"postgres{suffix}", plain, on_postgres, "" if database else "no PostgreSQL answers")
+    yield Tests(
+        f"rabbitmq{suffix}", f"{selection} and rabbitmq", on_rabbitmq, "" if broker else "no RabbitMQ answers"
+    )
+    yield Tests(f"browser{suffix}", f"{selection} and browser", on_sqlite, "" if browser else "no Chromium")
+
+
+def chromium() -> str | None:
+    """The path of the machine's Chromium, if it has one."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def postgres_url() -> str | None:
+    """A database of this run on the server of TEST_DATABASE_URL, or the local one; None without."""
+    import psycopg
+
+    server = os.environ.get("TEST_DATABASE_URL") or POSTGRES
+    try:
+        psycopg.connect(server, connect_timeout=3).close()
+    except psycopg.OperationalError:
+        return None
+    return urlunsplit(urlsplit(server)._replace(path=f"/langnghe_{os.getpid()}"))
+
+
+def broker_url() -> str | None:
+    """RabbitMQ by TEST_BROKER_URL, or on this machine as guest; None without."""
+    from kombu import Connection
+
+    url = os.environ.get("TEST_BROKER_URL") or RABBITMQ
+    with Connection(url, connect_timeout=3) as connection:
+        try:
+            connection.ensure_connection(max_retries=1, timeout=3)
+        except connection.connection_errors:
+            return None
+    return url
+
+
+def run(lanes: Iterator[Lane]) -> int:
+    """Run one after the other and print the table; 1 when anything failed."""
+    results = [lane.run() for lane in lanes]
+    print_table(results)
+    passed, failed = (sum(getattr(result, name) for result in results) for name in ("passed", "failed"))
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+def print_table(results: list[Result]) -> None:
+    """One line a lane: what ran, how it ended, and what was left for later."""
+    print(f"\n{'lane':16}{'state':20}{'passed':>8}{'failed':>8}{'skipped':>9}{'seconds':>9}")
+    for result in results:
+        counts = f"{result.passed:8}{result.failed:8}{result.skipped:9}{result.seconds:9.1f}"
+        print(f"{result.lane:16}{result.state:20}{counts}  {result.note}".rstrip())
+    print()
+
+
+def plan(mode: str) -> Iterator[Lane]:
+    """The lanes of `lint`, `test` or `full`."""
+    if mode in {"lint", "test"}:
+        yield from checks()
+    if mode == "test":
+        yield from pytest_lanes("not full")
+        yield from (Left(f"{name} full") for name in ("sqlite", "postgres", "rabbitmq", "browser"))
+    if mode == "full":
+        yield from pytest_lanes("full", " full")
+
+
+def main(mode: str) -> int:
+    with tempfile.TemporaryDirectory(prefix="langnghe-lanes-") as scratch:
+        # The lanes must never touch the data of a running installation.
+        os.environ["VAR_DIR"] = scratch
+        subprocess.run([PYTHON, "-m", "config.translations", "compile"], cwd=BASE_DIR, check=True)
+        return run(plan(mode))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]) if sys.argv[1:] and sys.argv[1] in {"lint", "test", "full"} else __doc__)

@@ -1,0 +1,127 @@
+"""What every test stands on: a fast and harmless configuration, lanes by what the machine has, a browser."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test import Client
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from config import translations
+from config.lanes import chromium
+
+CHROMIUM_ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SCRATCH = Path(tempfile.gettempdir()) / f"langnghe-tests-{os.getpid()}"
+PageAt = Callable[..., Page]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        translations.compile_catalog()
+    SCRATCH.mkdir(exist_ok=True)
+    settings.MEDIA_ROOT = SCRATCH / "attachments"
+    settings.EMAIL_FILE_PATH = SCRATCH / "mail"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    _sqlite_in_a_file()
+
+
+def _sqlite_in_a_file() -> None:
+    """Threads of the live server and of concurrency tests have connections of their own, as in production.
+
+    An in-memory database would be one connection for all, and immediate transactions would nest.
+    """
+    database = connections["default"].settings_dict
+    if database["ENGINE"].endswith("sqlite3"):
+        database["TEST"]["NAME"] = str(SCRATCH / "test.sqlite3")
+        database["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(SCRATCH, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    absent = {
+        "postgres": connections["default"].vendor != "postgresql" and "DATABASE_URL is not PostgreSQL",
+        "rabbitmq": not settings.CELERY_BROKER_URL.startswith("amqp") and "CELERY_BROKER_URL is not RabbitMQ",
+        "browser": not chromium() and "no Chromium found",
+    }
+    for item in items:
+        for marker, reason in absent.items():
+            if reason and item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The machine's own Chromium; nothing is downloaded."""
+    # Playwright keeps an event loop in this thread, which Django takes for an asynchronous caller.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chrome = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_ARGUMENTS)
+        yield chrome
+        chrome.close()
+
+
+@pytest.fixture
+def page_at(browser: Browser, live_server) -> Iterator[PageAt]:
+    """`page_at(width, height, theme="light")` opens a page of the live server, sizes in CSS pixels.
+
+    The test fails at its end when a script threw or the content policy stopped something.
+    """
+    complaints: list[str] = []
+    contexts = []
+
+    def open_page(width: int = 1280, height: int = 800, theme: str = "light", **options) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": height},
+            color_scheme=theme,
+            locale="vi-VN",
+            **options,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+        page.on("console", lambda message: complaints.extend(_policy_violation(page, message)))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not complaints, "\n".join(complaints)
+
+
+def _policy_violation(page: Page, message: ConsoleMessage) -> list[str]:
+    return [f"{page.url}: {message.text}"] if "Content Security Policy" in message.text else []
+
+
+@pytest.fixture
+def sign_in(live_server) -> Callable[[Page, object], None]:
+    """`sign_in(page, user)` gives the page a session of that user without the form."""
+
+    def give_session(page: Page, user) -> None:
+        client = Client()
+        client.force_login(user)
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
+        )
+
+    return give_session
