@@ -1,0 +1,73 @@
+"""What people do: an appointment gives a person a role at a body for a time."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from ledger.tracked import History, TrackedManager, TrackedQuerySet
+
+from .people import User
+from .units import Body, Unit, in_force
+
+
+class Role(models.TextChoices):
+    """What one does; the body and its unit's level give the rest (a reviewer of a commune, of a district)."""
+
+    VOLUNTEER = "volunteer", _("Collaborator")
+    GROUP_LEAD = "group_lead", _("Group lead")
+    REVIEWER = "reviewer", _("Reviewer")
+    HANDLER = "handler", _("Handler")
+    APPROVER = "approver", _("Leader")
+    AUDITOR = "auditor", _("Auditor")
+    SOURCE_CUSTODIAN = "source_custodian", _("Source custodian")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+ROLES_WITH_AREA = (Role.VOLUNTEER, Role.GROUP_LEAD)
+
+
+class AppointmentQuerySet(TrackedQuerySet):
+    def current(self, on: date) -> Self:
+        """In force on the given day; the last day counts."""
+        return self.filter(in_force(on))
+
+    def with_places(self) -> Self:
+        return self.select_related("body__unit__level", "area")
+
+
+class Appointment(models.Model):
+    """One person, one role, one body, from a day to a day. `is_acting`: stands in for somebody."""
+
+    user = models.ForeignKey(User, models.PROTECT, verbose_name=_("person"))
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    body = models.ForeignKey(Body, models.PROTECT, verbose_name=_("body"))
+    area = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("hamlet")
+    )
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+    is_acting = models.BooleanField(_("acting"), default=False)
+
+    objects = TrackedManager.from_queryset(AppointmentQuerySet)()
+    history = History()
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("appointment")
+        verbose_name_plural = _("appointments")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+                name="appointment_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(area=None) | Q(role__in=ROLES_WITH_AREA), name="appointment_area_by_role"
+            ),
+        ]
+        indexes = [models.Index(fields=["body", "role"], name="appointment_body_role")]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}, {self.body}"

@@ -1,0 +1,187 @@
+"""Who may do what: one table for lists (`visible`), pages (`may`, `allowed`) and Viewflow (`has_perm`) alike.
+
+A role may do an action where one of the named relations holds between the acting body and the row. The app
+of a model says in SQL what each relation means for it:
+
+    @policy.relates(Case)
+    def case_relations(user) -> dict[Relation, Q]: ...
+
+Such a Q must not multiply rows: reach other tables through Exists or `pk__in`. What is not in the table is
+forbidden.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import BooleanField, Case, Model, Q, QuerySet, TextChoices, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from permissions.models import Role, User
+
+
+class Relation(TextChoices):
+    """How a person's acting body, or the person, stands to a row."""
+
+    OWN = "own", _("their body has to do with the case")
+    CURRENT = "current", _("their body holds the open task")
+    PARENT = "parent", _("the case's unit lies under their body's unit")
+    SIBLING = "sibling", _("another body of the same unit has to do with the case")
+    ADVISER = "adviser", _("their body was asked for advice")
+    CAPTURER = "capturer", _("they recorded the case")
+    NAMED = "named", _("they were named as an exception")
+    AREA = "area", _("the case lies in their own hamlet")
+    ANY = "any", _("always")
+
+
+OWN, CURRENT, PARENT = Relation.OWN, Relation.CURRENT, Relation.PARENT
+ADVISER, CAPTURER, NAMED, ANY = Relation.ADVISER, Relation.CAPTURER, Relation.NAMED, Relation.ANY
+Grants = dict[Role, frozenset[Relation]]
+
+
+def _grant(**relations: Iterable[Relation]) -> Grants:
+    return {Role(role): frozenset(given) for role, given in relations.items()}
+
+
+_READ = {"reviewer": {OWN, ADVISER, NAMED}, "handler": {OWN, ADVISER, NAMED},
+         "approver": {OWN, PARENT, ADVISER, NAMED}, "auditor": {OWN, PARENT, NAMED}}  # fmt: skip
+_HOLD = {"reviewer": {CURRENT}, "handler": {CURRENT}, "approver": {CURRENT}}
+_JOIN = {"reviewer": {OWN, ADVISER}, "handler": {OWN, ADVISER}, "approver": {OWN}}
+_SEND = {"reviewer": {OWN}, "handler": {OWN}, "approver": {OWN}}
+_EDIT = {"reviewer": {CURRENT}, "handler": {CURRENT}}
+_AUDIT = _grant(approver={ANY}, auditor={ANY})
+_ADMINISTER = _grant(administrator={ANY})
+
+# fmt: off
+RULES: dict[str, Grants] = {
+    "cases.view":             _grant(volunteer={CAPTURER}, group_lead={CAPTURER, CURRENT}, **_READ),
+    "cases.view_history":     _grant(volunteer={CAPTURER}, group_lead={CAPTURER}, **_READ),
+    "cases.print":            _grant(volunteer={CAPTURER}, group_lead={CAPTURER}, **_READ),
+    "cases.export":           _grant(**_READ),
+    "cases.capture":          _grant(volunteer={ANY}, group_lead={ANY}, reviewer={ANY}),
+    "cases.record_on_behalf": _grant(group_lead={ANY}, reviewer={ANY}),
+    "cases.claim":            _grant(group_lead={CURRENT}, **_HOLD),
+    "cases.release":          _grant(group_lead={CURRENT}, **_HOLD),
+    "cases.complete":         _grant(volunteer={CAPTURER}, group_lead={CAPTURER, CURRENT}, **_HOLD),
+    "cases.assign":           _grant(approver={CURRENT, OWN}),
+    "cases.comment":          _grant(volunteer={CAPTURER}, group_lead={CAPTURER, CURRENT}, **_JOIN),
+    "cases.attach":           _grant(volunteer={CAPTURER}, group_lead={CAPTURER, CURRENT}, **_JOIN),
+    "cases.advise":           _grant(reviewer={OWN, ADVISER}, handler={OWN, ADVISER}),
+    "cases.recall":           _grant(volunteer={CAPTURER}, group_lead={CAPTURER}, **_SEND),
+    "cases.reopen":           _grant(approver={OWN}),
+    "cases.cancel":           _grant(approver={OWN, PARENT}),
+    "cases.edit_title":       _grant(**_EDIT),
+    "cases.set_urgency":      _grant(**_EDIT),
+    "audit.view":             _AUDIT,
+    "audit.by_person":        _AUDIT,
+    "audit.export":           _AUDIT,
+    "administration.view":         _ADMINISTER,
+    "administration.people":       _ADMINISTER,
+    "administration.appointments": _ADMINISTER,
+    "administration.bodies":       _ADMINISTER,
+    "administration.units":        _ADMINISTER,
+    "administration.categories":   _ADMINISTER,
+    "administration.time_limits":  _ADMINISTER,
+    "administration.roles":        _ADMINISTER,
+}
+# fmt: on
+"""Action → role → relations. A source custodian opens sealed names, which comes with its own actions."""
+
+NOTHING = Q(pk__in=[])
+Someone = User | AnonymousUser
+Relations = Callable[[User], Mapping[Relation, Q]]
+Row = TypeVar("Row", bound=Model)
+_registered: dict[type[Model], tuple[str, Relations]] = {}
+
+
+class UnknownAction(LookupError):
+    """An action that is not in RULES: a slip in the code, never an answer."""
+
+
+class UnrelatedModel(LookupError):
+    """A model whose app has not registered what the relations mean for it."""
+
+
+def relates(model: type[Model], *, view: str = "cases.view") -> Callable[[Relations], Relations]:
+    """Register what relations mean for a model, and the action that `visible` asks for its rows.
+
+    A relation left out never holds. `Relation.ANY` always holds when left out; given, it bounds the rows,
+    as a leader's audit is bounded by the subtree of their unit.
+    """
+
+    def register(relations: Relations) -> Relations:
+        _registered[model] = (view, relations)
+        return relations
+
+    return register
+
+
+def granted(user: Someone, action: str) -> frozenset[Relation]:
+    """The relations through which the person's role in force may do the action. Raises UnknownAction."""
+    if action not in RULES:
+        raise UnknownAction(f"{action} is not in permissions.policy.RULES.")
+    appointment = getattr(user, "appointment", None)
+    return RULES[action].get(Role(appointment.role), frozenset()) if appointment else frozenset()
+
+
+def predicate(user: Someone, action: str, model: type[Model]) -> Q:
+    """The rows of the model on which the person may do the action. Raises UnknownAction, UnrelatedModel."""
+    relations = granted(user, action)
+    meanings = _meanings(user, model) if relations else {}
+    held = [meanings[relation] for relation in sorted(relations) if relation in meanings]
+    if not all(held):
+        return Q()
+    return Q.create(held, Q.OR) if held else NOTHING
+
+
+def visible(user: Someone, queryset: QuerySet[Row]) -> QuerySet[Row]:
+    """The rows of the queryset that exist for the person."""
+    view, _relations = _entry(queryset.model)
+    return queryset.filter(predicate(user, view, queryset.model))
+
+
+def may(user: Someone, action: str, obj: Model | type[Model] | None = None) -> bool:
+    """Whether the person may do the action to the row: one statement; without a row, by the table alone."""
+    relations = granted(user, action)
+    if not isinstance(obj, Model):
+        return Relation.ANY in relations
+    if not relations:
+        return False
+    return type(obj)._base_manager.filter(predicate(user, action, type(obj)), pk=obj.pk).exists()
+
+
+def allowed(user: Someone, actions: Iterable[str], obj: Model) -> frozenset[str]:
+    """Those of the actions that `may` would allow on the row, in one statement however many they are."""
+    wanted = {action: granted(user, action) for action in actions}
+    needed = frozenset().union(*wanted.values())
+    held = _held(user, obj, needed)
+    return frozenset(action for action, relations in wanted.items() if relations & held)
+
+
+def _held(user: Someone, obj: Model, needed: frozenset[Relation]) -> frozenset[Relation]:
+    """Those of the relations that hold between the person and the row: one statement."""
+    if not needed:
+        return frozenset()
+    meanings = {relation: q for relation, q in _meanings(user, type(obj)).items() if relation in needed}
+    if not meanings:
+        return frozenset()
+    columns = {f"is_{relation}": _column(q) for relation, q in meanings.items()}
+    rows = type(obj)._base_manager.filter(pk=obj.pk).order_by().annotate(**columns).values_list(*columns)
+    return frozenset(relation for row in rows for relation, holds in zip(meanings, row, strict=True) if holds)
+
+
+def _column(q: Q) -> Case | Value:
+    if not q:
+        return Value(True, output_field=BooleanField())
+    return Case(When(q, then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
+def _entry(model: type[Model]) -> tuple[str, Relations]:
+    for candidate in model.__mro__:
+        if candidate in _registered:
+            return _registered[candidate]
+    raise UnrelatedModel(f"Register relations for {model.__name__} with @policy.relates.")
+
+
+def _meanings(user: Any, model: type[Model]) -> dict[Relation, Q]:
+    return {Relation.ANY: Q(), **_entry(model)[1](user)}

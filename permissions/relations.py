@@ -1,0 +1,34 @@
+"""What an administrator's reach means for the models of this app: the subtree of their body's unit."""
+
+from django.db.models import Q
+
+from permissions import policy
+from permissions.models import Appointment, Body, Unit, User
+from permissions.policy import Relation
+
+
+def reach(user: User, path: str) -> Q:
+    """Rows whose path (a lookup such as "unit__path") lies in the subtree of the acting body's unit."""
+    return Q(**{f"{path}__startswith": user.appointment.body.unit.path})
+
+
+@policy.relates(Unit, view="administration.view")
+def unit_relations(user: User) -> dict[Relation, Q]:
+    return {Relation.ANY: reach(user, "path")}
+
+
+@policy.relates(Body, view="administration.view")
+def body_relations(user: User) -> dict[Relation, Q]:
+    return {Relation.ANY: reach(user, "unit__path")}
+
+
+@policy.relates(Appointment, view="administration.view")
+def appointment_relations(user: User) -> dict[Relation, Q]:
+    return {Relation.ANY: reach(user, "body__unit__path")}
+
+
+@policy.relates(User, view="administration.view")
+def person_relations(user: User) -> dict[Relation, Q]:
+    """People who hold or held an appointment in the subtree, and those not yet appointed anywhere."""
+    appointed_here = Appointment.objects.filter(reach(user, "body__unit__path")).values("user")
+    return {Relation.ANY: Q(pk__in=appointed_here) | ~Q(pk__in=Appointment.objects.values("user"))}
