@@ -20,9 +20,10 @@ CODE_LENGTH = 5
 def permuted(counter: int, *, key: bytes, domain: str) -> str:
     """The number shown for the `counter`-th case (from 0) of a `domain` such as "TMY-24".
 
-    One-to-one: counters below 100,000 fill the five-digit numbers, the next 900,000 the six-digit numbers, and
-    so on by decades. Each domain has an order of its own. `key` is `settings.REFERENCE_KEY`; changing it while
-    a domain is in use can give a number twice. Raises ValueError for a negative counter.
+    One-to-one: counters below 100,000 fill the five-digit numbers, the next 900,000 the six-digit
+    numbers, and so on by decades. Each domain has an order of its own. `key` is `settings.REFERENCE_KEY`;
+    changing it while a domain is in use can give a number twice. Raises ValueError for a negative
+    counter.
     """
     if counter < 0:
         raise ValueError("a counter starts at 0")

@@ -3,9 +3,10 @@
 A case knows a volunteer only by a code, an encrypted user id and a keyed blind index. The keys live outside
 the database (`SOURCE_KEYS`, `SOURCE_INDEX_KEY`), so that a copy of the database alone names nobody.
 
-What this does not defend against: whoever reads the database sees that two cases bear the same blind index,
-hence the same person, without knowing whom; whoever holds database and keys can open everything; and place and
-date can name a person without any cryptography, which is the business of what the pages show.
+What this does not defend against: whoever reads the database sees that two cases bear the same blind
+index, hence the same person, without knowing whom; whoever holds database and keys can open everything;
+and place and date can name a person without any cryptography, which is the business of what the pages
+show.
 """
 
 import hmac
@@ -51,9 +52,9 @@ def reseal(token: str) -> str:
 def blind_index(user_id: int) -> str:
     """A keyed fingerprint (64 hex digits) by which a person's own cases are found.
 
-    HMAC-SHA256: ids are small numbers, so a plain hash could be reversed by trying them all. It is the same on
-    every case of a person; only the key keeps it from being a name. A new SOURCE_INDEX_KEY means computing all
-    of them anew.
+    HMAC-SHA256: ids are small numbers, so a plain hash could be reversed by trying them all. It is the
+    same on every case of a person; only the key keeps it from being a name. A new SOURCE_INDEX_KEY means
+    computing all of them anew.
     """
     return hmac.new(settings.SOURCE_INDEX_KEY.encode(), str(user_id).encode(), "sha256").hexdigest()
 
