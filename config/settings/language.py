@@ -1,5 +1,7 @@
 """Vietnamese first; dd/mm/yyyy in both languages; one time zone."""
 
+from zoneinfo import ZoneInfo
+
 from config.env import BASE_DIR
 
 LANGUAGE_CODE = "vi"
@@ -10,3 +12,4 @@ USE_I18N = True
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
 TIME_ZONE = "Asia/Ho_Chi_Minh"
+ZONE = ZoneInfo(TIME_ZONE)

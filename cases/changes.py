@@ -1,0 +1,117 @@
+"""The shared frame of a case's services: what is locked, checked, saved and recorded, always in this order."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404
+
+from ledger import outbox, services, tracked
+from ledger.models import Event
+from permissions import policy
+from permissions.actors import Actor
+from permissions.models.roles import ROLES_WITH_AREA
+from workflows.errors import NotPermitted
+from workflows.locks import lock_row
+
+from .models import Case, Standing, Task
+from .participants import participants_of
+
+SUBJECT = "case"
+
+
+def lock_task(task_id: int, *, wait: bool = False) -> Task:
+    """The task with its case and body, task and case locked. Raises Http404, TaskTaken."""
+    tasks = Task.objects.select_related("process__managing_body__unit__level", "body__unit__level", "participant")
+    return _lock(tasks.filter(pk=task_id), wait=wait, of=("self", "process"))
+
+
+def lock_case(case_id: int, *, wait: bool = False) -> Case:
+    """The case, locked. Raises Http404, TaskTaken."""
+    cases = Case.objects.select_related("managing_body__unit__level", "current_body__unit__level", "unit")
+    return _lock(cases.filter(pk=case_id), wait=wait, of=("self",))
+
+
+def _lock(rows, **how):
+    try:
+        return lock_row(rows, **how)
+    except rows.model.DoesNotExist as error:
+        raise Http404 from error
+
+
+def check(actor: Actor, action: str, obj: Case | Task) -> None:
+    """Raises Http404 when the person may not even see the case, NotPermitted when they may not do this.
+
+    Both refusals run the same statement, so that the refused and the missing take the same path.
+    """
+    view = "cases.view"
+    can = policy.allowed(actor.user, (view, action), obj)
+    if action not in can:
+        raise NotPermitted if view in can else Http404
+
+
+def acting_code(actor: Actor, case: Case) -> str:
+    """How the record names who acts: a volunteer by the code of this case, staff by their appointment.
+
+    Only the role in force decides: were a reviewer who once recorded on behalf named by that code, their tasks
+    would give the code away.
+    """
+    if actor.appointment is None or actor.appointment.role not in ROLES_WITH_AREA:
+        return actor.code
+    participant = participants_of(case, actor.user).first()
+    if participant is None:
+        raise NotPermitted
+    return participant.actor_code
+
+
+def record(
+    case: Case,
+    verb: str,
+    *,
+    actor_code: str,
+    now: datetime,
+    body_id: int | None = None,
+    data: Mapping[str, Any] | None = None,
+    texts: Mapping[str, str] | None = None,
+    is_new: bool = False,
+) -> Event:
+    """Appends to the case's chain and tells the outbox. Volunteers leave no body of their own in the record."""
+    event = services.record(
+        subject_type=SUBJECT,
+        subject_id=case.pk,
+        unit_id=case.unit_id,
+        verb=verb,
+        actor=actor_code,
+        body_id=body_id,
+        data=data,
+        texts=texts,
+        now=now,
+        is_new=is_new,
+    )
+    outbox.publish(
+        topic=verb, key=f"{case.pk}:{event.seq}", payload={"case": case.pk, "seq": event.seq}, now=now
+    )
+    return event
+
+
+def save_case(case: Case, *, now: datetime) -> None:
+    """Saves the case and leaves its history row, dated `now`."""
+    case._history_date = now
+    case.save()
+
+
+def save_detail(detail: Any, *, now: datetime) -> None:
+    """Saves a case type's own row and leaves its history row, dated `now`."""
+    detail._history_date = now
+    detail.save()
+
+
+def stand(case: Case, body_id: int, kind: str) -> None:
+    """Notes that a body has to do with the case; a second time changes nothing."""
+    Standing.objects.bulk_create(
+        [Standing(case=case, body_id=body_id, kind=kind)], ignore_conflicts=True
+    )
+
+
+changing = tracked.change
+"""`with changing() as changed:` gathers the history rows of one change until its event is known."""

@@ -1,0 +1,29 @@
+"""Who leads on a matter: the body that the central list names for the category at the unit's level."""
+
+from permissions.models import Body, Unit
+
+from .models import CategoryLead
+
+
+def suggested_lead(category_code: str, unit: Unit) -> Body | None:
+    """The lead body for a category at `unit`, or None when the list names none there. Two statements."""
+    leads = CategoryLead.objects.filter(category__code=category_code, level=unit.level_id)
+    names = [lead.body_name.format(unit=lower_first(unit.name)) for lead in leads]
+    return Body.objects.filter(unit=unit, name__in=names, ended_on__isnull=True).first()
+
+
+def lead_choices(unit: Unit):
+    """Bodies of the unit that may lead: everyone but its Party committee; those without accounts too."""
+    return Body.objects.filter(unit=unit, ended_on__isnull=True).exclude(kind="party_committee").order_by("name")
+
+
+def adviser_choices(unit: Unit):
+    """Bodies that can be asked for advice: of the unit and of the units above it, with accounts."""
+    return Body.objects.filter(
+        unit__in=[unit.pk, *unit.ancestor_ids], has_accounts=True, ended_on__isnull=True
+    ).order_by("unit__level__rank", "name")
+
+
+def lower_first(name: str) -> str:
+    """«Xã Thạnh Mỹ» as it stands inside a name: «xã Thạnh Mỹ»."""
+    return name[:1].lower() + name[1:]

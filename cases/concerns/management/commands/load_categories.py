@@ -1,0 +1,53 @@
+"""Loads the central list of categories, their lead bodies and the default time limits. A second run adds nothing."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from cases.concerns.models import Category, CategoryLead
+from cases.models import TimeLimit
+from permissions.models import Level
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+
+
+class Command(BaseCommand):
+    help = "Load categories, their lead bodies and default time limits (what exists stays as it is)."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with transaction.atomic():
+            levels = {level.code: level for level in Level.objects.all()}
+            for entry in _read("categories.json")["categories"]:
+                _load_category(entry, levels)
+            for entry in _read("time_limits.json"):
+                _load_limit(entry)
+        self.stdout.write(f"{Category.objects.count()} categories, {TimeLimit.objects.count()} time limits.")
+
+
+def _read(name: str) -> Any:
+    return json.loads((DATA / name).read_text(encoding="utf-8"))
+
+
+def _load_category(entry: dict[str, Any], levels: dict[str, Level]) -> None:
+    category = Category.objects.filter(code=entry["code"]).first()
+    if category is None:
+        named = {name: entry[name] for name in ("code", "name_vi", "name_en", "icon")}
+        category = Category(**named, position=entry["order"], status=Category.Status.ACTIVE)
+        category.save()
+    for leads in (entry["lead"], entry.get("lead_2025", {})):
+        for level_code, lead in leads.items():
+            CategoryLead.objects.get_or_create(
+                category=category,
+                level=levels[level_code],
+                body_name=lead["name"],
+                defaults={"kind": lead["kind"]},
+            )
+
+
+def _load_limit(entry: dict[str, str]) -> None:
+    key = {"limit": entry["limit"], "urgency": entry["urgency"], "category_code": "", "level": None}
+    if not TimeLimit.objects.filter(**key).exists():
+        TimeLimit(**key, working_hours=entry["working_hours"]).save()

@@ -1,0 +1,6 @@
+"""What one does to concerns beyond what every case knows."""
+
+from .capture import Capture, capture_concern
+from .categories import confirm_category, propose_category, refuse_category
+
+__all__ = ["Capture", "capture_concern", "confirm_category", "propose_category", "refuse_category"]

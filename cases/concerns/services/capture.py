@@ -1,0 +1,127 @@
+"""Recording a concern: the volunteer gives facts, place and category; the rest follows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import Case, Draft
+from cases.services import OpeningRequest, open_case
+from cases.services.attach import adopt_from_draft
+from permissions.actors import Actor
+from permissions.models import Appointment, Unit
+
+from ..flows import ConcernFlow
+from ..models import Category, Concern
+from ..warnings import OVERRIDE_REASONS, find_leaks
+
+CASE_TYPE = "concern"
+TITLE_LENGTH = 100
+NO_FACTS = _("Please describe what is the matter.")
+AREA_OUTSIDE = _("This area does not belong to your unit.")
+LEAKS = _("Please check the words marked: a concern names the matter, not the person.")
+NO_SUCH_REASON = _("Please choose a reason from the list.")
+
+
+@dataclass(frozen=True)
+class Capture:
+    """The fields of a concern as cleaned. `for_volunteer` is the appointment of whoever it is recorded for."""
+
+    facts: str
+    category: Category
+    area: Unit
+    heard_how: str
+    place_text: str = ""
+    proposal: str = ""
+    observed_on: date | None = None
+    override_reason: str = ""
+    client_token: UUID | None = None
+    for_volunteer: Appointment | None = None
+    leaks_in: tuple[str, ...] = field(default=("facts", "place_text", "proposal"), repr=False)
+
+
+@transaction.atomic
+def capture_concern(*, capture: Capture, actor: Actor, now: datetime, draft: Draft | None = None) -> Case:
+    """The case that a concern became; a second sending with the same token returns the first case.
+
+    Raises NotPermitted, ValidationError (no facts, an area elsewhere, words that may name a person and no reason
+    given from the list). The words found are never stored, only the reason chosen.
+    """
+    if capture.client_token and (sent := Case.objects.filter(client_token=capture.client_token).first()):
+        return sent
+    held = capture.for_volunteer or actor.appointment
+    _validate(capture, held)
+    attached = _files(draft)
+    case = open_case(request=_request(capture, held, attached), actor=actor, now=now)
+    if draft is not None:
+        _adopt(case, draft)
+    return case
+
+
+def _validate(capture: Capture, held: Appointment) -> None:
+    errors = {}
+    if not capture.facts.strip():
+        errors["facts"] = NO_FACTS
+    if not capture.area.lies_in(held.body.unit):
+        errors["area"] = AREA_OUTSIDE
+    if capture.override_reason and capture.override_reason not in OVERRIDE_REASONS:
+        errors["override_reason"] = NO_SUCH_REASON
+    elif not capture.override_reason and any(find_leaks(getattr(capture, name)) for name in capture.leaks_in):
+        errors["override_reason"] = LEAKS
+    if errors:
+        raise ValidationError(errors)
+
+
+def _request(capture: Capture, held: Appointment, attached: Iterable[str]) -> OpeningRequest:
+    facts = capture.facts.strip()
+    data = {"category": capture.category.code}
+    if capture.override_reason:
+        data["override"] = capture.override_reason
+    if attached:
+        data["files"] = attached
+    return OpeningRequest(
+        flow_class=ConcernFlow,
+        case_type=CASE_TYPE,
+        title=title_of(facts),
+        unit=held.body.unit,
+        managing_body=held.body,
+        category_code=capture.category.code,
+        capturer=held.user,
+        detail=lambda case: Concern(
+            case=case,
+            facts=facts,
+            proposal=capture.proposal.strip(),
+            category=capture.category,
+            area=capture.area,
+            place_text=capture.place_text.strip(),
+            heard_how=capture.heard_how,
+            observed_on=capture.observed_on,
+        ),
+        search=(facts, capture.proposal, capture.place_text, capture.area.name, capture.category.name_vi),
+        event_data=data,
+        client_token=capture.client_token,
+    )
+
+
+def title_of(facts: str) -> str:
+    """The first line, cut at a word: the title until a reviewer edits it."""
+    line = facts.strip().splitlines()[0].strip() if facts.strip() else ""
+    if len(line) <= TITLE_LENGTH:
+        return line
+    return line[:TITLE_LENGTH].rsplit(" ", 1)[0].rstrip(",.;:") + "…"
+
+
+def _files(draft: Draft | None) -> list[dict[str, str]]:
+    if draft is None:
+        return []
+    return [{"id": file.public_id, "sha256": file.sha256} for file in draft.attachments.all()]
+
+
+def _adopt(case: Case, draft: Draft) -> None:
+    author = case.participants.order_by("-pk").first().actor_code
+    adopt_from_draft(case=case, draft=draft, author=author)
+    draft.delete()

@@ -1,0 +1,89 @@
+"""What the flows of all case types share: where a step goes, who does it, by when."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from viewflow.workflow import STATUS
+
+from permissions.models import Body, Unit
+from workflows.calendar import add_working_time
+from workflows.flows import BaseFlow
+from workflows.nodes import Closing, Step
+
+from .models import Case, Participant, Task, TimeLimit
+from .succession import body_of_kind, has_approver_beside
+
+FALLBACK_AFTER = timedelta(days=3)
+"""After this the group lead may bring the answer back (DESIGN.md 4, no smartphone)."""
+DEFAULT_WORKING_HOURS = 16
+
+
+class CaseFlow(BaseFlow):
+    """A flow over Case and Task. Its `at` methods say where each step is done."""
+
+    process_class = Case
+    task_class = Task
+
+    def place(self, step: Step, task: Task) -> None:
+        """Puts a new task at its body, and the case with it unless the work is advisory."""
+        case = task.process
+        task.role, task.beside = step.role, step.beside
+        step.at(task)
+        task.due_at = due_at(step.limit, case, task.body, start=task.decision.now)
+        if not step.beside:
+            self._move(case, step, task)
+
+    def _move(self, case: Case, step: Step, task: Task) -> None:
+        case.stage = self.stage_of(step, task)
+        case.current_body = task.body
+        case.due_at = task.due_at
+        task.decision.placed = task
+
+    def stage_of(self, step: Step, task: Task) -> str:
+        """The stage shown while `step` is open; a flow may refine it by how the case came there."""
+        return step.stage
+
+    def close(self, closing: Closing, task: Any) -> None:
+        case = task.process
+        case.stage = closing.stage
+        case.closed_at = task.decision.now
+        case.due_at = None
+
+
+def due_at(limit: str, case: Case, body: Body, *, start: datetime) -> datetime:
+    """When a step starting at `start` is due: the most specific TimeLimit row in working hours."""
+    row = TimeLimit.objects.most_specific(
+        limit=limit, urgency=case.urgency, category_code=case.category_code, level_id=body.unit.level_id
+    )
+    return add_working_time(start, row.working_hours if row else DEFAULT_WORKING_HOURS)
+
+
+def give_to(task: Task, participant: Participant) -> None:
+    """A volunteer's step: held at once, by the sealed participant, never by a user."""
+    task.participant = participant
+    task.status = STATUS.ASSIGNED
+    task.assigned = task.decision.now
+
+
+def reviewing_body_above(body: Body) -> Body | None:
+    """The body of the same kind one level up; None at the top."""
+    return body_of_kind(body.unit.parent, body.kind) if body.unit.parent_id else None
+
+
+def reviewing_body_below(body: Body, unit: Unit) -> Body | None:
+    """The body of the same kind one level down on the way to `unit`; None when the case is already there."""
+    step = unit
+    while step and step.parent_id != body.unit_id:
+        step = step.parent
+    return body_of_kind(step, body.kind) if step else None
+
+
+def approving_body(body: Body, *, barred: set[int]) -> Body:
+    """The handling body when another approver sits there, else the parent's; the top approves its own."""
+    current: Body | None = body
+    while current:
+        if has_approver_beside(current, barred):
+            return current
+        current = reviewing_body_above(current)
+    return body
+

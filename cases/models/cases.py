@@ -1,0 +1,88 @@
+"""The case: one row that every list, task and history hangs on."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from guardian.models import UserObjectPermissionBase
+
+from ledger.tracked import History, TrackedManager, TrackedQuerySet
+from permissions.models import Body, Unit
+from workflows.models import AbstractCase
+
+from ..references import new_public_id
+from .stages import Stage, Urgency
+
+
+class CaseQuerySet(TrackedQuerySet):
+    """Words of the case list."""
+
+    def open(self):
+        return self.filter(closed_at__isnull=True)
+
+    def overdue(self, *, at):
+        """Open cases whose present step was due before `at`."""
+        return self.open().filter(due_at__lt=at)
+
+
+class Case(AbstractCase):
+    """A matter that an authority owes an answer on.
+
+    `unit` is the territory it belongs to (a commune), `current_body` the one that has it now. Nothing here leads to
+    the volunteer who captured it: that way is a Participant, by key.
+    """
+
+    reference = models.CharField(max_length=24, unique=True)
+    public_id = models.CharField(max_length=20, unique=True, default=new_public_id)
+    case_type = models.CharField(max_length=30)
+    title = models.CharField(max_length=200)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="cases")
+    managing_body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    current_body = models.ForeignKey(Body, models.PROTECT, null=True, related_name="+")
+    lead_body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="+")
+    stage = models.CharField(max_length=30, choices=Stage.choices)
+    urgency = models.CharField(max_length=20, choices=Urgency.choices, default=Urgency.NORMAL)
+    category_code = models.CharField(max_length=40)
+    dispute_count = models.PositiveSmallIntegerField(default=0)
+    client_token = models.UUIDField(null=True, blank=True, unique=True)
+
+    objects = TrackedManager.from_queryset(CaseQuerySet)()
+    history = History()
+
+    class Meta:
+        verbose_name = _("case")
+        indexes = [
+            models.Index(fields=["unit", "-id"], name="case_unit"),
+            models.Index(fields=["stage", "-id"], name="case_stage"),
+            models.Index(fields=["category_code", "-id"], name="case_category"),
+            models.Index(
+                fields=["due_at"], name="case_open_due", condition=models.Q(closed_at__isnull=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class CaseWords(models.Model):
+    """The folded, masked words a case is found by. PostgreSQL adds a generated tsvector with a GIN index."""
+
+    case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="words_row")
+    words = models.TextField()
+
+
+class CaseReader(UserObjectPermissionBase):
+    """A named exception: a person who may read one case (guardian row; staff only, never a volunteer)."""
+
+    content_object = models.ForeignKey(Case, models.PROTECT)
+
+
+class ReferenceCounter(models.Model):
+    """How many cases a unit has opened in a year; shown to nobody."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    value = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "year"], name="one_counter_per_unit_and_year")]
+
+

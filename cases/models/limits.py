@@ -1,0 +1,55 @@
+"""Time limits per step: rows, so that a commune's practice is data."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from ledger.tracked import History, TrackedManager, TrackedQuerySet
+from permissions.models import Level
+
+from .stages import Urgency
+
+
+class TimeLimitQuerySet(TrackedQuerySet):
+    def most_specific(self, *, limit: str, urgency: str, category_code: str, level_id: int | None):
+        """The row for a step; one that names category, level or urgency wins over one that does not."""
+        return (
+            self.filter(limit=limit)
+            .filter(Q(urgency="") | Q(urgency=urgency))
+            .filter(Q(category_code="") | Q(category_code=category_code))
+            .filter(Q(level=None) | Q(level=level_id))
+            .order_by("-category_code", F("level").desc(nulls_last=True), "-urgency")
+            .first()
+        )
+
+
+class TimeLimit(models.Model):
+    """Working hours allowed for `limit` (review, clarify, handle …); blank means any."""
+
+    limit = models.CharField(_("step"), max_length=30)
+    urgency = models.CharField(_("urgency"), max_length=20, blank=True, choices=Urgency.choices)
+    category_code = models.CharField(_("category"), max_length=40, blank=True)
+    level = models.ForeignKey(
+        Level, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("level")
+    )
+    working_hours = models.DecimalField(_("working hours"), max_digits=6, decimal_places=2)
+
+    objects = TrackedManager.from_queryset(TimeLimitQuerySet)()
+    history = History()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["limit", "urgency", "category_code", "level"], name="one_limit_at_a_level"
+            ),
+            models.UniqueConstraint(
+                fields=["limit", "urgency", "category_code"],
+                condition=Q(level__isnull=True),
+                name="one_limit_at_any_level",
+            ),
+            models.CheckConstraint(condition=Q(working_hours__gt=0), name="limit_is_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.limit} {self.urgency} {self.category_code}".strip()
+

@@ -1,0 +1,27 @@
+"""The closed lists that describe where a case stands."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Stage(TextChoices):
+    """What people are told about a case (DOMAIN: case states shown to people)."""
+
+    IN_REVIEW = "in_review", _("In review")
+    RETURNED = "returned", _("Returned for clarification")
+    ESCALATED = "escalated", _("Escalated")
+    IN_PROGRESS = "in_progress", _("In progress")
+    HAS_RESULT = "has_result", _("Result available")
+    ANSWERING = "answering", _("Being answered")
+    OUT_OF_SCOPE = "out_of_scope", _("Out of scope")
+    REOPENED = "reopened", _("Reopened")
+    CLOSED = "closed", _("Closed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Urgency(TextChoices):
+    """Set by a reviewer; shortens the time limits."""
+
+    NORMAL = "normal", _("Normal")
+    URGENT = "urgent", _("Urgent")
+    VERY_URGENT = "very_urgent", _("Very urgent")

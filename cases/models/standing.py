@@ -1,0 +1,27 @@
+"""Which bodies have to do with a case, now or earlier: the base of who may see it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from permissions.models import Body
+
+from .cases import Case
+
+
+class Standing(models.Model):
+    """`body` has stood to `case` as `kind`; rows are added, never taken back."""
+
+    class Kind(models.TextChoices):
+        REVIEWING = "reviewing", _("Reviewing")
+        HANDLING = "handling", _("Lead unit")
+        APPROVING = "approving", _("Approving")
+        ADVISING = "advising", _("Co-operating unit")
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="standings")
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["body", "case", "kind"], name="one_standing_of_a_kind")
+        ]

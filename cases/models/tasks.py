@@ -1,0 +1,114 @@
+"""The task, and the words of the worklist."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from viewflow.workflow import STATUS
+
+from permissions.models import Body, Role
+
+from ..sealing import blind_index
+from workflows.models import AbstractTask
+
+from .cases import Case
+from .participants import Participant
+
+OPEN = (STATUS.NEW, STATUS.ASSIGNED)
+
+
+class TaskQuerySet(models.QuerySet):
+    """Worklist words. Every one of them is served by an index."""
+
+    def open(self):
+        return self.filter(status__in=OPEN)
+
+    def inbox_of(self, user):
+        """What this person holds: as staff by name, as a volunteer by key."""
+        return self._held_by(user).filter(status=STATUS.ASSIGNED)
+
+    def queue_of(self, user, *, at: datetime):
+        """What waits at the body and role of the appointment in force, unclaimed."""
+        held = user.appointment
+        if held is None:
+            return self.none()
+        if held.role == Role.GROUP_LEAD:
+            return self.filter(fallback_at__lte=at, body=held.body_id, status__in=OPEN).exclude(
+                participant__blind_index=blind_index(user.pk)
+            )
+        waiting = self.filter(status=STATUS.NEW, body=held.body_id, role=held.role)
+        return waiting.exclude(barred__contains=f",{user.pk},")
+
+    def archive_of(self, user):
+        """What this person has done."""
+        return self._held_by(user).filter(status=STATUS.DONE)
+
+    def _held_by(self, user):
+        """A union of two index look-ups; as one OR over two tables no index would serve it."""
+        tasks = self.model._default_manager
+        own = tasks.filter(owner=user).values("pk")
+        sealed = tasks.filter(participant__blind_index=blind_index(user.pk)).values("pk")
+        return self.filter(pk__in=own.union(sealed, all=True))
+
+    def overdue(self, *, at: datetime):
+        return self.open().filter(due_at__lt=at)
+
+    def token(self):
+        """The tasks that move the case; advisers work beside it."""
+        return self.filter(beside=False)
+
+
+class Task(AbstractTask):
+    """A step of a case: in the queue of `body` for `role`, or held by `owner` (staff) or `participant` (volunteer).
+
+    `barred` lists users who may not take it (",12,15,"): the author of an answer does not approve it.
+    From `fallback_at` on, the group lead of `body` may take over a volunteer's step.
+    """
+
+    process = models.ForeignKey(Case, models.PROTECT, db_column="case_id", related_name="task_set")
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    participant = models.ForeignKey(Participant, models.PROTECT, null=True, blank=True, related_name="tasks")
+    owner_appointment = models.BigIntegerField(null=True, blank=True)
+    beside = models.BooleanField(default=False)
+    barred = models.CharField(max_length=200, blank=True)
+    fallback_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("task")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["process"],
+                condition=Q(beside=False, status__in=OPEN),
+                name="one_open_step_per_case",
+            ),
+            models.CheckConstraint(
+                condition=Q(owner__isnull=True) | Q(participant__isnull=True), name="volunteers_are_never_owners"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["body", "role", "due_at"], name="task_queue", condition=Q(status=STATUS.NEW)),
+            models.Index(fields=["owner", "due_at"], name="task_inbox", condition=Q(status=STATUS.ASSIGNED)),
+            models.Index(fields=["owner", "-finished"], name="task_archive", condition=Q(status=STATUS.DONE)),
+            models.Index(
+                fields=["body", "fallback_at"], name="task_fallback", condition=Q(status__in=OPEN, fallback_at__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.process_id}/{self.pk}"
+
+    @property
+    def case(self) -> Case:
+        return self.process
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+    @property
+    def step(self):
+        """The node of the flow that this task stands at."""
+        return self.flow_task

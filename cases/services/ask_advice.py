@@ -1,0 +1,49 @@
+"""Asking another body to contribute while the lead goes on."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from viewflow.workflow import STATUS
+
+from permissions.actors import Actor
+from permissions.models import Body
+from workflows.errors import IllegalTransition
+from workflows.outcomes import Decision
+
+from ..changes import check, lock_task, record, stand
+from ..models import Case, Standing, Task
+
+
+def open_advice(case: Case, body: Body, *, asked_by: Task, decision: Decision) -> Task:
+    """A contribution task of `body` beside the case's step, with a due date of its own."""
+    node = case.flow_class.instance.node("advise")
+    task = Task(process=case, flow_task=node, flow_task_type=node.task_type, token=asked_by.token)
+    task.decision, task.came_from, task.created, task.body = decision, asked_by, decision.now, body
+    case.flow_class.instance.place(node, task)
+    task.save()
+    stand(case, body.pk, Standing.Kind.ADVISING)
+    return task
+
+
+@transaction.atomic
+def ask_advice(
+    *, task_id: int, bodies: Sequence[Body], question: str, actor: Actor, now: datetime
+) -> list[Task]:
+    """New contribution tasks, asked by the holder of the open step `task_id`. Raises Http404, NotPermitted, IllegalTransition."""
+    task = lock_task(task_id)
+    check(actor, "cases.complete", task)
+    if task.status != STATUS.ASSIGNED or task.owner_id != actor.user.pk or task.step.name != "handle":
+        raise IllegalTransition
+    decision = Decision(actor=actor, now=now)
+    asked = [open_advice(task.process, body, asked_by=task, decision=decision) for body in bodies]
+    record(
+        task.process,
+        "case.advice_asked",
+        actor_code=actor.code,
+        body_id=actor.body_id,
+        now=now,
+        data={"bodies": [body.pk for body in bodies], "tasks": [new.pk for new in asked]},
+        texts={"question": question},
+    )
+    return asked

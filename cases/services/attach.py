@@ -1,0 +1,86 @@
+"""Files: checked by content, stored under an opaque name, recorded by their hash."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from permissions.actors import Actor
+from workflows.errors import IllegalTransition
+
+from ..changes import acting_code, check, lock_case, record
+from ..files import CheckedFile, inspect, thumbnail
+from ..models import Attachment, Case, Draft
+
+MOST_FILES = 10
+TOO_MANY = _("A case can hold at most 10 files of one sending. Please leave some out.")
+
+
+def build_attachment(checked: CheckedFile, *, author: str, now: datetime) -> Attachment:
+    """An unsaved attachment whose files are stored."""
+    attachment = Attachment(
+        author=author,
+        kind=checked.kind,
+        content_type=checked.content_type,
+        extension=checked.extension,
+        name=checked.name,
+        size=len(checked.data),
+        sha256=hashlib.sha256(checked.data).hexdigest(),
+        created_at=now,
+    )
+    attachment.file.save(checked.name, ContentFile(checked.data), save=False)
+    if checked.kind == Attachment.Kind.PHOTO:
+        attachment.thumbnail.save(checked.name, ContentFile(thumbnail(checked.data)), save=False)
+    return attachment
+
+
+def attach_to_draft(*, draft: Draft, upload: Any, now: datetime) -> Attachment:
+    """A file kept with a draft until it is sent. Raises ValidationError with a message for the person."""
+    if draft.attachments.count() >= MOST_FILES:
+        raise ValidationError(TOO_MANY)
+    attachment = build_attachment(inspect(upload, name=upload.name), author="", now=now)
+    attachment.draft = draft
+    attachment.save()
+    return attachment
+
+
+@transaction.atomic
+def attach_files(*, case_id: int, uploads: Iterable[Any], actor: Actor, now: datetime) -> list[Attachment]:
+    """The files, added to the case under one event. Raises Http404, NotPermitted, IllegalTransition, ValidationError."""
+    checked = [inspect(upload, name=upload.name) for upload in uploads]
+    if not 0 < len(checked) <= MOST_FILES:
+        raise ValidationError({"files": TOO_MANY})
+    case = lock_case(case_id, wait=True)
+    check(actor, "cases.attach", case)
+    if case.closed_at:
+        raise IllegalTransition
+    code = acting_code(actor, case)
+    attachments = [build_attachment(file, author=code, now=now) for file in checked]
+    for attachment in attachments:
+        attachment.case = case
+        attachment.save()
+    _record(case, attachments, code, actor, now)
+    return attachments
+
+
+def adopt_from_draft(*, case: Case, draft: Draft, author: str) -> list[Attachment]:
+    """Moves a draft's files to the case it became; the event of the opening names them."""
+    adopted = list(draft.attachments.all())
+    draft.attachments.update(case=case, draft=None, author=author)
+    return adopted
+
+
+def _record(case: Case, attachments: list[Attachment], code: str, actor: Actor, now: datetime) -> None:
+    record(
+        case,
+        "case.attached",
+        actor_code=code,
+        body_id=actor.body_id if code == actor.code else None,
+        now=now,
+        data={"files": [{"id": file.public_id, "sha256": file.sha256} for file in attachments]},
+    )

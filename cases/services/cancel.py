@@ -1,0 +1,43 @@
+"""A leader ends a case without a result, with a reason that the volunteer reads."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from viewflow.workflow import STATUS
+from viewflow.workflow.status import PROCESS
+
+from permissions.actors import Actor
+from workflows.errors import IllegalTransition
+
+from ..changes import changing, check, lock_case, record, save_case
+from ..models import Case, Stage
+
+NO_REASON = _("Please give a reason: the collaborator will read it.")
+
+
+@transaction.atomic
+def cancel_case(*, case_id: int, reason: str, actor: Actor, now: datetime) -> Case:
+    """The case, cancelled with all its open tasks. Raises Http404, NotPermitted, TaskTaken, IllegalTransition, ValidationError."""
+    if not reason.strip():
+        raise ValidationError({"reason": NO_REASON})
+    case = lock_case(case_id)
+    check(actor, "cases.cancel", case)
+    if case.closed_at:
+        raise IllegalTransition
+    with changing() as changed:
+        case.task_set.open().update(status=STATUS.CANCELED, finished=now)
+        case.status, case.stage = PROCESS.CANCELED, Stage.CANCELLED
+        case.closed_at = case.finished = now
+        case.due_at = None
+        save_case(case, now=now)
+        changed.event = record(
+            case,
+            "case.cancelled",
+            actor_code=actor.code,
+            body_id=actor.body_id,
+            now=now,
+            texts={"reason": reason.strip()},
+        )
+    return case

@@ -1,0 +1,54 @@
+"""Taking a task out of the queue."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from viewflow.workflow import STATUS
+
+from permissions.actors import Actor
+from permissions.models import Role
+from workflows.errors import IllegalTransition, NotPermitted, TaskTaken
+
+from ..changes import check, lock_task, record
+from ..models import Task
+from ..participants import join_as_answering
+
+TAKEN = _("Somebody else has taken this task.")
+BARRED = _("You wrote or approved this answer. Another person must approve it.")
+
+
+@transaction.atomic
+def claim_task(*, task_id: int, actor: Actor, now: datetime) -> Task:
+    """The task, held by the actor. Raises Http404, NotPermitted, TaskTaken, IllegalTransition."""
+    task = lock_task(task_id)
+    check(actor, "cases.claim", task)
+    if not task.is_open:
+        raise IllegalTransition
+    if actor.appointment.role == Role.GROUP_LEAD:
+        code = _take_over(task, actor)
+    else:
+        code = _take(task, actor)
+    task.assigned = now
+    task.save()
+    record(
+        task.process, "task.claimed", actor_code=code, now=now, data={"task": task.pk, "step": task.step.name}
+    )
+    return task
+
+
+def _take(task: Task, actor: Actor) -> str:
+    if task.status != STATUS.NEW:
+        raise TaskTaken(TAKEN)
+    if f",{actor.user.pk}," in task.barred:
+        raise NotPermitted(BARRED)
+    task.owner, task.owner_appointment = actor.user, actor.appointment.pk
+    task.status = STATUS.ASSIGNED
+    return actor.code
+
+
+def _take_over(task: Task, actor: Actor) -> str:
+    """The group lead brings the answer back in the volunteer's stead, under a code of their own."""
+    task.participant = join_as_answering(task.process, actor.user)
+    task.status = STATUS.ASSIGNED
+    return task.participant.actor_code

@@ -1,0 +1,35 @@
+"""A word in the thread between those who handle a case and the volunteer."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from ledger.models import Event
+from permissions.actors import Actor
+from workflows.errors import IllegalTransition
+
+from ..changes import acting_code, check, lock_case, record
+
+EMPTY = _("Please write something first.")
+
+
+@transaction.atomic
+def comment_case(*, case_id: int, text: str, actor: Actor, now: datetime) -> Event:
+    """The event of the comment. Waits shortly for the case's lock. Raises Http404, NotPermitted, IllegalTransition, ValidationError."""
+    if not text.strip():
+        raise ValidationError({"text": EMPTY})
+    case = lock_case(case_id, wait=True)
+    check(actor, "cases.comment", case)
+    if case.closed_at:
+        raise IllegalTransition
+    code = acting_code(actor, case)
+    return record(
+        case,
+        "case.commented",
+        actor_code=code,
+        body_id=actor.body_id if code == actor.code else None,
+        now=now,
+        texts={"text": text.strip()},
+    )

@@ -1,0 +1,115 @@
+"""Finishing a task with one of its outcomes: the step by which a case moves."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from viewflow.workflow import STATUS
+
+from permissions.actors import Actor
+from workflows.errors import IllegalTransition, NotPermitted
+from workflows.outcomes import Decision, Outcome
+
+from ..changes import changing, check, lock_task, record, save_case, stand
+from ..events import event_content
+from ..models import Case, Standing, Task
+from .ask_advice import open_advice
+
+NEEDED = _("Please fill in this field.")
+STANDING_OF = {
+    "review": Standing.Kind.REVIEWING,
+    "handle": Standing.Kind.HANDLING,
+    "approve": Standing.Kind.APPROVING,
+}
+
+
+@transaction.atomic
+def complete_task(
+    *, task_id: int, outcome: str, fields: Mapping[str, Any], actor: Actor, now: datetime
+) -> Case:
+    """The case after the step. `fields` are the cleaned values that the outcome needs.
+
+    Raises Http404, NotPermitted (not the holder), TaskTaken, IllegalTransition (not open, outcome not offered),
+    ValidationError (a needed field is empty).
+    """
+    task = lock_task(task_id)
+    check(actor, "cases.complete", task)
+    chosen = _offered(task, outcome, actor)
+    _check_needs(chosen, fields)
+    task.decision = Decision(actor=actor, now=now, outcome=outcome, fields=dict(fields))
+    with changing() as changed:
+        changed.event = _move(task, chosen)
+    return task.process
+
+
+def _offered(task: Task, outcome: str, actor: Actor) -> Outcome:
+    if task.status != STATUS.ASSIGNED:
+        raise IllegalTransition
+    if task.participant_id is None and task.owner_id != actor.user.pk:
+        raise NotPermitted
+    flow = task.flow_task.flow_class.instance
+    for offered in flow.offered(task):
+        if offered.name == outcome:
+            return offered
+    raise IllegalTransition
+
+
+def _check_needs(outcome: Outcome, fields: Mapping[str, Any]) -> None:
+    needed = [name for name in outcome.needs if not name.endswith("?")]
+    if missing := {name: NEEDED for name in needed if not fields.get(name)}:
+        raise ValidationError(missing)
+
+
+def _move(task: Task, outcome: Outcome):
+    case, decision = task.process, task.decision
+    _apply(case, decision)
+    task.outcome = outcome.name
+    activation = task.flow_task.activation_class(task)
+    activation.start()
+    activation.execute()
+    if not task.beside:
+        _follow(case, task, decision)
+        save_case(case, now=decision.now)
+    return _record(case, task, outcome)
+
+
+def _apply(case: Case, decision: Decision) -> None:
+    """Lets the flow change the case's own fields: its method `on_<outcome>`."""
+    if effect := getattr(case.flow_class.instance, f"on_{decision.outcome}", None):
+        effect(case, decision)
+
+
+def _follow(case: Case, task: Task, decision: Decision) -> None:
+    """What a move of the token brings along: who now stands to the case, and advice asked or no longer needed."""
+    if task.step.name == "handle" or decision.outcome == "send_back":
+        cancel_advice(case, decision.now)
+    placed = decision.placed
+    if placed is not None and placed.participant_id is None:
+        stand(case, placed.body_id, STANDING_OF[placed.step.name])
+        if case.lead_body_id and placed.step.name == "handle" and case.lead_body_id != placed.body_id:
+            stand(case, case.lead_body_id, Standing.Kind.HANDLING)
+    for body in decision.fields.get("advisers") or ():
+        open_advice(case, body, asked_by=placed, decision=decision)
+
+
+def cancel_advice(case: Case, now: datetime) -> None:
+    """Closes contributions that nobody waits for any more; they never block the lead."""
+    case.task_set.open().filter(beside=True).update(status=STATUS.CANCELED, finished=now)
+
+
+def _record(case: Case, task: Task, outcome: Outcome):
+    decision = task.decision
+    data, texts = event_content(case, task, decision)
+    participant = task.participant
+    return record(
+        case,
+        outcome.verb,
+        actor_code=participant.actor_code if participant else decision.actor.code,
+        body_id=None if participant else decision.actor.body_id,
+        now=decision.now,
+        data=data,
+        texts=texts,
+    )

@@ -1,0 +1,53 @@
+"""Drafts: saved while typing, deleted by sending, purged after their lifetime."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from permissions.models import User
+
+from ..models import Attachment, Draft
+from ..models.drafts import DRAFT_LIFETIME
+
+
+@transaction.atomic
+def save_draft(
+    *, owner: User, case_type: str, payload: Mapping[str, Any], now: datetime, public_id: str = ""
+) -> Draft:
+    """The owner's draft, changed or new; an id that is not the owner's makes a new one."""
+    draft = Draft.objects.filter(owner=owner, public_id=public_id).first() if public_id else None
+    draft = draft or Draft(owner=owner, case_type=case_type, created_at=now)
+    draft.payload, draft.updated_at = dict(payload), now
+    draft.save()
+    return draft
+
+
+@transaction.atomic
+def discard_draft(*, owner: User, public_id: str) -> None:
+    """Deletes the owner's draft with its files; nothing happens when there is none."""
+    for draft in Draft.objects.filter(owner=owner, public_id=public_id):
+        _delete(draft)
+
+
+def purge_drafts(*, now: datetime) -> int:
+    """How many drafts untouched for DRAFT_LIFETIME were deleted."""
+    old = list(Draft.objects.filter(updated_at__lt=now - DRAFT_LIFETIME))
+    for draft in old:
+        with transaction.atomic():
+            _delete(draft)
+    return len(old)
+
+
+def _delete(draft: Draft) -> None:
+    for attachment in Attachment.objects.filter(draft=draft):
+        _forget_files(attachment)
+        attachment.delete()
+    draft.delete()
+
+
+def _forget_files(attachment: Attachment) -> None:
+    """Files go after the commit, so that a failed deletion never loses one."""
+    for stored in filter(None, (attachment.file, attachment.thumbnail)):
+        transaction.on_commit(lambda stored=stored: stored.storage.delete(stored.name))

@@ -1,0 +1,115 @@
+"""Opening a case: number it, save it with its first task, its participants and its record."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from permissions import policy
+from permissions.actors import Actor
+from permissions.models import Body, Unit, User
+from workflows.errors import NotPermitted
+from workflows.outcomes import Decision
+
+from ..changes import changing, record, save_detail
+from ..models import Case, CaseWords, Participant, Standing
+from ..participants import build_participant
+from ..references import format_reference, permuted
+from ..search_text import searchable
+
+
+@dataclass(frozen=True)
+class OpeningRequest:
+    """What every case type hands over to open a case; `detail` builds its own unsaved row for the saved case.
+
+    `capturer` is the volunteer, who differs from the actor when recorded on behalf. `search` are the texts that
+    the case is found by. `client_token` makes a second sending of the same form return the first case.
+    """
+
+    flow_class: Any
+    case_type: str
+    title: str
+    unit: Unit
+    managing_body: Body
+    category_code: str
+    capturer: User
+    detail: Callable[[Case], Any]
+    search: tuple[str, ...]
+    event_data: dict[str, Any]
+    client_token: UUID | None = None
+
+
+@transaction.atomic
+def open_case(*, request: OpeningRequest, actor: Actor, now: datetime) -> Case:
+    """The new case, waiting in the queue of its managing body. Raises NotPermitted."""
+    _check(request, actor)
+    with changing() as changed:
+        case = _save_case(request, actor, now)
+        save_detail(request.detail(case), now=now)
+        sender = _save_participants(case, request, actor)
+        CaseWords.objects.create(case=case, words=searchable(*request.search))
+        Standing.objects.create(case=case, body_id=case.managing_body_id, kind=Standing.Kind.REVIEWING)
+        changed.event = record(
+            case,
+            "case.opened",
+            actor_code=sender.actor_code,
+            data={"due_at": case.due_at.isoformat(), "to_body": case.current_body_id, **request.event_data},
+            now=now,
+            is_new=True,
+        )
+    return case
+
+
+def _check(request: OpeningRequest, actor: Actor) -> None:
+    on_behalf = actor.user != request.capturer
+    if not policy.may(actor.user, "cases.record_on_behalf" if on_behalf else "cases.capture"):
+        raise NotPermitted
+
+
+def _save_case(request: OpeningRequest, actor: Actor, now: datetime) -> Case:
+    case = Case(
+        flow_class=request.flow_class,
+        case_type=request.case_type,
+        reference=next_reference(request.unit, now),
+        title=request.title,
+        unit=request.unit,
+        managing_body=request.managing_body,
+        category_code=request.category_code,
+        client_token=request.client_token,
+        opened_at=now,
+        created=now,
+    )
+    case._history_date = now
+    request.flow_class.instance.capture.open(case, Decision(actor=actor, now=now))
+    return case
+
+
+def _save_participants(case: Case, request: OpeningRequest, actor: Actor) -> Participant:
+    """Saves capturer and, when recorded on behalf, who entered it; returns who sent it."""
+    people = [build_participant(case, request.capturer, Participant.Kind.CAPTURER)]
+    if actor.user != request.capturer:
+        people.append(build_participant(case, actor.user, Participant.Kind.ENTERED_BY))
+    return Participant.objects.bulk_create(people)[-1]
+
+
+def next_reference(unit: Unit, now: datetime) -> str:
+    """The next reference of a unit in the year of `now`: a keyed permutation of a counter, one statement."""
+    year = now.astimezone(settings.ZONE).year
+    domain = f"{unit.reference_prefix}-{year % 100:02d}"
+    number = permuted(_count_up(unit.pk, year) - 1, key=settings.REFERENCE_KEY.encode(), domain=domain)
+    return format_reference(unit.reference_prefix, year, number)
+
+
+def _count_up(unit_id: int, year: int) -> int:
+    """Adds one and returns the sum in one statement, which both databases know; it holds the counter's row lock."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO cases_referencecounter (unit_id, year, value) VALUES (%s, %s, 1)"
+            " ON CONFLICT (unit_id, year) DO UPDATE SET value = cases_referencecounter.value + 1 RETURNING value",
+            [unit_id, year],
+        )
+        return cursor.fetchone()[0]

@@ -1,0 +1,27 @@
+"""What every flow of ours shares."""
+
+from typing import Any
+
+from viewflow.workflow import Flow
+
+from .locks import held_by_service
+from .nodes import Step
+from .outcomes import Outcome
+
+
+class BaseFlow(Flow):
+    """A drawing of a case's way. A subclass names its steps; `place` and `close` put them into effect."""
+
+    lock_impl = held_by_service
+
+    def place(self, step: Step, task: Any) -> None:
+        """Sets body, role, holder and due date of a new, unsaved `task`."""
+        raise NotImplementedError
+
+    def close(self, closing: Any, task: Any) -> None:
+        """Called when the case reaches `closing`; `task` is unsaved and carries the decision."""
+        raise NotImplementedError
+
+    def offered(self, task: Any) -> list[Outcome]:
+        """The outcomes that make sense for this case now, in the order they are drawn."""
+        return [o for o in task.flow_task.outcomes.values() if not o.when or getattr(self, o.when)(task)]
