@@ -81,6 +81,7 @@ def compile_catalog() -> Path:
     """Write the binary catalogue beside the text one, in one step, so that a reader never sees half of it."""
     target = PO_FILE.with_suffix(".mo")
     partial = target.with_suffix(f".mo.{os.getpid()}")
+    target.parent.mkdir(parents=True, exist_ok=True)
     with partial.open("wb") as stream:
         write_mo(stream, load())
     partial.replace(target)
