@@ -17,8 +17,8 @@ def bulk_record(rows: Iterable[Mapping[str, Any]]) -> list[Event]:
     """Stores the chains of new subjects, the same as `record` would, in one transaction of few statements.
 
     `rows` are the keyword arguments of `record` (without `is_new`), all rows of a subject side by side and in
-    order. Returns the events in that order, with their ids. All are held in memory: pass some thousand rows at
-    a time. Raises LedgerError for a value in the wrong form, IntegrityError for a subject that has a chain
+    order. Returns the events in that order, with their ids. All are held in memory: pass some thousand rows
+    at a time. Raises LedgerError for a value in the wrong form, IntegrityError for a subject that has a chain
     or appears twice.
     """
     events: list[Event] = []

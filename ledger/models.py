@@ -14,6 +14,9 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
     def update(self, **kwargs: Any) -> NoReturn:
         raise LedgerError(ALTERED)
 
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise LedgerError(ALTERED)
+
     def delete(self) -> NoReturn:
         raise LedgerError(ALTERED)
 

@@ -35,6 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
     SCRATCH.mkdir(exist_ok=True)
     settings.MEDIA_ROOT = SCRATCH / "attachments"
     settings.EMAIL_FILE_PATH = SCRATCH / "mail"
+    settings.OUTBOX_WAKE = False
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     _sqlite_in_a_file()
