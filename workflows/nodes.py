@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import Any
 
 from viewflow import this
-from viewflow.workflow import STATUS, Activation, Edge
+from viewflow.workflow import STATUS, Activation
+from viewflow.workflow.base import Edge
 from viewflow.workflow.nodes import End, StartHandle, View
 from viewflow.workflow.nodes.end import EndActivation
 from viewflow.workflow.nodes.start import StartHandleActivation
@@ -122,6 +123,13 @@ class Opening(StartHandle):
 
 class ClosingActivation(EndActivation):
     """Marks the case finished; the service saves it."""
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:
+        """Its task has no row, hence no key to hash; Viewflow gathers activations in a set."""
+        return id(self)
 
     @classmethod
     def create(cls, flow_task, prev_activation, token, data=None, seed=None):
