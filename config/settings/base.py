@@ -23,7 +23,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "config.apps.StaticFiles",
     "django.contrib.humanize",
     "django.forms",
 ]
@@ -33,7 +33,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "config.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -60,6 +60,8 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "config.context.shell",
             ],
+            "libraries": {"shell": "config.templatetags.shell"},
+            "builtins": ["config.templatetags.shell"],
         },
     }
 ]
@@ -79,11 +81,12 @@ STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
-    ("vendor/tabler", BASE_DIR / "node_modules/@tabler/core/dist"),
-    ("vendor/icons", BASE_DIR / "node_modules/@tabler/icons/icons"),
+    ("vendor/tabler", BASE_DIR / "node_modules/@tabler/core/dist/css"),
     ("vendor/htmx", BASE_DIR / "node_modules/htmx.org/dist"),
-    ("vendor/font", BASE_DIR / "node_modules/@fontsource/be-vietnam-pro"),
+    ("vendor/font", BASE_DIR / "node_modules/@fontsource/be-vietnam-pro/files"),
 ]
+ICONS_DIR = BASE_DIR / "node_modules/@tabler/icons/icons"
+"""Read at run time by `{% icon %}` and drawn inline; not served as files."""
 MEDIA_ROOT = VAR_DIR / "attachments"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

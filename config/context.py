@@ -1,0 +1,113 @@
+"""What every page's shell shows: the menu of the person in the role in force."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+from permissions.models import Role
+
+Badge = Callable[[Any], int | str | None]
+
+FIELD = frozenset({Role.VOLUNTEER, Role.GROUP_LEAD})
+OFFICE = frozenset({Role.REVIEWER, Role.HANDLER, Role.APPROVER})
+WAITING = "cases.worklist.badge"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the menu.
+
+    `short` is the word under the icon on a phone. `badge` is the dotted path of a function of the user that returns
+    a number or a bounded text such as "1.000+"; it runs only when a template shows the count, once per page.
+    """
+
+    url_name: str
+    icon: str
+    label: Any
+    short: Any
+    roles: frozenset[str]
+    badge: str = ""
+    href: str = ""
+    current: bool = False
+    user: Any = None
+
+    @cached_property
+    def count(self) -> int | str | None:
+        """What waits behind the entry; None when nothing is counted."""
+        return _badge(self.badge)(self.user) if self.badge else None
+
+
+MENU = (
+    Entry("worklist", "inbox", _("Worklist"), _("Tasks"), FIELD | OFFICE, WAITING),
+    Entry("case_list", "folders", _("Cases"), _("Cases"), FIELD | OFFICE | {Role.AUDITOR}),
+    Entry("capture", "square-plus", _("Capture"), _("Capture"), FIELD | {Role.REVIEWER}),
+    Entry("audit", "history", _("Audit"), _("Audit"), frozenset({Role.APPROVER, Role.AUDITOR})),
+    Entry("administration", "settings", _("Administration"), _("Settings"), frozenset({Role.ADMINISTRATOR})),
+)
+"""The source custodian has no page of its own yet: the confidentiality case type brings it."""
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The menu, lazily: a fragment that does not show it costs nothing."""
+    return {
+        "menu": SimpleLazyObject(lambda: menu_of(request)),
+        "phone_bar": SimpleLazyObject(lambda: phone_bar(menu_of(request))),
+        "search_url": SimpleLazyObject(lambda: _search_url(menu_of(request))),
+        "languages": settings.LANGUAGES,
+    }
+
+
+def menu_of(request: HttpRequest) -> list[Entry]:
+    """The entries that the role in force can use, in order; kept on the request, so that a count runs once."""
+    kept: list[Entry] | None = getattr(request, "_shell_menu", None)
+    if kept is None:
+        kept = request._shell_menu = list(_entries(request))  # type: ignore[attr-defined]  # our own memo
+    return kept
+
+
+def _entries(request: HttpRequest) -> Iterable[Entry]:
+    user = getattr(request, "user", None)
+    appointment = getattr(user, "appointment", None)
+    if appointment is None:
+        return
+    for entry in MENU:
+        href = _address(entry.url_name)
+        if href and appointment.role in entry.roles:
+            current = request.path.startswith(href)
+            yield replace(entry, href=href, current=current, user=user)
+
+
+def phone_bar(menu: list[Entry]) -> dict[str, Any]:
+    """The bar at the foot of a phone: capture stands in the middle, at most two entries on its left, one right."""
+    by_name = {entry.url_name: entry for entry in menu}
+    capture = by_name.pop("capture", None)
+    rest = list(by_name.values())
+    return {"left": rest[:2], "capture": capture, "right": rest[2:3]}
+
+
+def _search_url(menu: list[Entry]) -> str:
+    return next((entry.href for entry in menu if entry.url_name == "case_list"), "")
+
+
+def _address(url_name: str) -> str:
+    """The page's address; "" where this installation has no such page."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def _badge(path: str) -> Badge:
+    try:
+        counter: Badge = import_string(path)
+    except ImportError:
+        return lambda user: None
+    return counter

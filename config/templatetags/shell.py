@@ -1,0 +1,108 @@
+"""Tags of the page shell: icons, dates, form fields, page links. Loaded into every template."""
+
+import re
+from datetime import datetime
+from functools import lru_cache
+
+from django import forms, template
+from django.conf import settings
+from django.forms import BoundField
+from django.http import HttpRequest, QueryDict
+from django.template import Context
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from config import moments
+
+register = template.Library()
+
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+OPENING = re.compile(r"<svg.*?>", re.DOTALL)
+PLAIN_WIDGETS = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.HiddenInput)
+
+
+@lru_cache(maxsize=256)
+def icon_paths(name: str, style: str) -> str:
+    """What stands inside the <svg> of a Tabler icon. Raises FileNotFoundError for a name that does not exist."""
+    svg = (settings.ICONS_DIR / f"{style}/{name}.svg").read_text()
+    inner = OPENING.sub("", COMMENT.sub("", svg), count=1).replace("</svg>", "")
+    return " ".join(inner.split())
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", classes: str = "", style: str = "outline") -> SafeString:
+    """A Tabler icon as inline SVG: hidden from screen readers unless a label names it."""
+    paint = (
+        'fill="currentColor"'
+        if style == "filled"
+        else 'fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round"'
+    )
+    return format_html(
+        '<svg class="icon {}" viewBox="0 0 24 24" width="20" height="20" {} {}>{}</svg>',
+        classes,
+        mark_safe(paint),
+        format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"'),
+        mark_safe(icon_paths(name, style)),
+    )
+
+
+@register.inclusion_tag("components/due.html")
+def due(due_at: datetime | None, now: datetime | None = None, short: bool = False) -> dict[str, object]:
+    """A due date: how long it is away or over, with icon and word; the date itself beside it unless `short`."""
+    now = now or timezone.now()
+    if due_at is None:
+        return {}
+    return {
+        "due": moments.due(due_at, now),
+        "due_at": due_at,
+        "text": moments.absolute(due_at, now),
+        "short": short,
+    }
+
+
+@register.inclusion_tag("components/moment.html")
+def moment(value: datetime | None, style: str = "absolute", now: datetime | None = None) -> dict[str, object]:
+    """A moment in the reader's words; `style` is "absolute", "relative" or "both"."""
+    if value is None:
+        return {}
+    now = now or timezone.now()
+    texts = {"absolute": moments.absolute(value, now), "relative": moments.ago(value, now)}
+    return {"value": value, "style": style, **texts}
+
+
+@register.simple_tag
+def widget(field: BoundField) -> SafeString:
+    """A form field's input with the classes of the theme, marked when it has an error."""
+    own = field.field.widget
+    classes = [own.attrs.get("class", ""), *_widget_classes(own)]
+    if field.errors:
+        classes.append("is-invalid")
+    return field.as_widget(attrs={"class": " ".join(filter(None, classes))})
+
+
+def _widget_classes(own: forms.Widget) -> list[str]:
+    if isinstance(own, forms.CheckboxInput):
+        return ["form-check-input"]
+    if isinstance(own, PLAIN_WIDGETS):
+        return []
+    return ["form-select"] if isinstance(own, forms.Select) else ["form-control"]
+
+
+@register.filter
+def is_single_checkbox(field: BoundField) -> bool:
+    """True for one box with its label beside it."""
+    return isinstance(field.field.widget, forms.CheckboxInput)
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: Context, **changes: object) -> str:
+    """The page's own address with some of its parameters changed; None or "" removes one."""
+    request: HttpRequest | None = context.get("request")
+    query = request.GET.copy() if request else QueryDict(mutable=True)
+    for name, value in changes.items():
+        if value in (None, ""):
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return f"?{query.urlencode()}"

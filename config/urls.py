@@ -1,0 +1,37 @@
+"""Every address: accounts and health here, the rest by app."""
+
+from django.contrib.auth import views as auth_views
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
+
+from config.context import menu_of
+from config.health import livez, readyz
+from permissions.views import accounts
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """The first page of the menu; one's own page without an appointment; the sign-in page without a person."""
+    if not request.user.is_authenticated:
+        return redirect("login")
+    return redirect(next((entry.href for entry in menu_of(request)), reverse("me")))
+
+
+urlpatterns = [
+    path("", home, name="home"),
+    # accounts
+    path("sign-in/", accounts.SignIn.as_view(), name="login"),
+    path("sign-out/", auth_views.LogoutView.as_view(), name="logout"),
+    path("password/", accounts.ChangePassword.as_view(), name="password_change"),
+    path("password/done/", auth_views.PasswordChangeDoneView.as_view(), name="password_change_done"),
+    path("appointment/", accounts.switch_appointment, name="switch_appointment"),
+    path("language/", accounts.set_language, name="set_language"),
+    path("me/", accounts.me, name="me"),
+    # health
+    path("livez", livez, name="livez"),
+    path("readyz", readyz, name="readyz"),
+    # apps
+]
+
+handler400 = "config.errors.bad_request"
+handler500 = "config.errors.server_error"
