@@ -1,6 +1,7 @@
 """What an administrator's reach means for the models of this app: the subtree of their body's unit."""
 
 from django.db.models import Q
+from django.utils import timezone
 
 from permissions import policy
 from permissions.models import Appointment, Body, Unit, User
@@ -29,6 +30,11 @@ def appointment_relations(user: User) -> dict[Relation, Q]:
 
 @policy.relates(User, view="administration.view")
 def person_relations(user: User) -> dict[Relation, Q]:
-    """People who hold or held an appointment in the subtree, and those not yet appointed anywhere."""
-    appointed_here = Appointment.objects.filter(reach(user, "body__unit__path")).values("user")
-    return {Relation.ANY: Q(pk__in=appointed_here) | ~Q(pk__in=Appointment.objects.values("user"))}
+    """People without an appointment elsewhere, today or later.
+
+    Otherwise a commune's administrator could reset the password of a city leader who also sits in the commune.
+    """
+    elsewhere = Appointment.objects.overlapping(timezone.localdate(), None).exclude(
+        reach(user, "body__unit__path")
+    )
+    return {Relation.ANY: ~Q(pk__in=elsewhere.values("user"))}

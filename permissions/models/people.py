@@ -23,6 +23,9 @@ class Language(models.TextChoices):
 
 
 class UserManager(BaseUserManager.from_queryset(TrackedQuerySet)):
+    def get_by_natural_key(self, username: str) -> "User":
+        return self.get(username=self.model.normalize_username(username))
+
     def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
         """A saved user; without a password nobody can sign in as them. Pages use `services.create_user`."""
         user = self.model(username=self.model.normalize_username(username), **fields)
@@ -38,7 +41,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("user name"), max_length=60, unique=True, validators=[UnicodeUsernameValidator()]
     )
     full_name = models.CharField(_("full name"), max_length=120)
-    sort_key = models.CharField(max_length=1000, editable=False, db_index=True)
+    sort_key = models.CharField(max_length=1000, blank=True, editable=False, db_index=True)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.VIETNAMESE)
     is_active = models.BooleanField(_("active"), default=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
@@ -65,6 +68,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         if "full_name" in (kwargs.get("update_fields") or ()):
             kwargs["update_fields"] = {*kwargs["update_fields"], "sort_key"}
         super().save(*args, **kwargs)
+
+    @classmethod
+    def normalize_username(cls, username: str) -> str:
+        """User names know no capitals: people type them on phones."""
+        return super().normalize_username(username).strip().lower()
 
     def get_full_name(self) -> str:
         return self.full_name

@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ledger.tracked import History, TrackedManager, TrackedQuerySet
@@ -30,9 +31,14 @@ ROLES_WITH_AREA = (Role.VOLUNTEER, Role.GROUP_LEAD)
 
 
 class AppointmentQuerySet(TrackedQuerySet):
-    def current(self, on: date) -> Self:
-        """In force on the given day; the last day counts."""
-        return self.filter(in_force(on))
+    def current(self, on: date | None = None) -> Self:
+        """In force on the given day, today without one; the last day counts."""
+        return self.filter(in_force(on or timezone.localdate()))
+
+    def overlapping(self, start: date, end: date | None) -> Self:
+        """In force on any day from start to end; an end of None means for good."""
+        begun = Q() if end is None else Q(valid_from__lte=end)
+        return self.filter(begun, Q(valid_to=None) | Q(valid_to__gte=start))
 
     def with_places(self) -> Self:
         return self.select_related("body__unit__level", "area")

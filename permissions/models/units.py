@@ -3,12 +3,14 @@
 from datetime import date
 from typing import Any, Self
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ledger.tracked import History, TrackedManager, TrackedQuerySet
+from permissions import errors
 from permissions.text import fold
 
 
@@ -61,13 +63,18 @@ class Unit(models.Model):
 
     code = models.CharField(_("code"), max_length=20)
     name = models.CharField(_("name"), max_length=120)
-    name_fold = models.CharField(max_length=120, editable=False)
+    name_fold = models.CharField(max_length=120, blank=True, editable=False)
     level = models.ForeignKey(Level, models.PROTECT, verbose_name=_("level"))
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent unit")
     )
-    path = models.CharField(max_length=255, editable=False)
-    reference_prefix = models.CharField(_("reference prefix"), max_length=5, blank=True)
+    path = models.CharField(max_length=255, blank=True, editable=False)
+    reference_prefix = models.CharField(
+        _("reference prefix"),
+        max_length=5,
+        blank=True,
+        validators=[RegexValidator(r"^[A-Z]{3,5}$", errors.PREFIX_FORM)],
+    )
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
     is_sample = models.BooleanField(_("made-up sample"), default=False)

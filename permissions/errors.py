@@ -1,0 +1,25 @@
+"""What the services of this app answer to bad input: what is wrong, and what to do next."""
+
+from django.utils.translation import gettext_lazy as _
+
+USERNAME_TAKEN = _("This user name is taken. Please choose another.")
+NAME_NEEDED = _("Please enter the full name.")
+UNKNOWN_LANGUAGE = _("Please choose Vietnamese or English.")
+ACCOUNT_CLOSED = _("This account is closed and cannot be changed any more.")
+NOT_ONESELF = _("You cannot do this for yourself. Please ask another administrator.")
+BODY_ENDED = _("This body has ended by that day. Please choose another body or an earlier day.")
+BODY_WITHOUT_ACCOUNTS = _("Nobody signs in for this body. Allow accounts for it first.")
+BODY_STILL_STAFFED = _(
+    "People still hold appointments at this body after that day. End their appointments first."
+)
+BODY_NAME_TAKEN = _("This unit already has a body with this name.")
+AREA_NOT_FOR_ROLE = _("Only collaborators and group leads have a hamlet. Please leave it empty.")
+AREA_ELSEWHERE = _("This hamlet does not belong to the body's unit.")
+ENDS_BEFORE_START = _("The last day is before the first day.")
+ALREADY_APPOINTED = _("This person already holds this role at this body in that time.")
+ALREADY_ENDED = _("This appointment ends earlier already.")
+UNIT_CODE_TAKEN = _("There is already a unit with this code and first day.")
+PREFIX_TAKEN = _("Another unit uses this reference prefix. Please choose another.")
+PREFIX_FORM = _("A reference prefix has three to five capital letters, for example TMY.")
+LEVEL_NOT_BELOW = _("A unit must be of a lower level than the unit it belongs to.")
+PARENT_NEEDED = _("Please choose the unit that this one belongs to.")

@@ -1,0 +1,28 @@
+"""What changes people, units and roles: one verb a file, one transaction with history row and event."""
+
+from .appoint import appoint
+from .close_account import close_account
+from .create_body import create_body
+from .create_unit import create_unit
+from .create_user import NewAccount, create_user
+from .end_appointment import end_appointment
+from .end_unit import end_unit
+from .rename_unit import rename_unit
+from .reset_password import reset_password
+from .set_language import set_language
+from .update_body import update_body
+
+__all__ = [
+    "NewAccount",
+    "appoint",
+    "close_account",
+    "create_body",
+    "create_unit",
+    "create_user",
+    "end_appointment",
+    "end_unit",
+    "rename_unit",
+    "reset_password",
+    "set_language",
+    "update_body",
+]

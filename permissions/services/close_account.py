@@ -1,0 +1,44 @@
+"""The end of an account: closed and pseudonymised, never deleted."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from permissions import errors
+from permissions.actors import Actor
+from permissions.models import User
+
+from .common import check, locked, save_recorded
+from .end_appointment import end_appointment
+from .people import closed_name
+
+
+@transaction.atomic
+def close_account(*, user: User, actor: Actor, now: datetime) -> User:
+    """Nobody can sign in any more, appointments end, and the name goes from the row and from its history.
+
+    Raises PermissionDenied, and ValidationError for one's own or a closed account.
+    """
+    check(actor, "administration.people", user)
+    if actor.user == user:
+        raise ValidationError(errors.NOT_ONESELF)
+    closing = locked(user)
+    if closing.closed_at:
+        raise ValidationError(errors.ACCOUNT_CLOSED)
+    _end_appointments(closing, actor, now)
+    closing.username, closing.full_name = closed_name(closing.pk)
+    closing.is_active, closing.closed_at = False, now
+    closing.set_unusable_password()
+    save_recorded(closing, verb="closed", actor=actor, now=now)
+    User.history.filter(id=closing.pk).update(username=closing.username, full_name=closing.full_name)
+    return closing
+
+
+def _end_appointments(user: User, actor: Actor, now: datetime) -> None:
+    today = timezone.localdate(now)
+    for held in user.appointment_set.overlapping(today, None):
+        last_day = max(today, held.valid_from)
+        if held.valid_to is None or held.valid_to > last_day:
+            end_appointment(appointment=held, on=last_day, actor=actor, now=now)

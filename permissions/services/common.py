@@ -1,0 +1,61 @@
+"""What the services of this app share: the check, the lock, the record."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+
+from ledger import tracked
+from ledger.services import record
+from permissions import policy
+from permissions.actors import Actor
+
+Row = TypeVar("Row", bound=Model)
+
+
+def check(actor: Actor, action: str, obj: Model) -> None:
+    """Raises PermissionDenied unless the object lies in the actor's reach; the system may do everything."""
+    if actor.user is not None and not policy.may(actor.user, action, obj):
+        raise PermissionDenied
+
+
+def locked(row: Row) -> Row:
+    """The row as it is now, locked until the transaction ends."""
+    return type(row)._base_manager.select_for_update().get(pk=row.pk)
+
+
+def save_recorded(
+    row: Model,
+    *,
+    verb: str,
+    actor: Actor,
+    now: datetime,
+    unit_id: int | None = None,
+    data: Mapping[str, Any] | None = None,
+    texts: Mapping[str, str] | None = None,
+) -> None:
+    """Save, and write history row and event `<model>.<verb>` together; must run inside a transaction."""
+    subject, is_new = subject_of(row), row.pk is None
+    row._history_date = now
+    with tracked.change() as changed:
+        row.save()
+        changed.event = record(
+            subject_type=subject,
+            subject_id=row.pk,
+            verb=f"{subject}.{verb}",
+            actor=actor.code,
+            body_id=actor.body_id,
+            unit_id=unit_id,
+            now=now,
+            data=data,
+            texts=texts,
+            is_new=is_new,
+        )
+
+
+def subject_of(row: Model) -> str:
+    """The ledger's word: "person" for a user, else the model's name."""
+    name = row._meta.model_name
+    return "person" if name == "user" else name

@@ -1,0 +1,33 @@
+"""A way back in for somebody who forgot their password."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from permissions import errors
+from permissions.actors import Actor
+from permissions.models import User
+
+from .common import check, locked, save_recorded
+from .people import temporary_password
+
+
+@transaction.atomic
+def reset_password(*, user: User, actor: Actor, now: datetime) -> str:
+    """A temporary password, shown once and stored nowhere, to be changed at the next sign-in.
+
+    Other sessions of the person end. Raises PermissionDenied, and ValidationError for one's own or a closed
+    account.
+    """
+    check(actor, "administration.people", user)
+    if actor.user == user:
+        raise ValidationError(errors.NOT_ONESELF)
+    changing = locked(user)
+    if changing.closed_at:
+        raise ValidationError(errors.ACCOUNT_CLOSED)
+    password = temporary_password()
+    changing.set_password(password)
+    changing.must_change_password = True
+    save_recorded(changing, verb="password_reset", actor=actor, now=now)
+    return password
