@@ -70,4 +70,4 @@ def wake_after_commit() -> None:
         return
     scheduled = transaction.get_connection().run_on_commit
     if not any(entry[1] == _waker.wake for entry in scheduled):
-        transaction.on_commit(_waker.wake)
+        transaction.on_commit(_waker.wake, robust=True)
