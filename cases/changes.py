@@ -103,7 +103,7 @@ def save_case(case: Case, *, now: datetime) -> None:
 def save_detail(detail: Any, *, now: datetime) -> None:
     """Saves a case type's own row and leaves its history row, dated `now`."""
     detail._history_date = now
-    detail.save()
+    detail.save(force_insert=detail._state.adding)
 
 
 def stand(case: Case, body_id: int, kind: str) -> None:

@@ -43,7 +43,7 @@ class OpeningRequest:
     client_token: UUID | None = None
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def open_case(*, request: OpeningRequest, actor: Actor, now: datetime) -> Case:
     """The new case, waiting in the queue of its managing body. Raises NotPermitted."""
     _check(request, actor)
