@@ -4,13 +4,15 @@
 
 const GAP = "[ .()-]{0,2}";
 const TITLES = "cô giáo|thầy giáo|bác sĩ|y tá|ông|bà|anh|chị|cô|chú|em|bác|cụ|dì|thím|mợ|cậu|dượng|thầy|cháu";
-const PLACE = /(?:^|[^\p{L}])(?:đường|cầu|trường|kênh|kinh|rạch|chợ|hẻm|khu|sông|hồ|vàm|mương|cống|đập|đê|bến|phà|đò|đình|chùa|miếu|cồn|bãi|xóm|lộ|phố|ngõ|tuyến|trạm|công ty|hợp tác xã|htx)(?: \p{Lu}\p{L}*)* $/iu;
+const PLACE = /(?:^|[^\p{L}])(?:đường|cầu|trường|kênh|kinh|rạch|chợ|hẻm|khu|sông|hồ|vàm|mương|cống|đập|đê|bến|phà|đò|đình|chùa|miếu|cồn|bãi|xóm|lộ|phố|ngõ|tuyến|trạm|công ty|hợp tác xã|htx) $/iu;
 const MANY = /(?:^|[^\p{L}])(?:các|những|quý|mấy|trẻ|chị|anh|em|cô|chú|bác|tiếng|môn) $/iu;
 const SURNAME = /^(?:Nguyễn|Trần|Lê|Phạm|Huỳnh|Hoàng|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Trương|Đinh|Lâm)(?!\p{L})/iu;
 const OFFICE = /^(?:phó|trưởng|chủ tịch|bí thư|giám đốc|công an|cán bộ|đại biểu|hội|tổ trưởng|dân quân)(?!\p{L})/iu;
 const UNIT = /^(?:[kmghlptvwđ]|kg|km|ha|cm|mm|tr|kw|ml|m[23])$/i;
 const DATE = /^(?:0?[1-9]|[12]\d|3[01])[ .-](?:0?[1-9]|1[0-2])[ .-](?:19|20)\d\d(?!\d)/;
 const MONEY = /^\s*(?:đồng|đ(?!\p{L})|vnđ|vnd|ngàn|nghìn|triệu|tỷ|tỉ|k(?!\p{L}))/iu;
+
+const allCases = (words) => `${words}|${words.toUpperCase()}|${words.replace(/(^|\|)\p{L}/gu, (first) => first.toUpperCase())}`;
 
 // Each pattern: what must not stand before (a class), the stretch itself, and a judge of what was matched.
 const KINDS = [
@@ -23,10 +25,11 @@ const KINDS = [
   ["national_id", "\\p{L}\\d_/.,+-", "\\d{9}(?![\\p{L}\\d/])(?![.,]\\d)", notMoney],
   ["phone", "\\d+",
     `\\(?(?:(?:\\+ ?|00)?84${GAP}(?:0${GAP})?|0${GAP})(?:[35789](?:${GAP}\\d){8}|2(?:${GAP}\\d){9}` +
-    `|1${GAP}[2689](?:${GAP}\\d){8})(?!\\d)(?!\\.\\d)`, (found) => !DATE.test(found[2]) && notInNumber(found) && notMoney(found)],
+    `|1${GAP}[2689](?:${GAP}\\d){8})(?!\\d)(?!\\.\\d)`,
+    (found) => !DATE.test(found[2]) && notInNumber(found) && notMoney(found)],
   ["plate", "\\p{L}\\d_.,/-",
     "(?:1[1-9]|[2-9]\\d)([ -]?)([a-zđ]{1,2}\\d?)([ .-]{0,3})(\\d{3}\\.?\\d\\d|\\d{4})(?![\\p{L}\\d])(?![.,/]\\d)", isPlate],
-  ["person", "\\p{L}\\d_", `(?:${TITLES}) +\\p{Lu}\\p{L}+(?: \\p{Lu}\\p{L}*){0,3}`, isPerson],
+  ["person", "\\p{L}\\d_", `(?:${allCases(TITLES)}) +\\p{Lu}\\p{L}+(?: \\p{Lu}\\p{L}*){0,3}`, isPerson],
 ];
 
 // Every suspicious stretch as {kind, start, end, text}, in order and apart; positions count in the NFC form.
@@ -38,12 +41,11 @@ export function findLeaks(input) {
   const leaks = [];
   for (const [kind, before, stretch, judge] of KINDS) {
     const flags = kind === "person" ? "gu" : "giu";
-    const source = kind === "person" ? stretch.replace(TITLES, bothCases(TITLES)) : stretch;
-    const pattern = new RegExp(`(^|[^${before}])(${source})`, flags);
+    const pattern = new RegExp(`(^|[^${before}])(${stretch})`, flags);
     for (let found; (found = pattern.exec(plain)); ) {
       const start = found.index + found[1].length;
       const end = start + found[2].length;
-      pattern.lastIndex = Math.max(start + 1, found.index + 1);
+      pattern.lastIndex = start + 1;
       if (judge(found) && leaks.every((leak) => end <= leak.start || start >= leak.end)) {
         leaks.push({ kind, start, end, text: text.slice(start, end) });
         pattern.lastIndex = end;
@@ -56,7 +58,6 @@ export function findLeaks(input) {
 const startOf = (found) => found.index + found[1].length;
 const after = (found) => found.input.slice(startOf(found) + found[2].length);
 const until = (found) => found.input.slice(0, startOf(found));
-const bothCases = (words) => words.split("|").flatMap((word) => [word, word[0].toUpperCase() + word.slice(1)]).join("|");
 
 function notInNumber(found) {
   return !/\d[.,]$/.test(until(found));
@@ -77,7 +78,9 @@ function isPlate(found) {
 }
 
 function isPerson(found) {
-  const [, title, name] = found[2].match(new RegExp(`^(${TITLES}) +(.*)$`, "iu"));
-  if (OFFICE.test(found[2].slice(title.length).trim() + after(found)) || /^(?:bác (?:hồ|tôn)|bà (?:chúa|mẹ))$/iu.test(found[2])) return false;
-  return !PLACE.test(until(found)) && (SURNAME.test(name) || !MANY.test(until(found)));
+  const name = found[2].replace(new RegExp(`^(?:${TITLES}) +`, "iu"), "");
+  if (OFFICE.test(name + after(found)) || /^(?:bác (?:hồ|tôn)|bà (?:chúa|mẹ))$/iu.test(found[2])) return false;
+  const before = until(found);
+  if (PLACE.test(before) || PLACE.test(before.replace(/(?:\p{Lu}\p{L}* )+$/u, ""))) return false;
+  return SURNAME.test(name) || !MANY.test(before);
 }
