@@ -79,7 +79,8 @@ def test_no_text_looks_like_a_person(turn):
 def test_texts_are_composed_and_trimmed():
     for text in texts():
         assert text == unicodedata.normalize("NFC", text)
-        assert text == text.strip() and "  " not in text
+        assert text == text.strip()
+        assert "  " not in text
 
 
 def test_each_concern_has_what_its_route_needs():
@@ -94,13 +95,15 @@ def test_concerns_stay_within_their_closed_lists():
     for concern in CONCERNS["concerns"]:
         assert concern["heard_how"] in {"seen", "told", "meeting", "document"}
         assert concern["urgency"] in {"normal", "urgent", "very_urgent"}
-        assert 60 <= len(concern["facts"]) <= 600 and 15 <= len(concern["title"]) <= 100, concern["code"]
+        assert 60 <= len(concern["facts"]) <= 600, concern["code"]
+        assert 15 <= len(concern["title"]) <= 100, concern["code"]
         assert len(filled(concern["place_text"], 0)) <= 200
 
 
 def test_there_are_concerns_enough_and_on_every_route():
     routes = Counter(concern["route"] for concern in CONCERNS["concerns"])
-    assert routes.total() >= 70 and min(routes[route] for route in NEEDED) >= 3
+    assert routes.total() >= 70
+    assert min(routes[route] for route in NEEDED) >= 3
     assert max(Counter(concern["code"] for concern in CONCERNS["concerns"]).values()) == 1
 
 
