@@ -4,7 +4,10 @@
 
 const GAP = "[ .()-]{0,2}";
 const TITLES = "cô giáo|thầy giáo|bác sĩ|y tá|ông|bà|anh|chị|cô|chú|em|bác|cụ|dì|thím|mợ|cậu|dượng|thầy|cháu";
-const PLACE = /(?:^|[^\p{L}])(?:đường|cầu|trường|kênh|kinh|rạch|chợ|hẻm|khu|sông|hồ|vàm|mương|cống|đập|đê|bến|phà|đò|đình|chùa|miếu|cồn|bãi|xóm|lộ|phố|ngõ|tuyến|trạm|công ty|hợp tác xã|htx) $/iu;
+const PLACES =
+  "đường|cầu|trường|kênh|kinh|rạch|chợ|hẻm|khu|sông|hồ|vàm|mương|cống|đập|đê|bến|phà|đò|đình|chùa|miếu|cồn|bãi|xóm" +
+  "|lộ|phố|ngõ|tuyến|trạm|công ty|hợp tác xã|htx";
+const PLACE = new RegExp(`(?:^|[^\\p{L}])(?:${PLACES}) $`, "iu");
 const MANY = /(?:^|[^\p{L}])(?:các|những|quý|mấy|trẻ|chị|anh|em|cô|chú|bác|tiếng|môn) $/iu;
 const SURNAME = /^(?:Nguyễn|Trần|Lê|Phạm|Huỳnh|Hoàng|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Trương|Đinh|Lâm)(?!\p{L})/iu;
 const OFFICE = /^(?:phó|trưởng|chủ tịch|bí thư|giám đốc|công an|cán bộ|đại biểu|hội|tổ trưởng|dân quân)(?!\p{L})/iu;
@@ -12,7 +15,8 @@ const UNIT = /^(?:[kmghlptvwđ]|kg|km|ha|cm|mm|tr|kw|ml|m[23])$/i;
 const DATE = /^(?:0?[1-9]|[12]\d|3[01])[ .-](?:0?[1-9]|1[0-2])[ .-](?:19|20)\d\d(?!\d)/;
 const MONEY = /^\s*(?:đồng|đ(?!\p{L})|vnđ|vnd|ngàn|nghìn|triệu|tỷ|tỉ|k(?!\p{L}))/iu;
 
-const allCases = (words) => `${words}|${words.toUpperCase()}|${words.replace(/(^|\|)\p{L}/gu, (first) => first.toUpperCase())}`;
+const capitalised = (words) => words.replace(/(^|\|)\p{L}/gu, (first) => first.toUpperCase());
+const allCases = (words) => [words, capitalised(words), words.toUpperCase()].join("|");
 
 // Each pattern: what must not stand before (a class), the stretch itself, and a judge of what was matched.
 const KINDS = [
