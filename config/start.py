@@ -27,7 +27,14 @@ WEB = (
     *("--workers", "2", "--threads", "4", "--graceful-timeout", "5", "--log-level", "warning"),
 )
 CELERY = (str(BIN / "celery"), "--quiet", "--app", "config")
-WORKER = (*CELERY, "worker", "--pool", "threads", "--concurrency", "2", "--loglevel", "WARNING")
+WORKER = (
+    *(*CELERY, "worker", "--pool", "threads", "--concurrency", "2", "--loglevel", "WARNING"),
+    *(
+        "--without-gossip",
+        "--without-mingle",
+        "--without-heartbeat",
+    ),  # there is one worker: nobody to talk to
+)
 BEAT = (*CELERY, "beat", "--pidfile=", "--loglevel", "WARNING")
 PATIENCE = 10
 """Seconds that a process gets to end by itself."""
@@ -49,7 +56,12 @@ class Child:
 
     def start(self) -> None:
         # A session of its own: Ctrl-C reaches only the supervisor, which then stops the children in order.
-        self.process = subprocess.Popen(self.command, start_new_session=True, preexec_fn=_die_with_parent)
+        self.process = subprocess.Popen(
+            self.command,
+            start_new_session=True,
+            preexec_fn=_die_with_parent,
+            env=os.environ | {"PYTHONWARNINGS": "ignore:You're running the worker with superuser"},
+        )
 
     def has_died(self) -> bool:
         return self.process.poll() is not None
