@@ -31,6 +31,7 @@ PLACES = _phrases("""
 UNITS = _phrases("ấp|khu vực|xã|phường|thị trấn|huyện|quận|tỉnh|thành phố|làng|thôn|bản")
 # Between the names of a row of places: «đường Mậu Thân, đoạn Nguyễn Văn Cừ và Trần Phú».
 CONNECTORS = frozenset(("và", "đến", "với", "giao", "qua", "đoạn", "số", "-", "–", ","))
+NUMBERED = frozenset(("số",))
 # Before a title these make many people of it: «chị em», «các em», «trẻ em».
 MANY = _phrases("các|những|quý|mấy|trẻ|đàn|chị|anh|em|cô|chú|bác")
 # Before «Anh» these mean the language or the country.
@@ -106,7 +107,7 @@ def _is_office(words: list[str]) -> bool:
     return words[0].lower() in OFFICES or " ".join(words[:2]).lower() in OFFICES
 
 
-def _is_place(tokens: list[str], across: frozenset[str] = frozenset()) -> bool:
+def _is_place(tokens: list[str], across: frozenset[str] = NUMBERED) -> bool:
     """Whether a word for a place stands before; capitalised words, numbers and `across` may lie between."""
     tokens, places = list(tokens), PLACES | UNITS
     while tokens:
