@@ -5,7 +5,7 @@ from typing import Any
 
 from viewflow.workflow import STATUS
 
-from permissions.models import Body, Unit
+from permissions.models import Body, BodyKind, Unit
 from workflows.calendar import add_working_time
 from workflows.flows import BaseFlow
 from workflows.nodes import Closing, Step
@@ -70,6 +70,13 @@ def reviewing_body_above(body: Body) -> Body | None:
     return body_of_kind(body.unit.parent, body.kind) if body.unit.parent_id else None
 
 
+def superior_of(body: Body) -> Body | None:
+    """Who stands above a body: its own People's Committee for a department or station, else the same kind one level up."""
+    if body.kind in (BodyKind.DEPARTMENT, BodyKind.STATION, BodyKind.COMPANY):
+        return body_of_kind(body.unit, BodyKind.PEOPLES_COMMITTEE)
+    return reviewing_body_above(body)
+
+
 def reviewing_body_below(body: Body, unit: Unit) -> Body | None:
     """The body of the same kind one level down on the way to `unit`; None when the case is already there."""
     step = unit
@@ -79,11 +86,11 @@ def reviewing_body_below(body: Body, unit: Unit) -> Body | None:
 
 
 def approving_body(body: Body, *, barred: set[int]) -> Body:
-    """The handling body when another approver sits there, else the parent's; the top approves its own."""
+    """The handling body when another approver sits there, else its superior's; the top approves its own."""
     current: Body | None = body
     while current:
         if has_approver_beside(current, barred):
             return current
-        current = reviewing_body_above(current)
+        current = superior_of(current)
     return body
 
