@@ -25,7 +25,8 @@ def load_units(*, tree: str, now: datetime) -> Counter[str]:
     """What was added, by model name.
 
     "pilot": the tree of 2024 without end date. "2025": the tree from 1 July 2025, with the former units ended
-    the day before and their successors named; what a split or the end of the district leaves waits for a person.
+    the day before and their successors named. What a split or the end of the district leaves open waits for a
+    person.
     """
     before = _counts()
     data = json.loads(DATA.read_text(encoding="utf-8"))

@@ -32,7 +32,7 @@ def appointment_relations(user: User) -> dict[Relation, Q]:
 def person_relations(user: User) -> dict[Relation, Q]:
     """People without an appointment elsewhere, today or later.
 
-    Otherwise a commune's administrator could reset the password of a city leader who also sits in the commune.
+    Otherwise a commune's administrator could reset the password of a city leader who also works there.
     """
     elsewhere = Appointment.objects.overlapping(timezone.localdate(), None).exclude(
         reach(user, "body__unit__path")

@@ -12,7 +12,7 @@ from .common import check, locked, save_recorded
 
 @transaction.atomic
 def rename_unit(*, unit: Unit, name: str, actor: Actor, now: datetime) -> Unit:
-    """The old name stays in the history. Raises PermissionDenied, ValidationError for an empty or long name."""
+    """The old name stays in the history. Raises PermissionDenied, ValidationError by field."""
     check(actor, "administration.units", unit)
     renaming = locked(unit)
     renaming.name = " ".join(name.split())
