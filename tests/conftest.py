@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from config import translations
 from config.lanes import chromium
+from tests.factories import World, build_world
 
 CHROMIUM_ARGUMENTS = [
     "--headless",
@@ -126,3 +127,9 @@ def sign_in(live_server) -> Callable[[Page, object], None]:
         )
 
     return give_session
+
+
+@pytest.fixture
+def world(db) -> World:
+    """The small world of tests/factories.py."""
+    return build_world()
