@@ -23,6 +23,10 @@ class CaseFlow(BaseFlow):
 
     process_class = Case
     task_class = Task
+    detail = ""
+    """Name of the case type's own row on the case, as in `case.concern`."""
+    detail_template = ""
+    """Fragment of the case page that shows it."""
 
     def place(self, step: Step, task: Task) -> None:
         """Puts a new task at its body, and the case with it unless the work is advisory."""
@@ -42,6 +46,10 @@ class CaseFlow(BaseFlow):
     def stage_of(self, step: Step, task: Task) -> str:
         """The stage shown while `step` is open; a flow may refine it by how the case came there."""
         return step.stage
+
+    def field_choices(self, name: str, task: Task) -> tuple[Any, Any]:
+        """What may be chosen for a field of an outcome (a queryset of bodies), and what is suggested (or None)."""
+        raise NotImplementedError
 
     def close(self, closing: Closing, task: Any) -> None:
         case = task.process

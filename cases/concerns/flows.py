@@ -4,6 +4,9 @@ The module path and the node names are stored with every case and task: they are
 the rules is a new class beside this one.
 """
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from viewflow import this
 from viewflow.workflow import STATUS
@@ -24,9 +27,14 @@ from permissions.models import Body, Role
 from workflows.nodes import Closing, Opening, Step
 from workflows.outcomes import Decision
 
+from .leads import adviser_choices, lead_choices, suggested_lead
+
 
 class ConcernFlow(CaseFlow):
     """Concern"""
+
+    detail = "concern"
+    detail_template = "concerns/_detail.html"
 
     capture = Opening().Next(this.review)
 
@@ -140,6 +148,14 @@ class ConcernFlow(CaseFlow):
     def on_reply(self, case: Case, decision: Decision) -> None:
         if amended := decision.fields.get("facts_amended"):
             _set_detail(case, decision, facts=amended)
+
+    # -- what a form offers ------------------------------------------------------------------------------------------
+
+    def field_choices(self, name: str, task: Task) -> tuple[QuerySet, Any]:
+        unit = task.body.unit
+        if name == "lead_body":
+            return lead_choices(unit), suggested_lead(task.process.category_code, unit)
+        return adviser_choices(unit).exclude(pk=task.body_id), None
 
     # -- when an outcome is offered ----------------------------------------------------------------------------
 

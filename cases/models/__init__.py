@@ -5,7 +5,7 @@ from .cases import Case, CaseReader, CaseWords, ReferenceCounter
 from .drafts import Draft
 from .limits import TimeLimit
 from .participants import Participant
-from .stages import Stage, Urgency
+from .stages import Stage, ToldHow, Urgency
 from .standing import Standing
 from .tasks import Task
 
@@ -21,5 +21,6 @@ __all__ = [
     "Standing",
     "Task",
     "TimeLimit",
+    "ToldHow",
     "Urgency",
 ]

@@ -25,3 +25,12 @@ class Urgency(TextChoices):
     NORMAL = "normal", _("Normal")
     URGENT = "urgent", _("Urgent")
     VERY_URGENT = "very_urgent", _("Very urgent")
+
+
+class ToldHow(TextChoices):
+    """How an answer was brought to the people: a closed list, so that it cannot name anybody."""
+
+    VISIT = "visit", _("visit in person")
+    PHONE = "phone", _("phone call")
+    MEETING = "meeting", _("hamlet meeting")
+    NOTICE = "notice", _("notice board")

@@ -1,0 +1,83 @@
+"""What each verb of the record says in a sentence that can be read aloud.
+
+A sentence follows the name of who acted: «Cán bộ thẩm định Đảng ủy xã Thạnh Mỹ» + «chuyển lên Huyện ủy …».
+Other apps add their verbs with `SENTENCES.update`.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(TextChoices):
+    """What a reader may filter the history by."""
+
+    STEP = "step", _("Steps of the case")
+    TALK = "talk", _("Exchange and files")
+    TASK = "task", _("Who holds the task")
+    CHANGE = "change", _("Corrections")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """`text` may name %(to)s %(bodies)s %(lead)s %(step)s %(role)s %(urgency)s %(told_how)s %(on)s %(stage)s."""
+
+    kind: str
+    icon: str
+    text: Any
+
+
+STEP, TALK, TASK, CHANGE = Kind.STEP, Kind.TALK, Kind.TASK, Kind.CHANGE
+SENTENCES: dict[str, Sentence] = {
+    "case.opened": Sentence(STEP, "square-plus", _("recorded the matter and sent it to %(to)s.")),
+    "case.accepted": Sentence(STEP, "circle-check", _("accepted the case; %(lead)s leads.")),
+    "case.returned": Sentence(STEP, "arrow-back-up", _("returned the case to the collaborator for clarification.")),
+    "case.clarified": Sentence(STEP, "message-reply", _("clarified and sent the case back to %(to)s.")),
+    "case.escalated": Sentence(STEP, "arrow-up", _("escalated the case to %(to)s.")),
+    "case.sent_down": Sentence(STEP, "arrow-down", _("sent the case down to %(to)s with guidance.")),
+    "case.ruled_out_of_scope": Sentence(STEP, "directions", _("found the case out of scope and said where to go.")),
+    "case.resolved": Sentence(STEP, "tools", _("recorded the result and sent the answer to %(to)s for approval.")),
+    "case.answer_approved": Sentence(STEP, "rubber-stamp", _("approved the answer.")),
+    "case.answer_sent_back": Sentence(STEP, "arrow-back-up", _("sent the answer back to be improved.")),
+    "case.answered_back": Sentence(
+        STEP, "heart-handshake", _("told the people (%(told_how)s, %(on)s). They accepted; the case is closed.")
+    ),
+    "case.disputed": Sentence(
+        STEP, "message-exclamation", _("told the people (%(told_how)s, %(on)s). They disputed; back to %(to)s.")
+    ),
+    "case.recalled": Sentence(STEP, "arrow-back", _("recalled the case before anybody took it.")),
+    "case.reopened": Sentence(STEP, "refresh", _("reopened the case at %(to)s.")),
+    "case.cancelled": Sentence(STEP, "ban", _("cancelled the case.")),
+    "case.commented": Sentence(TALK, "message", _("wrote in the thread.")),
+    "case.attached": Sentence(TALK, "paperclip", _("added files.")),
+    "case.advice_asked": Sentence(TALK, "users", _("asked %(bodies)s for advice.")),
+    "case.advised": Sentence(TALK, "bulb", _("gave advice.")),
+    "case.dispatch_sent": Sentence(TALK, "mail-forward", _("noted what was sent to %(lead)s on %(on)s.")),
+    "case.dispatch_received": Sentence(TALK, "mail-opened", _("noted what %(lead)s replied on %(on)s.")),
+    "task.claimed": Sentence(TASK, "hand-grab", _("took the task “%(step)s”.")),
+    "task.released": Sentence(TASK, "hand-off", _("put the task “%(step)s” back for others to take.")),
+    "task.assigned": Sentence(TASK, "user-check", _("gave the task “%(step)s” to a colleague (%(role)s).")),
+    "case.retitled": Sentence(CHANGE, "pencil", _("gave the case another title.")),
+    "case.urgency_set": Sentence(CHANGE, "chevrons-up", _("set the urgency to “%(urgency)s”.")),
+}
+OPENED_ON_BEHALF = _("recorded the matter on a collaborator's behalf and sent it to %(to)s.")
+UNKNOWN = Sentence(CHANGE, "point", _("made an entry."))
+"""For verbs whose app has not said how to tell them."""
+
+TEXT_LABELS = {
+    "reason": _("Reason"),
+    "question": _("Question"),
+    "reply": _("Reply"),
+    "guidance": _("Guidance"),
+    "where_to_go": _("Where to go"),
+    "result": _("Result"),
+    "answer": _("Answer"),
+    "contribution": _("Contribution"),
+    "remark": _("Remark"),
+    "facts_amended": _("Corrected facts"),
+    "text": _("Words"),
+    "title": _("New title"),
+}
+"""What the erasable texts of an event are called."""

@@ -1,0 +1,206 @@
+"""The history of a case as sentences: who, what, when, why, and what changed. Never the name of a person.
+
+`timeline_of` tells one case whole, in at most six statements; `entries_for` tells events of many cases, without the
+changes of fields.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ledger.models import Event, EventText
+from permissions.models import User
+
+from .field_changes import Change, changes_of
+from .models import Attachment, Case, Participant
+from .named import Names, names_for
+from .sealing import blind_index
+from .sentences import OPENED_ON_BEHALF, SENTENCES, TEXT_LABELS, UNKNOWN
+from .weeks import week_of
+
+
+@dataclass(frozen=True)
+class Told:
+    """Prose of an event under its label; `erased` when retention or redaction emptied it."""
+
+    name: str
+    label: Any
+    text: str
+    erased: bool = False
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event, ready to be read aloud: `sentence` is `who` and `what` together.
+
+    `at` is the moment; where the day could name a volunteer, `at_text` holds the week instead. `is_own`: the reader did
+    this. `changes` are the fields that changed, `files` the attachments named.
+    """
+
+    event_id: int
+    case_id: int
+    seq: int
+    verb: str
+    kind: str
+    icon: str
+    who: str
+    what: str
+    at: datetime
+    at_text: str = ""
+    is_own: bool = False
+    by_volunteer: bool = False
+    texts: list[Told] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    files: list[Attachment] = field(default_factory=list)
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.who} {self.what}"
+
+
+@dataclass
+class Happened:
+    """An event with its texts, as read."""
+
+    id: int
+    case_id: int
+    seq: int
+    verb: str
+    actor: str
+    at: datetime
+    data: dict[str, Any]
+    texts: list[Told] = field(default_factory=list)
+
+
+READ = ("pk", "subject_id", "seq", "verb", "actor", "at", "data")
+READ_TEXTS = ("texts__name", "texts__text", "texts__erased_at")
+
+
+def timeline_of(
+    case: Case, *, viewer: User, kinds: Collection[str] | None = None, near: bool = True
+) -> list[Entry]:
+    """What happened to the case, oldest first; only the `kinds` named (see sentences.Kind).
+
+    `near` is False for readers who do not handle the case: they get the week of what a volunteer did and no change of
+    the place (see place.py). At most six statements, one fewer where the case's attachments are prefetched.
+    """
+    rows = Event.objects.filter(subject_type="case", subject_id=case.pk).order_by("seq", "texts__pk")
+    happened = _gather(rows.values_list(*READ, *READ_TEXTS))
+    changes = changes_of(case, hide_place=not near)
+    participants = {(case.pk, one.code): one for one in case.participants.all()}
+    files = {file.public_id: file for file in case.attachments.all()}
+    names = names_for(happened, changes)
+    tell = Teller(names, participants, files, viewer, near)
+    told = (tell.entry(event, changes.get(event.id, [])) for event in happened)
+    return [entry for entry in told if not kinds or entry.kind in kinds]
+
+
+def entries_for(events: Iterable[Event], *, viewer: User) -> list[Entry]:
+    """Events of any number of cases as entries, in the given order; four statements.
+
+    Readers of such lists are not near to the cases: what volunteers did is dated by its week.
+    """
+    happened = [Happened(*(getattr(event, name) for name in READ)) for event in events]
+    _add_texts(happened)
+    codes = [event.actor.removeprefix("participant:") for event in happened if _by_volunteer(event)]
+    cases = {event.case_id for event in happened}
+    rows = Participant.objects.filter(case__in=cases, code__in=codes)
+    participants = {(one.case_id, one.code): one for one in rows} if codes else {}
+    named = [file["id"] for event in happened for file in event.data.get("files", ())]
+    files = {file.public_id: file for file in Attachment.objects.filter(public_id__in=named)} if named else {}
+    tell = Teller(names_for(happened, {}), participants, files, viewer, near=False)
+    return [tell.entry(event, []) for event in happened]
+
+
+@dataclass
+class Teller:
+    """Puts events into words from what was loaded for all of them."""
+
+    names: Names
+    participants: dict[tuple[int, str], Participant]
+    files: dict[str, Attachment]
+    viewer: User
+    near: bool
+
+    def entry(self, event: Happened, changes: list[Change]) -> Entry:
+        sentence = SENTENCES.get(event.verb, UNKNOWN)
+        participant = self.participants.get((event.case_id, event.actor.removeprefix("participant:")))
+        by_volunteer = _by_volunteer(event)
+        week = week_of(event.at) if by_volunteer and not self.near else ""
+        words = self.names.words_of(event.data) | ({"on": week} if week else {})
+        return Entry(
+            event_id=event.id,
+            case_id=event.case_id,
+            seq=event.seq,
+            verb=event.verb,
+            kind=sentence.kind,
+            icon=sentence.icon,
+            who=self._who(event, participant),
+            what=self._text(event, participant) % words,
+            at=event.at,
+            at_text=week,
+            is_own=self._is_own(event, participant),
+            by_volunteer=by_volunteer,
+            texts=[*event.texts, *self._advisers(event)],
+            changes=[change.named(self.names) for change in changes],
+            files=[self.files[file["id"]] for file in event.data.get("files", ()) if file["id"] in self.files],
+        )
+
+    def _text(self, event: Happened, participant: Participant | None) -> str:
+        if event.verb == "case.opened" and participant and participant.kind == Participant.Kind.ENTERED_BY:
+            return str(OPENED_ON_BEHALF)
+        return str(SENTENCES.get(event.verb, UNKNOWN).text)
+
+    def _advisers(self, event: Happened) -> list[Told]:
+        """Bodies asked for advice together with an acceptance; an asking of its own names them in its sentence."""
+        asked = event.data.get("advisers")
+        text = ", ".join(self.names.body(pk) for pk in asked or ())
+        return [Told("advisers", _("Co-operating unit"), text)] if asked else []
+
+    def _who(self, event: Happened, participant: Participant | None) -> str:
+        kind, _colon, code = event.actor.partition(":")
+        if kind == "participant":
+            return volunteer_name(code, participant.kind if participant else Participant.Kind.CAPTURER)
+        return self.names.appointments.get(int(code), _("Staff")) if kind == "appointment" else _("The system")
+
+    def _is_own(self, event: Happened, participant: Participant | None) -> bool:
+        if participant:
+            return participant.blind_index == blind_index(self.viewer.pk)
+        held = self.viewer.appointment
+        return held is not None and event.actor == f"appointment:{held.pk}"
+
+
+def volunteer_name(code: str, kind: str) -> str:
+    """How a participant is called on a page: by code and part, never by name."""
+    if kind == Participant.Kind.ENTERED_BY:
+        return _("%(code)s, on behalf of the collaborator,") % {"code": code}
+    if kind == Participant.Kind.ANSWERING:
+        return _("Group lead %(code)s") % {"code": code}
+    return _("Collaborator %(code)s") % {"code": code}
+
+
+def _by_volunteer(event: Happened) -> bool:
+    return event.actor.startswith("participant:")
+
+
+def _gather(rows: Iterable[tuple[Any, ...]]) -> list[Happened]:
+    """One row per event and text, folded into events."""
+    happened: dict[int, Happened] = {}
+    for *event, name, text, erased_at in rows:
+        one = happened.setdefault(event[0], Happened(*event))
+        if name:
+            one.texts.append(_told(name, text, erased_at))
+    return list(happened.values())
+
+
+def _add_texts(happened: list[Happened]) -> None:
+    by_id = {event.id: event for event in happened}
+    for row in EventText.objects.filter(event__in=by_id).order_by("pk"):
+        by_id[row.event_id].texts.append(_told(row.name, row.text, row.erased_at))
+
+
+def _told(name: str, text: str, erased_at: datetime | None) -> Told:
+    return Told(name, TEXT_LABELS.get(name, name), text, erased=erased_at is not None)
