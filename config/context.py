@@ -25,8 +25,8 @@ WAITING = "cases.worklist.badge"
 class Entry:
     """One line of the menu.
 
-    `short` is the word under the icon on a phone. `badge` is the dotted path of a function of the user that returns
-    a number or a bounded text such as "1.000+"; it runs only when a template shows the count, once per page.
+    `short` is the word under the icon on a phone. `badge` is the dotted path of a function of the user that
+    returns a number or a bounded text such as "1.000+"; it runs only when a page shows the count, and once.
     """
 
     url_name: str
@@ -66,7 +66,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def menu_of(request: HttpRequest) -> list[Entry]:
-    """The entries that the role in force can use, in order; kept on the request, so that a count runs once."""
+    """The entries that the role in force can use; kept on the request, so that a count runs once."""
     kept: list[Entry] | None = getattr(request, "_shell_menu", None)
     if kept is None:
         kept = request._shell_menu = list(_entries(request))  # type: ignore[attr-defined]  # our own memo
@@ -86,7 +86,7 @@ def _entries(request: HttpRequest) -> Iterable[Entry]:
 
 
 def phone_bar(menu: list[Entry]) -> dict[str, Any]:
-    """The bar at the foot of a phone: capture stands in the middle, at most two entries on its left, one right."""
+    """The bar at the foot of a phone: capture in the middle, at most two entries on its left, one right."""
     by_name = {entry.url_name: entry for entry in menu}
     capture = by_name.pop("capture", None)
     rest = list(by_name.values())

@@ -11,7 +11,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def conflict(request: HttpRequest, message: str, *, back: str = "") -> HttpResponse:
-    """409: the step is not possible now. `message` says who was first or what changed; `back` is where to look."""
+    """409: not possible now. `message` says who was first or what changed; `back` is where to look."""
     return render(request, "409.html", {"message": message, "back": back}, status=409)
 
 

@@ -16,7 +16,7 @@ def chosen_language(request: HttpRequest) -> str:
 class LanguageMiddleware:
     """Speaks Vietnamese until a person chooses otherwise.
 
-    Django's LocaleMiddleware follows the browser, and many office machines in Viet Nam carry an English browser.
+    Django's LocaleMiddleware follows the browser, and many office machines in Viet Nam carry an English one.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

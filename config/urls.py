@@ -11,7 +11,7 @@ from permissions.views import accounts
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """The first page of the menu; one's own page without an appointment; the sign-in page without a person."""
+    """The menu's first page; one's own page without an appointment; the sign-in page without a person."""
     if not request.user.is_authenticated:
         return redirect("login")
     return redirect(next((entry.href for entry in menu_of(request)), reverse("me")))

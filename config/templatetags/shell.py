@@ -24,7 +24,7 @@ PLAIN_WIDGETS = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMul
 
 @lru_cache(maxsize=256)
 def icon_paths(name: str, style: str) -> str:
-    """What stands inside the <svg> of a Tabler icon. Raises FileNotFoundError for a name that does not exist."""
+    """What stands inside the <svg> of a Tabler icon. Raises FileNotFoundError for an unknown name."""
     svg = (settings.ICONS_DIR / f"{style}/{name}.svg").read_text()
     inner = OPENING.sub("", COMMENT.sub("", svg), count=1).replace("</svg>", "")
     return " ".join(inner.split())
@@ -36,7 +36,7 @@ def icon(name: str, label: str = "", classes: str = "", style: str = "outline") 
     paint = (
         'fill="currentColor"'
         if style == "filled"
-        else 'fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round"'
+        else 'fill="none" stroke="currentColor" stroke-linecap="round" stroke-linejoin="round"'
     )
     return format_html(
         '<svg class="icon {}" viewBox="0 0 24 24" width="20" height="20" {} {}>{}</svg>',
@@ -49,7 +49,7 @@ def icon(name: str, label: str = "", classes: str = "", style: str = "outline") 
 
 @register.inclusion_tag("components/due.html")
 def due(due_at: datetime | None, now: datetime | None = None, short: bool = False) -> dict[str, object]:
-    """A due date: how long it is away or over, with icon and word; the date itself beside it unless `short`."""
+    """A due date: how far away or over, with icon and word; the date itself beside it unless `short`."""
     now = now or timezone.now()
     if due_at is None:
         return {}

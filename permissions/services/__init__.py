@@ -1,6 +1,7 @@
 """What changes people, units and roles: one verb a file, one transaction with history row and event."""
 
 from .appoint import appoint
+from .change_password import change_password
 from .close_account import close_account
 from .create_body import create_body
 from .create_unit import create_unit
@@ -15,6 +16,7 @@ from .update_body import update_body
 __all__ = [
     "NewAccount",
     "appoint",
+    "change_password",
     "close_account",
     "create_body",
     "create_unit",

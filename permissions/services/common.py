@@ -11,6 +11,7 @@ from ledger import tracked
 from ledger.services import record
 from permissions import policy
 from permissions.actors import Actor
+from permissions.models import User
 
 Row = TypeVar("Row", bound=Model)
 
@@ -23,7 +24,8 @@ def check(actor: Actor, action: str, obj: Model) -> None:
 
 def locked(row: Row) -> Row:
     """The row as it is now, locked until the transaction ends."""
-    return type(row)._base_manager.select_for_update().get(pk=row.pk)
+    # A request hands out its user wrapped lazily: `type` would name the wrapper.
+    return row.__class__._base_manager.select_for_update().get(pk=row.pk)
 
 
 def save_recorded(
@@ -38,7 +40,7 @@ def save_recorded(
 ) -> None:
     """Save, and write history row and event `<model>.<verb>` together; must run inside a transaction."""
     subject, is_new = subject_of(row), row.pk is None
-    row._history_date = now
+    stamp(row, now)
     with tracked.change() as changed:
         row.save()
         changed.event = record(
@@ -55,7 +57,11 @@ def save_recorded(
         )
 
 
+def stamp(row: Any, now: datetime) -> None:
+    """Dates the history row of the coming save."""
+    row._history_date = now
+
+
 def subject_of(row: Model) -> str:
     """The ledger's word: "person" for a user, else the model's name."""
-    name = row._meta.model_name
-    return "person" if name == "user" else name
+    return "person" if isinstance(row, User) else type(row).__name__.lower()

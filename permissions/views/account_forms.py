@@ -2,7 +2,11 @@
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from permissions.models import User
+from permissions.services import change_password
 
 
 class SignInForm(AuthenticationForm):
@@ -41,3 +45,9 @@ class ChangePasswordForm(PasswordChangeForm):
         )
         self.fields["new_password2"].label = _("New password, once more")
         self.fields["new_password2"].help_text = ""
+
+    def save(self, commit: bool = True) -> User:
+        """Through the service, which lifts the duty to change a password that somebody else set."""
+        password = self.cleaned_data["new_password1"]
+        self.user = change_password(user=self.user, password=password, now=timezone.now())
+        return self.user

@@ -9,13 +9,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from permissions import services
 from permissions.middleware import SESSION_KEY
-from permissions.models import User
 from permissions.views.account_forms import ChangePasswordForm, SignInForm
 
 COOKIE_SECONDS = 365 * 24 * 3600
@@ -73,7 +73,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
     if code not in dict(settings.LANGUAGES):
         return response
     if request.user.is_authenticated:
-        keep_language(request.user, code)
+        services.set_language(user=request.user, language=code, now=timezone.now())
     with translation.override(code):
         return remember_language(response, code)
 
@@ -96,12 +96,6 @@ def remember_language(response: HttpResponse, code: str) -> HttpResponse:
         secure=settings.SESSION_COOKIE_SECURE,
     )
     return response
-
-
-def keep_language(user: User, code: str) -> None:
-    """Makes it the person's language, for their next sign-in and their notices."""
-    user.language = code
-    user.save(update_fields=["language"])
 
 
 def _way_back(request: HttpRequest) -> str:

@@ -1,4 +1,4 @@
-// What a text may betray about a person, for a warning while it is typed. The server (cases/concerns/warnings.py)
+// What a text may betray about a person, for a warning while it is typed. The server (cases/leaks.py)
 // judges again and knows more; both are held to tests/data/leak_sentences.json. Nothing here is sent or stored.
 // Written without look-behind, which older telephones do not know.
 
