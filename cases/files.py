@@ -89,7 +89,7 @@ class Upload(Protocol):
 
 @dataclass(frozen=True)
 class CheckedFile:
-    """A file fit to be stored. `extension` (with its dot) comes from the content; photos have sides in pixels."""
+    """A file fit to be stored. `extension`, with its dot, comes from the content; sides are in pixels."""
 
     kind: str
     content_type: str
