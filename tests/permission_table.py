@@ -1,0 +1,70 @@
+"""Who may open which address: one row per URL name. tests/test_permission_table.py plays every row with every person.
+
+A row names the people who get through; everybody else gets `refused` (404 where the object must not exist for them,
+403 where the page is known but not theirs). Nobody without a session gets through unless the row is OPEN.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.factories import PEOPLE
+
+EVERYBODY = frozenset(name for name, *_ in PEOPLE)
+VOLUNTEERS = frozenset(name for name, role, *_ in PEOPLE if role == "volunteer")
+GROUP_LEADS = frozenset({"group_lead"})
+REVIEWERS = frozenset(name for name, role, *_ in PEOPLE if role == "reviewer")
+LEADERS = frozenset(name for name, role, *_ in PEOPLE if role == "approver")
+AUDITORS = frozenset(name for name, role, *_ in PEOPLE if role == "auditor")
+ADMINISTRATORS = frozenset(name for name, role, *_ in PEOPLE if role == "administrator")
+CAPTURING = VOLUNTEERS | GROUP_LEADS | REVIEWERS
+
+# The case of the table: captured by `volunteer`, accepted by the commune's Party committee (`reviewer`), in the hands of
+# `handler` at the commune's People's Committee, with the district's People's Committee advising.
+CAPTURER = frozenset({"volunteer"})
+OWN = frozenset({"reviewer", "reviewer2", "party_approver", "handler", "approver"})
+ADVISER = frozenset({"district_handler", "district_approver"})
+ABOVE = frozenset({"district_approver", "district_auditor", "city_approver", "city_approver2", "city_auditor"})
+READERS = CAPTURER | OWN | ADVISER | ABOVE
+"""Who sees the case; a reviewer above who was never asked is not among them."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address. `arguments` builds its URL arguments from the scene, `data` what is posted."""
+
+    allowed: frozenset[str]
+    method: str = "get"
+    refused: int = 403
+    arguments: Callable[[Any], dict[str, Any]] = lambda scene: {}
+    data: Callable[[Any], dict[str, Any]] = lambda scene: {}
+    query: str = ""
+    open: bool = False
+
+
+def of_case(scene: Any) -> dict[str, Any]:
+    return {"public_id": scene.case.public_id}
+
+
+def of_task(scene: Any) -> dict[str, Any]:
+    """The step `handle`, held by `handler`."""
+    return {"pk": scene.task.pk}
+
+
+ROWS: dict[str, Row] = {
+    # accounts and health
+    "home": Row(EVERYBODY),
+    "login": Row(EVERYBODY, open=True),
+    "logout": Row(EVERYBODY, method="post", open=True),
+    "password_change": Row(EVERYBODY),
+    "password_change_done": Row(EVERYBODY),
+    "switch_appointment": Row(EVERYBODY, method="post"),
+    "set_language": Row(EVERYBODY, method="post", open=True),
+    "me": Row(EVERYBODY),
+    "livez": Row(EVERYBODY, open=True),
+    "readyz": Row(EVERYBODY, open=True),
+    # cases: worklist, page, actions
+    # cases: list, search, audit
+    # concerns: capture
+    # administration
+}
