@@ -38,7 +38,7 @@ def query_words(query: str) -> list[str]:
 
 
 def to_tsquery(words: list[str]) -> str:
-    """All words (from `query_words`) for `to_tsquery('simple', …)`; the last may be unfinished. Empty for none."""
+    """All words (of `query_words`) for `to_tsquery('simple', …)`; the last may be unfinished. Empty for none."""
     if not words:
         return ""
     *whole, last = words
