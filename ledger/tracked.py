@@ -54,7 +54,7 @@ class TrackedQuerySet(models.QuerySet):
         """
         if not reason.strip():
             raise ValueError("Say why these rows may change without history.")
-        return models.QuerySet(model=self.model, query=self.query.chain(), using=self._db, hints=self._hints)
+        return models.QuerySet(model=self.model, query=self.query.chain(), using=self.db)
 
 
 TrackedManager = models.Manager.from_queryset(TrackedQuerySet, class_name="TrackedManager")
@@ -70,6 +70,7 @@ class Change:
     def write(self) -> None:
         """One INSERT per history model, all rows pointing to the event."""
         by_model: dict[type[models.Model], list[models.Model]] = {}
+        row: Any
         for row in self.rows:
             row.event_id = row.event_id or getattr(self.event, "pk", None)
             by_model.setdefault(type(row), []).append(row)

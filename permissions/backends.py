@@ -4,6 +4,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
 
 from permissions import policy
@@ -33,8 +34,8 @@ def action_of(permission: str) -> str | None:
 class PolicyBackend(ModelBackend):
     """No permission comes from a group or a row of Django's own: the appointment in force decides."""
 
-    def user_can_authenticate(self, user: User | None) -> bool:
-        return user is not None and user.may_sign_in
+    def user_can_authenticate(self, user: User | AnonymousUser | None) -> bool:
+        return isinstance(user, User) and user.may_sign_in
 
     def has_perm(self, user_obj: Any, perm: str, obj: Model | type[Model] | None = None) -> bool:
         action = action_of(perm)

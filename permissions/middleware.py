@@ -1,6 +1,7 @@
 """Which of their appointments a person acts through in this request."""
 
 from collections.abc import Callable
+from typing import cast
 
 from django.contrib.auth.middleware import get_user
 from django.contrib.auth.models import AnonymousUser
@@ -19,7 +20,7 @@ class AppointmentMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.user = SimpleLazyObject(lambda: _with_choice(request))
+        request.user = cast(User, SimpleLazyObject(lambda: _with_choice(request)))
         return self.get_response(request)
 
 

@@ -131,7 +131,7 @@ def predicate(user: Someone, action: str, model: type[Model]) -> Q:
     held = [meanings[relation] for relation in sorted(relations) if relation in meanings]
     if not all(held):
         return Q()
-    return Q.create(held, Q.OR) if held else NOTHING
+    return Q(*held, _connector=Q.OR) if held else NOTHING
 
 
 def visible(user: Someone, queryset: QuerySet[Row]) -> QuerySet[Row]:

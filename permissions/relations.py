@@ -10,7 +10,8 @@ from permissions.policy import Relation
 
 def reach(user: User, path: str) -> Q:
     """Rows whose path (a lookup such as "unit__path") lies in the subtree of the acting body's unit."""
-    return Q(**{f"{path}__startswith": user.appointment.body.unit.path})
+    held = user.appointment
+    return Q(**{f"{path}__startswith": held.body.unit.path}) if held else policy.NOTHING
 
 
 @policy.relates(Unit, view="administration.view")

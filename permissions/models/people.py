@@ -10,7 +10,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ledger.tracked import History, TrackedQuerySet
+from ledger.tracked import History, TrackedManager
 from permissions.text import sort_key
 
 if TYPE_CHECKING:
@@ -22,9 +22,9 @@ class Language(models.TextChoices):
     ENGLISH = "en", "English"
 
 
-class UserManager(BaseUserManager.from_queryset(TrackedQuerySet)):
-    def get_by_natural_key(self, username: str) -> "User":
-        return self.get(username=self.model.normalize_username(username))
+class UserManager(BaseUserManager["User"], TrackedManager):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(username=self.model.normalize_username(username or ""))
 
     def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
         """A saved user; without a password nobody can sign in as them. Pages use `services.create_user`."""

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ledger.tracked import History, TrackedManager, TrackedQuerySet
+from ledger.tracked import History, TrackedQuerySet
 
 from .people import User
 from .units import Body, Unit, in_force
@@ -44,6 +44,9 @@ class AppointmentQuerySet(TrackedQuerySet):
         return self.select_related("body__unit__level", "area")
 
 
+AppointmentManager = models.Manager.from_queryset(AppointmentQuerySet)
+
+
 class Appointment(models.Model):
     """One person, one role, one body, from a day to a day. `is_acting`: stands in for somebody."""
 
@@ -57,7 +60,7 @@ class Appointment(models.Model):
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
     is_acting = models.BooleanField(_("acting"), default=False)
 
-    objects = TrackedManager.from_queryset(AppointmentQuerySet)()
+    objects = AppointmentManager()
     history = History()
 
     class Meta:

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from ledger.tracked import History, TrackedManager, TrackedQuerySet
+from ledger.tracked import History, TrackedQuerySet
 from permissions import errors
 from permissions.text import fold
 
@@ -54,6 +54,9 @@ class UnitQuerySet(TrackedQuerySet):
         return self.filter(in_force(at))
 
 
+UnitManager = models.Manager.from_queryset(UnitQuerySet)
+
+
 class Unit(models.Model):
     """A territory. Its key is code + valid_from.
 
@@ -79,7 +82,7 @@ class Unit(models.Model):
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
     is_sample = models.BooleanField(_("made-up sample"), default=False)
 
-    objects = TrackedManager.from_queryset(UnitQuerySet)()
+    objects = UnitManager()
     history = History(excluded_fields=["path", "name_fold"])
 
     class Meta:
@@ -157,6 +160,9 @@ class BodyQuerySet(TrackedQuerySet):
         return self.filter(unit__path__startswith=unit.path)
 
 
+BodyManager = models.Manager.from_queryset(BodyQuerySet)
+
+
 class Body(models.Model):
     """An organisation that acts for a unit. Tasks, appointments and answers point to bodies, never to units.
 
@@ -170,7 +176,7 @@ class Body(models.Model):
     email = models.EmailField(_("e-mail"), blank=True)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
 
-    objects = TrackedManager.from_queryset(BodyQuerySet)()
+    objects = BodyManager()
     history = History()
 
     class Meta:

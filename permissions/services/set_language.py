@@ -8,7 +8,7 @@ from django.db import transaction
 from permissions import errors
 from permissions.models import Language, User
 
-from .common import locked
+from .common import locked, stamp
 
 
 @transaction.atomic
@@ -17,6 +17,7 @@ def set_language(*, user: User, language: str, now: datetime) -> User:
     if language not in Language.values:
         raise ValidationError({"language": errors.UNKNOWN_LANGUAGE})
     changing = locked(user)
-    changing.language, changing._history_date = language, now
+    changing.language = language
+    stamp(changing, now)
     changing.save(update_fields=["language"])
     return changing
