@@ -1,5 +1,7 @@
 """Forms of signing in and of one's own password, in the words of this product."""
 
+from typing import Any
+
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.utils import timezone
@@ -17,7 +19,7 @@ class SignInForm(AuthenticationForm):
         "inactive": _("This account is closed. Ask the administrator of your unit."),
     }
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["username"].label = _("User name")
         self.fields["username"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
@@ -37,7 +39,7 @@ class ChangePasswordForm(PasswordChangeForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["new_password1"].label = _("New password")
         self.fields["new_password1"].help_text = _(

@@ -1,6 +1,6 @@
 """Signing in and out, the appointment in force, the language, one's own page."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from permissions import services
 from permissions.middleware import SESSION_KEY
+from permissions.models import User
 from permissions.views.account_forms import ChangePasswordForm, SignInForm
 
 COOKIE_SECONDS = 365 * 24 * 3600
@@ -30,13 +31,13 @@ class SignIn(auth_views.LoginView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
-        return remember_language(response, self.request.user.language)
+        return remember_language(response, person(self.request).language)
 
     def get_success_url(self) -> str:
         """A password that somebody else set is changed first."""
         return (
             reverse("password_change")
-            if self.request.user.must_change_password
+            if person(self.request).must_change_password
             else super().get_success_url()
         )
 
@@ -53,7 +54,7 @@ class ChangePassword(auth_views.PasswordChangeView):
 def switch_appointment(request: HttpRequest) -> HttpResponse:
     """Puts another of the person's current appointments in force, and starts over at their start page."""
     wanted = request.POST.get("appointment", "")
-    chosen = next((one for one in request.user.appointments if str(one.pk) == wanted), None)
+    chosen = next((one for one in person(request).appointments if str(one.pk) == wanted), None)
     if chosen is None:
         messages.error(request, _("This appointment is no longer in force. Nothing was changed."))
         return redirect("me")
@@ -73,7 +74,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
     if code not in dict(settings.LANGUAGES):
         return response
     if request.user.is_authenticated:
-        services.set_language(user=request.user, language=code, now=timezone.now())
+        services.set_language(user=person(request), language=code, now=timezone.now())
     with translation.override(code):
         return remember_language(response, code)
 
@@ -83,6 +84,11 @@ def set_language(request: HttpRequest) -> HttpResponse:
 def me(request: HttpRequest) -> HttpResponse:
     """Who I am here: appointments, language, look, password, sign out."""
     return render(request, "permissions/me.html")
+
+
+def person(request: HttpRequest) -> User:
+    """Who is signed in; only where that is certain."""
+    return cast(User, request.user)
 
 
 def remember_language(response: HttpResponse, code: str) -> HttpResponse:
