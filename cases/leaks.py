@@ -89,9 +89,11 @@ def find_leaks(text: str) -> list[Leak]:
     text = unicodedata.normalize("NFC", text)
     plain = text.translate(_PLAIN)
     found: list[Leak] = []
+    taken = bytearray(len(text))
     for kind, spans in _FINDERS.items():
         for start, end in spans(plain):
-            if all(end <= other.start or start >= other.end for other in found):
+            if not any(taken[start:end]):
+                taken[start:end] = b"\1" * (end - start)
                 found.append(Leak(kind, start, end, text[start:end]))
     return sorted(found, key=lambda leak: leak.start)
 

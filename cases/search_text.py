@@ -38,7 +38,7 @@ def query_words(query: str) -> list[str]:
 
 
 def to_tsquery(words: list[str]) -> str:
-    """All words (of `query_words`) for `to_tsquery('simple', …)`; the last may be unfinished. Empty for none."""
+    """The words for `to_tsquery('simple', …)`: all of them, the last perhaps unfinished. Empty for none."""
     if not words:
         return ""
     *whole, last = words

@@ -9,6 +9,7 @@ import zlib
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, PngImagePlugin
@@ -27,7 +28,10 @@ def checked(data, name="ảnh.jpg"):
 def refused(data, name="ảnh.jpg"):
     with pytest.raises(ValidationError) as caught:
         checked(data, name)
-    assert "what you typed is still here" in caught.value.message
+    with translation.override("en"):
+        assert "what you typed is still here" in str(caught.value.message)
+    with translation.override("vi"):
+        assert "nội dung đã nhập vẫn còn" in str(caught.value.message)
     return caught.value.code
 
 
