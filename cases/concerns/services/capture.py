@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, Draft
@@ -44,22 +44,33 @@ class Capture:
     leaks_in: tuple[str, ...] = field(default=("facts", "place_text", "proposal"), repr=False)
 
 
-@transaction.atomic
 def capture_concern(*, capture: Capture, actor: Actor, now: datetime, draft: Draft | None = None) -> Case:
     """The case that a concern became; a second sending with the same token returns the first case.
 
     Raises NotPermitted, ValidationError (no facts, an area elsewhere, words that may name a person and no reason
     given from the list). The words found are never stored, only the reason chosen.
     """
-    if capture.client_token and (sent := Case.objects.filter(client_token=capture.client_token).first()):
-        return sent
     held = capture.for_volunteer or actor.appointment
     _validate(capture, held)
-    attached = _files(draft)
-    case = open_case(request=_request(capture, held, attached), actor=actor, now=now)
+    try:
+        return _capture(capture, held, actor, now, draft)
+    except IntegrityError:
+        if sent := _sent_before(capture):
+            return sent
+        raise
+
+
+@transaction.atomic
+def _capture(capture: Capture, held: Appointment, actor: Actor, now: datetime, draft: Draft | None) -> Case:
+    case = open_case(request=_request(capture, held, _files(draft)), actor=actor, now=now)
     if draft is not None:
         _adopt(case, draft)
     return case
+
+
+def _sent_before(capture: Capture) -> Case | None:
+    """The case of an earlier sending: a double tap, or a second try after the answer was lost on the way."""
+    return Case.objects.filter(client_token=capture.client_token).first() if capture.client_token else None
 
 
 def _validate(capture: Capture, held: Appointment) -> None:
@@ -68,7 +79,7 @@ def _validate(capture: Capture, held: Appointment) -> None:
         errors["facts"] = NO_FACTS
     if not capture.area.lies_in(held.body.unit):
         errors["area"] = AREA_OUTSIDE
-    if capture.override_reason and capture.override_reason not in OVERRIDE_REASONS:
+    if capture.override_reason and capture.override_reason not in dict(OVERRIDE_REASONS):
         errors["override_reason"] = NO_SUCH_REASON
     elif not capture.override_reason and any(find_leaks(getattr(capture, name)) for name in capture.leaks_in):
         errors["override_reason"] = LEAKS
