@@ -5,4 +5,4 @@ class CasesConfig(AppConfig):
     name = "cases"
 
     def ready(self) -> None:
-        from . import relations  # noqa: F401  (registers who stands how to a case)
+        from . import handlers, relations  # noqa: F401  (registers who stands how to a case)

@@ -96,5 +96,6 @@ STORAGES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = VAR_DIR / "mail"
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "langnghe@localhost")
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000")
 IS_PRODUCTION = PRODUCTION

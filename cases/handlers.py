@@ -1,0 +1,33 @@
+"""What follows a change, delivered from the outbox."""
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from ledger import outbox
+from ledger.models import OutboxMessage
+
+from .models import Case
+
+ARRIVALS = ("case.opened", "case.accepted", "case.escalated", "case.sent_down", "case.clarified", "case.resolved", "case.disputed", "case.reopened")  # fmt: skip
+"""Events after which a case waits in another body's queue."""
+
+
+def tell_office(message: OutboxMessage) -> None:
+    """Tells the office that has the case now, by the code and a link, never by its content (DOMAIN.md 4)."""
+    case = Case.objects.select_related("current_body").get(pk=message.payload["case"])
+    if case.closed_at or case.current_body is None or not case.current_body.email:
+        return
+    with override("vi"):
+        send_mail(
+            subject=_("New work: %(reference)s") % {"reference": case.reference},
+            message=_("There is new work, code %(reference)s. Please sign in: %(link)s")
+            % {"reference": case.reference, "link": f"{settings.SITE_URL}/cases/{case.public_id}/"},
+            from_email=None,
+            recipient_list=[case.current_body.email],
+        )
+
+
+for topic in ARRIVALS:
+    outbox.handles(topic, outside=True)(tell_office)
