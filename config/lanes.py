@@ -190,14 +190,16 @@ def postgres_url() -> str | None:
 
 def broker_url() -> str | None:
     """RabbitMQ by TEST_BROKER_URL, or on this machine as guest; None without."""
+    from amqp.exceptions import AMQPError
     from kombu import Connection
+    from kombu.exceptions import OperationalError
 
     url = os.environ.get("TEST_BROKER_URL") or RABBITMQ
-    with Connection(url, connect_timeout=3) as connection:
-        try:
+    try:
+        with Connection(url, connect_timeout=3) as connection:
             connection.ensure_connection(max_retries=1, timeout=3)
-        except connection.connection_errors:
-            return None
+    except (OperationalError, AMQPError):
+        return None
     return url
 
 

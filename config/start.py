@@ -107,12 +107,14 @@ def prepare() -> None:
 
 
 def configure() -> None:
-    """Raises Stop when the environment names a database that cannot be understood."""
+    """Raises Stop when the environment holds what cannot be understood or names a folder closed to us."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
         django.setup()
     except ValueError as error:
-        raise Stop(f"A setting in the environment cannot be read: {error}") from None
+        raise Stop(f"A setting in the environment cannot be read: {str(error).split('. ')[0]}.") from None
+    except OSError as error:
+        raise Stop(f"{error.filename} cannot be written ({error.strerror}); check VAR_DIR.") from None
 
 
 def check_database() -> None:
@@ -127,22 +129,24 @@ def check_database() -> None:
             if wanted["HOST"]
             else wanted["NAME"]
         )
-        reason = str(error).strip().splitlines()[-1]
+        reason = str(error).strip().splitlines()[0]
         raise Stop(f"The database {place} cannot be reached ({reason}); check DATABASE_URL.") from None
 
 
 def check_broker() -> None:
+    from amqp.exceptions import AMQPError
     from kombu import Connection
+    from kombu.exceptions import OperationalError
 
     from config.celery import app
 
-    with Connection(app.conf.broker_url, connect_timeout=5) as connection:
-        try:
+    parts = urlsplit(app.conf.broker_url)
+    try:
+        with Connection(app.conf.broker_url, connect_timeout=5) as connection:
             connection.ensure_connection(max_retries=1, timeout=5)
-        except (*connection.connection_errors, *connection.channel_errors, OSError) as error:
-            parts = urlsplit(app.conf.broker_url)
-            place = f"{parts.hostname}:{parts.port or 5672}"
-            raise Stop(f"The broker {place} cannot be reached ({error}); check CELERY_BROKER_URL.") from None
+    except (OperationalError, AMQPError, LookupError, ValueError) as error:
+        place = f"{parts.scheme}://{parts.hostname}:{parts.port or 5672}"
+        raise Stop(f"The broker {place} cannot be reached ({error}); check CELERY_BROKER_URL.") from None
 
 
 def supervise(children: list[Child]) -> int:
