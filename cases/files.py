@@ -1,8 +1,8 @@
 """Files sent by people, judged by what is in them and never by their name.
 
 Photos are decoded and encoded anew: that removes every trace of place, time, device and owner, and whatever
-was hidden behind the picture. Documents are stored as they are: macros are refused, but the properties that
-Office and PDF programs write (author, company) stay in them.
+was hidden behind the picture. Documents are stored as they are, macros refused; what a volunteer sends loses its
+writer's traces too (document_traces.py).
 """
 
 import io

@@ -14,6 +14,7 @@ from permissions.actors import Actor
 from workflows.errors import IllegalTransition
 
 from ..changes import acting_code, check, lock_case, record
+from ..document_traces import without_traces
 from ..files import CheckedFile, inspect, thumbnail
 from ..models import Attachment, Case, Draft
 
@@ -43,7 +44,7 @@ def attach_to_draft(*, draft: Draft, upload: Any, now: datetime) -> Attachment:
     """A file kept with a draft until it is sent. Raises ValidationError with a message for the person."""
     if draft.attachments.count() >= MOST_FILES:
         raise ValidationError(TOO_MANY)
-    attachment = build_attachment(inspect(upload, name=upload.name), author="", now=now)
+    attachment = build_attachment(without_traces(inspect(upload, name=upload.name)), author="", now=now)
     attachment.draft = draft
     attachment.save()
     return attachment
@@ -60,6 +61,8 @@ def attach_files(*, case_id: int, uploads: Iterable[Any], actor: Actor, now: dat
     if case.closed_at:
         raise IllegalTransition
     code = acting_code(actor, case)
+    if code != actor.code:
+        checked = [without_traces(file) for file in checked]
     attachments = [build_attachment(file, author=code, now=now) for file in checked]
     for attachment in attachments:
         attachment.case = case

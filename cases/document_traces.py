@@ -1,0 +1,119 @@
+"""Takes the writer's traces out of documents that volunteers send: their names would unseal them (DOMAIN.md 4).
+
+Only what a volunteer sends is rewritten. What an authority sends stays byte for byte: rewriting would break its signatures,
+and its author is no secret.
+"""
+
+import io
+import re
+import zipfile
+from dataclasses import replace
+
+from django.core.exceptions import ValidationError
+from PIL import Image
+from pypdf import PdfReader, PdfWriter
+from pypdf.errors import PyPdfError
+from pypdf.generic import NameObject
+
+from .files import DAMAGED, MAX_PIXELS, NOT_ACCEPTED, CheckedFile
+
+MAX_UNPACKED = 100 * 1024 * 1024
+"""Bytes that an Office file may hold unpacked; more is a bomb or nothing that a volunteer needs to send."""
+XML_HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+EMPTY_PARTS = {
+    "docProps/core.xml": XML_HEAD
+    + b'<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"/>',
+    "docProps/app.xml": XML_HEAD
+    + b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"/>',
+    "docProps/custom.xml": XML_HEAD
+    + b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"/>',
+    "meta.xml": XML_HEAD
+    + b'<office:document-meta xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" office:version="1.3">'
+    b"<office:meta/></office:document-meta>",
+}
+AUTHORED = re.compile(rb'(\s(?:\w+:)?(?:author|initials|lastModifiedBy)=")[^"]*(")')
+PERSON = re.compile(rb'(\s(?:\w+:)?(?:author|name|displayName|initials|userId|providerId)=")[^"]*(")')
+AUTHOR_ELEMENTS = re.compile(rb"<((?:dc:creator|meta:initial-creator|meta:creator-initials|author))>[^<]*</\1>")
+PEOPLE_PARTS = re.compile(r"(?:^|/)(?:people|persons/person|commentAuthors|authors)\.xml$")
+PICTURES = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
+MARKUP = (".xml", ".rels")
+
+
+def without_traces(checked: CheckedFile) -> CheckedFile:
+    """The same document without names, properties, comments' authors and the metadata of its pictures.
+
+    Photos are clean already. Raises ValidationError for a file that cannot be read to its end.
+    """
+    if checked.extension == ".pdf":
+        return replace(checked, data=_clean_pdf(checked.data))
+    if checked.kind == "document":
+        return replace(checked, data=_clean_archive(checked.data))
+    return checked
+
+
+def _clean_pdf(data: bytes) -> bytes:
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        if reader.is_encrypted:
+            raise ValidationError(DAMAGED, code="damaged")
+        writer = PdfWriter(clone_from=reader)
+        writer.metadata = None
+        writer.root_object.pop(NameObject("/Metadata"), None)
+        stream = io.BytesIO()
+        writer.write(stream)
+    except (PyPdfError, ValueError, KeyError, RecursionError, OSError) as error:
+        raise ValidationError(DAMAGED, code="damaged") from error
+    return stream.getvalue()
+
+
+def _clean_archive(data: bytes) -> bytes:
+    stream = io.BytesIO()
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(stream, "w") as target:
+            if sum(part.file_size for part in source.infolist()) > MAX_UNPACKED:
+                raise ValidationError(NOT_ACCEPTED, code="not_accepted")
+            for part in source.infolist():
+                _copy_part(source, target, part)
+    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError) as error:
+        raise ValidationError(DAMAGED, code="damaged") from error
+    return stream.getvalue()
+
+
+def _copy_part(source: zipfile.ZipFile, target: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """One part under its name, without the times and comments that archives keep."""
+    plain = zipfile.ZipInfo(part.filename)
+    plain.compress_type = part.compress_type
+    target.writestr(plain, _clean_part(part.filename, source.read(part)))
+
+
+def _clean_part(name: str, content: bytes) -> bytes:
+    if name in EMPTY_PARTS:
+        return EMPTY_PARTS[name]
+    extension = name[name.rfind(".") :].lower()
+    if extension in PICTURES:
+        return _clean_picture(content, PICTURES[extension])
+    if extension in MARKUP:
+        return _clean_markup(name, content)
+    return content
+
+
+def _clean_markup(name: str, content: bytes) -> bytes:
+    content = AUTHORED.sub(rb"\1\2", AUTHOR_ELEMENTS.sub(rb"<\1></\1>", content))
+    return PERSON.sub(rb"\1\2", content) if PEOPLE_PARTS.search(name) else content
+
+
+def _clean_picture(content: bytes, picture_format: str) -> bytes:
+    """The picture's pixels alone; one that cannot be read becomes empty rather than being passed on."""
+    try:
+        picture = Image.open(io.BytesIO(content), formats=[picture_format])
+        if picture.width * picture.height > MAX_PIXELS:
+            return b""
+        pixels = Image.new(picture.mode, picture.size)
+        pixels.paste(picture)
+        if picture.mode == "P":
+            pixels.putpalette(picture.getpalette() or [])
+        stream = io.BytesIO()
+        pixels.save(stream, picture_format)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return b""
+    return stream.getvalue()
