@@ -1,4 +1,7 @@
-"""The shared frame of a case's services: what is locked, checked, saved and recorded, always in this order."""
+"""The shared frame of a case's services:
+
+what is locked, checked, saved and recorded, always in this order.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -22,7 +25,9 @@ SUBJECT = "case"
 
 def lock_task(task_id: int, *, wait: bool = False) -> Task:
     """The task with its case and body, task and case locked. Raises Http404, TaskTaken."""
-    tasks = Task.objects.select_related("process__managing_body__unit__level", "body__unit__level", "participant")
+    tasks = Task.objects.select_related(
+        "process__managing_body__unit__level", "body__unit__level", "participant"
+    )
     return _lock(tasks.filter(pk=task_id), wait=wait, of=("self", "process"))
 
 
@@ -53,7 +58,8 @@ def check(actor: Actor, action: str, obj: Case | Task) -> None:
 def acting_code(actor: Actor, case: Case) -> str:
     """How the record names who acts: a volunteer by the code of this case, staff by their appointment.
 
-    Only the role in force decides: were a reviewer who once recorded on behalf named by that code, their tasks
+    Only the role in force decides: were a reviewer who once recorded on behalf named by that code, their
+    tasks
     would give the code away.
     """
     if actor.appointment is None or actor.appointment.role not in ROLES_WITH_AREA:
@@ -75,7 +81,10 @@ def record(
     texts: Mapping[str, str] | None = None,
     is_new: bool = False,
 ) -> Event:
-    """Appends to the case's chain and tells the outbox. Volunteers leave no body of their own in the record."""
+    """Appends to the case's chain and tells the outbox.
+
+    Volunteers leave no body of their own in the record.
+    """
     event = services.record(
         subject_type=SUBJECT,
         subject_id=case.pk,
@@ -108,9 +117,7 @@ def save_detail(detail: Any, *, now: datetime) -> None:
 
 def stand(case: Case, body_id: int, kind: str) -> None:
     """Notes that a body has to do with the case; a second time changes nothing."""
-    Standing.objects.bulk_create(
-        [Standing(case=case, body_id=body_id, kind=kind)], ignore_conflicts=True
-    )
+    Standing.objects.bulk_create([Standing(case=case, body_id=body_id, kind=kind)], ignore_conflicts=True)
 
 
 changing = tracked.change

@@ -10,7 +10,8 @@ from workflows.outcomes import Decision
 from .models import Case, Task
 
 TEXTS = (
-    "reason", "question", "reply", "guidance", "where_to_go", "result", "answer", "contribution", "remark", "facts_amended",
+    "reason", "question", "reply", "guidance", "where_to_go", "result", "answer", "contribution", "remark",
+    "facts_amended",
 )  # fmt: skip
 """Fields of outcomes that hold prose."""
 
@@ -18,10 +19,14 @@ TEXTS = (
 def event_content(case: Case, task: Task, decision: Decision) -> tuple[dict[str, Any], dict[str, str]]:
     """The event's data (codes) and texts (prose) for a finished task."""
     texts = {name: decision.fields[name] for name in TEXTS if decision.fields.get(name)}
-    codes = {
-        name: _as_code(value) for name, value in decision.fields.items() if name not in TEXTS and value
-    }
-    return {"task": task.pk, "step": task.step.name, "outcome": task.outcome, **codes, **_whereto(case, decision)}, texts
+    codes = {name: _as_code(value) for name, value in decision.fields.items() if name not in TEXTS and value}
+    return {
+        "task": task.pk,
+        "step": task.step.name,
+        "outcome": task.outcome,
+        **codes,
+        **_whereto(case, decision),
+    }, texts
 
 
 def _whereto(case: Case, decision: Decision) -> dict[str, Any]:

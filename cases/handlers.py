@@ -10,7 +10,16 @@ from ledger.models import OutboxMessage
 
 from .models import Case
 
-ARRIVALS = ("case.opened", "case.accepted", "case.escalated", "case.sent_down", "case.clarified", "case.resolved", "case.disputed", "case.reopened")  # fmt: skip
+ARRIVALS = (
+    "case.opened",
+    "case.accepted",
+    "case.escalated",
+    "case.sent_down",
+    "case.clarified",
+    "case.resolved",
+    "case.disputed",
+    "case.reopened",
+)
 """Events after which a case waits in another body's queue."""
 
 

@@ -1,4 +1,7 @@
-"""A small world for tests: two communes of a district of a city, their bodies, one person for each role and place."""
+"""A small world for tests:
+
+two communes of a district of a city, their bodies, one person for each role and place.
+"""
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -21,7 +24,10 @@ LIMITS = {"review": 16, "clarify": 24, "handle": 80, "advise": 24, "approve": 8,
 
 @dataclass
 class World:
-    """Units, bodies and people by short names: `world.bodies["commune", "party"]`, `world.people["reviewer"]`."""
+    """Units, bodies and people by short names:
+
+    `world.bodies["commune", "party"]`, `world.people["reviewer"]`.
+    """
 
     units: dict[str, Unit] = field(default_factory=dict)
     bodies: dict[tuple[str, str], Body] = field(default_factory=dict)
@@ -29,7 +35,9 @@ class World:
 
     @cached_property
     def category(self) -> Category:
-        category = Category(code="roads", name_vi="Giao thông", name_en="Roads", status=Category.Status.ACTIVE)
+        category = Category(
+            code="roads", name_vi="Giao thông", name_en="Roads", status=Category.Status.ACTIVE
+        )
         category.save()
         return category
 
@@ -121,7 +129,12 @@ def _build_units(world: World) -> None:
 
 
 def _build_bodies(world: World) -> None:
-    for place, name in [("city", "thành phố"), ("district", "huyện"), ("commune", "xã Thạnh Mỹ"), ("sibling", "xã Thạnh An")]:
+    for place, name in [
+        ("city", "thành phố"),
+        ("district", "huyện"),
+        ("commune", "xã Thạnh Mỹ"),
+        ("sibling", "xã Thạnh An"),
+    ]:
         for kind, code, label in [
             ("party", BodyKind.PARTY_COMMITTEE, "Đảng ủy"),
             ("government", BodyKind.PEOPLES_COMMITTEE, "Ủy ban nhân dân"),
@@ -171,6 +184,10 @@ def _build_people(world: World) -> None:
         user.set_unusable_password()
         user.save()
         Appointment(
-            user=user, role=role, body=world.bodies[place, kind], area=world.units.get(area or ""), valid_from=START
+            user=user,
+            role=role,
+            body=world.bodies[place, kind],
+            area=world.units.get(area or ""),
+            valid_from=START,
         ).save()
         world.people[name] = user

@@ -1,6 +1,8 @@
-"""Who may open which address: one row per URL name. tests/test_permission_table.py plays every row with every person.
+"""Who may open which address: one row per URL name. tests/test_permission_table.py plays every row with
+every person.
 
-A row names the people who get through; everybody else gets `refused` (404 where the object must not exist for them,
+A row names the people who get through; everybody else gets `refused` (404 where the object must not exist
+for them,
 403 where the page is known but not theirs). Nobody without a session gets through unless the row is OPEN.
 """
 
@@ -19,12 +21,15 @@ AUDITORS = frozenset(name for name, role, *_ in PEOPLE if role == "auditor")
 ADMINISTRATORS = frozenset(name for name, role, *_ in PEOPLE if role == "administrator")
 CAPTURING = VOLUNTEERS | GROUP_LEADS | REVIEWERS
 
-# The case of the table: captured by `volunteer`, accepted by the commune's Party committee (`reviewer`), in the hands of
+# The case of the table: captured by `volunteer`, accepted by the commune's Party committee (`reviewer`), in
+# the hands of
 # `handler` at the commune's People's Committee, with the district's People's Committee advising.
 CAPTURER = frozenset({"volunteer"})
 OWN = frozenset({"reviewer", "reviewer2", "party_approver", "handler", "approver"})
 ADVISER = frozenset({"district_handler", "district_approver"})
-ABOVE = frozenset({"district_approver", "district_auditor", "city_approver", "city_approver2", "city_auditor"})
+ABOVE = frozenset(
+    {"district_approver", "district_auditor", "city_approver", "city_approver2", "city_auditor"}
+)
 READERS = CAPTURER | OWN | ADVISER | ABOVE
 """Who sees the case; a reviewer above who was never asked is not among them."""
 

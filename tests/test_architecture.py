@@ -1,4 +1,7 @@
-"""The shape of the house: foreign keys run one way, no model knows residents, no path leads from a case to a volunteer."""
+"""The shape of the house:
+
+foreign keys run one way, no model knows residents, no path leads from a case to a volunteer.
+"""
 
 import re
 
@@ -13,7 +16,9 @@ from cases.models import Case, Draft, Task
 
 LAYERS = ["ledger", "permissions", "workflows", "cases", "concerns"]
 """From the lowest up; a foreign key may point down or stay."""
-OURS = [model for label in LAYERS for model in apps.get_app_config(label).get_models(include_auto_created=True)]
+OURS = [
+    model for label in LAYERS for model in apps.get_app_config(label).get_models(include_auto_created=True)
+]
 RESIDENTS = re.compile(
     r"resident|citizen|household|phone|mobile|cccd|cmnd|national_id|ethnic|religio|stance|opinion|mood|sentiment"
     r"|facebook|zalo|profile|social|who_said|informant|nguoi_dan|reporter",
@@ -72,7 +77,10 @@ def test_a_draft_never_reaches_a_case():
 
 @pytest.mark.django_db
 def test_no_row_of_a_case_holds_its_volunteer(world):
-    """After a whole life of a case: the name or appointment of the volunteer stands in no row that belongs to it."""
+    """After a whole life of a case:
+
+    the name or appointment of the volunteer stands in no row that belongs to it.
+    """
     case = world.step(world.concern(), "return_for_clarification", "reviewer")
     case = world.complete(case, "reply", "volunteer")
     case = world.complete(world.answered(case), "accepted", "volunteer")
@@ -87,7 +95,10 @@ def test_no_row_of_a_case_holds_its_volunteer(world):
 
 
 def test_stored_flow_references_are_frozen():
-    """They stand in every case and task: a moved module or a renamed node would strand them (docs/decisions)."""
+    """They stand in every case and task:
+
+    a moved module or a renamed node would strand them (docs/decisions).
+    """
 
     assert issubclass(ConcernFlow, CaseFlow)
     assert str(ConcernFlow) == "concerns/flows.ConcernFlow"

@@ -28,7 +28,8 @@ def held_by_service(_flow_class: type, _case_pk: int) -> Iterator[None]:
 def lock_row(queryset: models.QuerySet[Row], *, wait: bool = False, of: tuple[str, ...] = ("self",)) -> Row:
     """The only row of `queryset`, locked until the transaction ends.
 
-    `of` names the joined rows to lock with it. Raises TaskTaken when another transaction holds a row (at once,
+    `of` names the joined rows to lock with it. Raises TaskTaken when another transaction holds a row (at
+    once,
     or after WAIT_MILLISECONDS with `wait`) and the model's DoesNotExist when there is no row.
     """
     connection = connections[queryset.db]

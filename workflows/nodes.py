@@ -1,6 +1,7 @@
 """The nodes a flow is drawn with: Opening, Step, Closing.
 
-Viewflow executes them. A Step picks its next node by the outcome chosen, so there are no gateway rows; openings
+Viewflow executes them. A Step picks its next node by the outcome chosen, so there are no gateway rows;
+openings
 and closings are recorded as events and keep no task row. All moments come from the decision's `now`.
 """
 
@@ -62,15 +63,19 @@ class StepActivation(ViewActivation):
 
 
 class Step(View):
-    """A human step: `role` does it at the body that `at` names, within `limit`; the case shows `stage` meanwhile.
+    """A human step: `role` does it at the body that `at` names, within `limit`; the case shows `stage`
+    meanwhile.
 
-    `at` is a method of the flow: `(task) -> None`, which sets the task's body and, for a step of the volunteer,
+    `at` is a method of the flow: `(task) -> None`, which sets the task's body and, for a step of the
+    volunteer,
     its participant. `beside=True` marks advisory work that never holds the case's one token.
     """
 
     activation_class = StepActivation
 
-    def __init__(self, *, role: str, stage: str, limit: str, at: Any, title: Any, beside: bool = False) -> None:
+    def __init__(
+        self, *, role: str, stage: str, limit: str, at: Any, title: Any, beside: bool = False
+    ) -> None:
         super().__init__(view=None)
         self.role, self.stage, self.limit, self.at, self.beside = role, stage, limit, at, beside
         self.task_title = title
@@ -133,7 +138,9 @@ class ClosingActivation(EndActivation):
 
     @classmethod
     def create(cls, flow_task, prev_activation, token, data=None, seed=None):
-        task = flow_task.flow_class.task_class(process=prev_activation.process, flow_task=flow_task, token=token)
+        task = flow_task.flow_class.task_class(
+            process=prev_activation.process, flow_task=flow_task, token=token
+        )
         task.decision = prev_activation.task.decision
         return cls(task)
 

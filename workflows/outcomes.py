@@ -10,7 +10,8 @@ class Outcome:
     """One labelled arrow out of a step.
 
     `needs` names the fields of its form (see cases/forms/outcomes.py), a trailing "?" marks an optional one;
-    `verb` is the event it records; `when` names a method of the flow that says whether it is offered for a case.
+    `verb` is the event it records; `when` names a method of the flow that says whether it is offered for a
+    case.
     """
 
     name: str

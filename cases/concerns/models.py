@@ -49,7 +49,8 @@ class Category(models.Model):
 
 
 class CategoryLead(models.Model):
-    """Which body leads on a category at a level. `body_name` holds {unit} for the unit's name, type in lower case.
+    """Which body leads on a category at a level. `body_name` holds {unit} for the unit's name, type in
+    lower case.
 
     A reorganisation adds rows: whichever body of that name exists and has not ended is the one.
     """

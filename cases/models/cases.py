@@ -26,7 +26,8 @@ class CaseQuerySet(TrackedQuerySet):
 class Case(AbstractCase):
     """A matter that an authority owes an answer on.
 
-    `unit` is the territory it belongs to (a commune), `current_body` the one that has it now. Nothing here leads to
+    `unit` is the territory it belongs to (a commune), `current_body` the one that has it now. Nothing here
+    leads to
     the volunteer who captured it: that way is a Participant, by key.
     """
 
@@ -53,9 +54,7 @@ class Case(AbstractCase):
             models.Index(fields=["unit", "-id"], name="case_unit"),
             models.Index(fields=["stage", "-id"], name="case_stage"),
             models.Index(fields=["category_code", "-id"], name="case_category"),
-            models.Index(
-                fields=["due_at"], name="case_open_due", condition=models.Q(closed_at__isnull=True)
-            ),
+            models.Index(fields=["due_at"], name="case_open_due", condition=models.Q(closed_at__isnull=True)),
         ]
 
     def __str__(self) -> str:
@@ -84,5 +83,3 @@ class ReferenceCounter(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["unit", "year"], name="one_counter_per_unit_and_year")]
-
-

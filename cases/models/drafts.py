@@ -11,7 +11,10 @@ DRAFT_LIFETIME = timedelta(days=30)
 
 
 class Draft(models.Model):
-    """Fields of a form not yet sent. It is deleted by sending, so that nothing joins its owner to the case."""
+    """Fields of a form not yet sent.
+
+    It is deleted by sending, so that nothing joins its owner to the case.
+    """
 
     public_id = models.CharField(max_length=20, unique=True, default=new_public_id)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -52,4 +52,3 @@ class TimeLimit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.limit} {self.urgency} {self.category_code}".strip()
-

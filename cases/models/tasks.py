@@ -8,10 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from viewflow.workflow import STATUS
 
 from permissions.models import Body, Role
-
-from ..sealing import blind_index
 from workflows.models import AbstractTask
 
+from ..sealing import blind_index
 from .cases import Case
 from .participants import Participant
 
@@ -60,7 +59,8 @@ class TaskQuerySet(models.QuerySet):
 
 
 class Task(AbstractTask):
-    """A step of a case: in the queue of `body` for `role`, or held by `owner` (staff) or `participant` (volunteer).
+    """A step of a case: in the queue of `body` for `role`, or held by `owner` (staff) or `participant`
+    (volunteer).
 
     `barred` lists users who may not take it (",12,15,"): the author of an answer does not approve it.
     From `fallback_at` on, the group lead of `body` may take over a volunteer's step.
@@ -85,15 +85,20 @@ class Task(AbstractTask):
                 name="one_open_step_per_case",
             ),
             models.CheckConstraint(
-                condition=Q(owner__isnull=True) | Q(participant__isnull=True), name="volunteers_are_never_owners"
+                condition=Q(owner__isnull=True) | Q(participant__isnull=True),
+                name="volunteers_are_never_owners",
             ),
         ]
         indexes = [
-            models.Index(fields=["body", "role", "due_at"], name="task_queue", condition=Q(status=STATUS.NEW)),
+            models.Index(
+                fields=["body", "role", "due_at"], name="task_queue", condition=Q(status=STATUS.NEW)
+            ),
             models.Index(fields=["owner", "due_at"], name="task_inbox", condition=Q(status=STATUS.ASSIGNED)),
             models.Index(fields=["owner", "-finished"], name="task_archive", condition=Q(status=STATUS.DONE)),
             models.Index(
-                fields=["body", "fallback_at"], name="task_fallback", condition=Q(status__in=OPEN, fallback_at__isnull=False)
+                fields=["body", "fallback_at"],
+                name="task_fallback",
+                condition=Q(status__in=OPEN, fallback_at__isnull=False),
             ),
         ]
 

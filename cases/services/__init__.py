@@ -1,6 +1,8 @@
-"""Every change of a case is one of these: lock, check, change, record one event, write to the outbox, in one transaction.
+"""Every change of a case is one of these: lock, check, change, record one event, write to the outbox, in
+one transaction.
 
-All take keyword arguments, the actor and `now`, and raise NotPermitted, IllegalTransition, TaskTaken or ValidationError.
+All take keyword arguments, the actor and `now`, and raise NotPermitted, IllegalTransition, TaskTaken or
+ValidationError.
 """
 
 from .ask_advice import ask_advice
@@ -10,7 +12,7 @@ from .cancel import cancel_case
 from .claim import claim_task
 from .comment import comment_case
 from .complete import complete_task
-from .drafts import discard_draft, purge_drafts, save_draft
+from .drafts import discard_draft, purge_drafts, remove_from_draft, save_draft
 from .edit import edit_title, set_urgency
 from .open import OpeningRequest, open_case
 from .recall import recall_case
@@ -34,6 +36,7 @@ __all__ = [
     "recall_case",
     "record_dispatch",
     "release_task",
+    "remove_from_draft",
     "reopen_case",
     "save_draft",
     "set_urgency",

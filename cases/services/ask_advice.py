@@ -30,7 +30,10 @@ def open_advice(case: Case, body: Body, *, asked_by: Task, decision: Decision) -
 def ask_advice(
     *, task_id: int, bodies: Sequence[Body], question: str, actor: Actor, now: datetime
 ) -> list[Task]:
-    """New contribution tasks, asked by the holder of the open step `task_id`. Raises Http404, NotPermitted, IllegalTransition."""
+    """New contribution tasks, asked by the holder of the open step `task_id`.
+
+    Raises Http404, NotPermitted, IllegalTransition.
+    """
     task = lock_task(task_id)
     check(actor, "cases.complete", task)
     if task.status != STATUS.ASSIGNED or task.owner_id != actor.user.pk or task.step.name != "handle":

@@ -28,7 +28,10 @@ def assignable(task: Task, *, now: datetime):
 
 @transaction.atomic
 def assign_task(*, task_id: int, appointment_id: int, actor: Actor, now: datetime) -> Task:
-    """The task, held by the person of `appointment_id`. Raises Http404, NotPermitted, IllegalTransition, ValidationError."""
+    """The task, held by the person of `appointment_id`.
+
+    Raises Http404, NotPermitted, IllegalTransition, ValidationError.
+    """
     task = lock_task(task_id)
     check(actor, "cases.assign", task)
     if not task.is_open or task.participant_id:

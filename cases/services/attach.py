@@ -52,7 +52,10 @@ def attach_to_draft(*, draft: Draft, upload: Any, now: datetime) -> Attachment:
 
 @transaction.atomic
 def attach_files(*, case_id: int, uploads: Iterable[Any], actor: Actor, now: datetime) -> list[Attachment]:
-    """The files, added to the case under one event. Raises Http404, NotPermitted, IllegalTransition, ValidationError."""
+    """The files, added to the case under one event.
+
+    Raises Http404, NotPermitted, IllegalTransition, ValidationError.
+    """
     checked = [inspect(upload, name=upload.name) for upload in uploads]
     if not 0 < len(checked) <= MOST_FILES:
         raise ValidationError({"files": TOO_MANY})

@@ -19,7 +19,10 @@ NO_REASON = _("Please give a reason: the collaborator will read it.")
 
 @transaction.atomic
 def cancel_case(*, case_id: int, reason: str, actor: Actor, now: datetime) -> Case:
-    """The case, cancelled with all its open tasks. Raises Http404, NotPermitted, TaskTaken, IllegalTransition, ValidationError."""
+    """The case, cancelled with all its open tasks.
+
+    Raises Http404, NotPermitted, TaskTaken, IllegalTransition, ValidationError.
+    """
     if not reason.strip():
         raise ValidationError({"reason": NO_REASON})
     case = lock_case(case_id)

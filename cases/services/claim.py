@@ -25,10 +25,8 @@ def claim_task(*, task_id: int, actor: Actor, now: datetime) -> Task:
     check(actor, "cases.claim", task)
     if not task.is_open:
         raise IllegalTransition
-    if actor.appointment.role == Role.GROUP_LEAD:
-        code = _take_over(task, actor)
-    else:
-        code = _take(task, actor)
+    takes_over = actor.appointment.role == Role.GROUP_LEAD
+    code = _take_over(task, actor) if takes_over else _take(task, actor)
     task.assigned = now
     task.save()
     record(

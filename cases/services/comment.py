@@ -17,7 +17,10 @@ EMPTY = _("Please write something first.")
 
 @transaction.atomic
 def comment_case(*, case_id: int, text: str, actor: Actor, now: datetime) -> Event:
-    """The event of the comment. Waits shortly for the case's lock. Raises Http404, NotPermitted, IllegalTransition, ValidationError."""
+    """The event of the comment.
+
+    Waits shortly for the case's lock. Raises Http404, NotPermitted, IllegalTransition, ValidationError.
+    """
     if not text.strip():
         raise ValidationError({"text": EMPTY})
     case = lock_case(case_id, wait=True)

@@ -32,7 +32,8 @@ def complete_task(
 ) -> Case:
     """The case after the step. `fields` are the cleaned values that the outcome needs.
 
-    Raises Http404, NotPermitted (not the holder), TaskTaken, IllegalTransition (not open, outcome not offered),
+    Raises Http404, NotPermitted (not the holder), TaskTaken, IllegalTransition (not open, outcome not
+    offered),
     ValidationError (a needed field is empty).
     """
     task = lock_task(task_id)
@@ -83,7 +84,10 @@ def _apply(case: Case, decision: Decision) -> None:
 
 
 def _follow(case: Case, task: Task, decision: Decision) -> None:
-    """What a move of the token brings along: who now stands to the case, and advice asked or no longer needed."""
+    """What a move of the token brings along:
+
+    who now stands to the case, and advice asked or no longer needed.
+    """
     if task.step.name == "handle" or decision.outcome == "send_back":
         cancel_advice(case, decision.now)
     placed = decision.placed

@@ -31,6 +31,16 @@ def discard_draft(*, owner: User, public_id: str) -> None:
         _delete(draft)
 
 
+@transaction.atomic
+def remove_from_draft(*, owner: User, public_id: str, file_id: str) -> None:
+    """Deletes one file of the owner's draft; nothing happens when there is none."""
+    for attachment in Attachment.objects.filter(
+        draft__owner=owner, draft__public_id=public_id, public_id=file_id
+    ):
+        _forget_files(attachment)
+        attachment.delete()
+
+
 def purge_drafts(*, now: datetime) -> int:
     """How many drafts untouched for DRAFT_LIFETIME were deleted."""
     old = list(Draft.objects.filter(updated_at__lt=now - DRAFT_LIFETIME))

@@ -27,7 +27,12 @@ def edit_title(*, case_id: int, title: str, actor: Actor, now: datetime) -> Case
     with changing() as changed:
         save_case(case, now=now)
         changed.event = record(
-            case, "case.retitled", actor_code=actor.code, body_id=actor.body_id, now=now, texts={"title": case.title}
+            case,
+            "case.retitled",
+            actor_code=actor.code,
+            body_id=actor.body_id,
+            now=now,
+            texts={"title": case.title},
         )
     return case
 

@@ -26,7 +26,8 @@ from ..search_text import searchable
 class OpeningRequest:
     """What every case type hands over to open a case; `detail` builds its own unsaved row for the saved case.
 
-    `capturer` is the volunteer, who differs from the actor when recorded on behalf. `search` are the texts that
+    `capturer` is the volunteer, who differs from the actor when recorded on behalf. `search` are the texts
+    that
     the case is found by. `client_token` makes a second sending of the same form return the first case.
     """
 
@@ -105,11 +106,12 @@ def next_reference(unit: Unit, now: datetime) -> str:
 
 
 def _count_up(unit_id: int, year: int) -> int:
-    """Adds one and returns the sum in one statement, which both databases know; it holds the counter's row lock."""
+    """Adds one and returns the sum: one statement that both databases know, holding the counter's lock."""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO cases_referencecounter (unit_id, year, value) VALUES (%s, %s, 1)"
-            " ON CONFLICT (unit_id, year) DO UPDATE SET value = cases_referencecounter.value + 1 RETURNING value",
+            " ON CONFLICT (unit_id, year) DO UPDATE SET value = cases_referencecounter.value + 1"
+            " RETURNING value",
             [unit_id, year],
         )
         return cursor.fetchone()[0]

@@ -56,7 +56,10 @@ def can_recall(case: Case, waiting: Task | None, actor: Actor) -> bool:
 
 
 def _sender(waiting: Task, case: Case, actor: Actor) -> Participant | None:
-    """The participant who sent the case here, None for staff. Raises NotPermitted when it was somebody else."""
+    """The participant who sent the case here, None for staff.
+
+    Raises NotPermitted when it was somebody else.
+    """
     sent = waiting.came_from
     if sent is not None and sent.owner_id:
         if sent.owner_id != actor.user.pk:
@@ -76,8 +79,17 @@ def _bring_back(waiting: Task, sender: Participant | None, decision: Decision) -
     waiting.flow_task.activation_class(waiting).cancel()
     node = sent.flow_task if sent else case.flow_class.instance.node("clarify")
     back = Task(process=case, flow_task=node, flow_task_type=node.task_type, token=waiting.token)
-    back.came_from, back.created, back.assigned, back.status = waiting, decision.now, decision.now, STATUS.ASSIGNED
-    back.body, back.role, back.barred = (sent or waiting).body, sent.role if sent else node.role, sent.barred if sent else ""
+    back.came_from, back.created, back.assigned, back.status = (
+        waiting,
+        decision.now,
+        decision.now,
+        STATUS.ASSIGNED,
+    )
+    back.body, back.role, back.barred = (
+        (sent or waiting).body,
+        sent.role if sent else node.role,
+        sent.barred if sent else "",
+    )
     back.participant = sender
     if sender is None:
         back.owner, back.owner_appointment = sent.owner, sent.owner_appointment

@@ -22,7 +22,10 @@ IN_FUTURE = _("This date lies in the future.")
 def record_dispatch(
     *, task_id: int, direction: str, text: str, on: date, actor: Actor, now: datetime
 ) -> Event:
-    """The event of a letter or call to or from the lead body; the clock runs on. Raises Http404, NotPermitted, IllegalTransition, ValidationError."""
+    """The event of a letter or call to or from the lead body; the clock runs on.
+
+    Raises Http404, NotPermitted, IllegalTransition, ValidationError.
+    """
     _validate(direction, text, on, now)
     task = lock_task(task_id)
     check(actor, "cases.complete", task)

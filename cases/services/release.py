@@ -25,6 +25,10 @@ def release_task(*, task_id: int, actor: Actor, now: datetime) -> Task:
     task.status = STATUS.NEW
     task.save()
     record(
-        task.process, "task.released", actor_code=actor.code, now=now, data={"task": task.pk, "step": task.step.name}
+        task.process,
+        "task.released",
+        actor_code=actor.code,
+        now=now,
+        data={"task": task.pk, "step": task.step.name},
     )
     return task

@@ -19,7 +19,10 @@ NO_REASON = _("Please say why the case is taken up again.")
 
 @transaction.atomic
 def reopen_case(*, case_id: int, reason: str, actor: Actor, now: datetime) -> Case:
-    """The case, under review again where it was last handled. Raises Http404, NotPermitted, IllegalTransition, ValidationError."""
+    """The case, under review again where it was last handled.
+
+    Raises Http404, NotPermitted, IllegalTransition, ValidationError.
+    """
     if not reason.strip():
         raise ValidationError({"reason": NO_REASON})
     case = lock_case(case_id)
@@ -35,7 +38,12 @@ def reopen_case(*, case_id: int, reason: str, actor: Actor, now: datetime) -> Ca
             actor_code=actor.code,
             body_id=actor.body_id,
             now=now,
-            data={"to_task": task.pk, "to_step": task.step.name, "to_body": task.body_id, "stage": case.stage},
+            data={
+                "to_task": task.pk,
+                "to_step": task.step.name,
+                "to_body": task.body_id,
+                "stage": case.stage,
+            },
             texts={"reason": reason.strip()},
         )
     return case

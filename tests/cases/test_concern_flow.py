@@ -33,7 +33,11 @@ pytestmark = pytest.mark.django_db
 
 
 def verbs(case):
-    return list(Event.objects.filter(subject_type="case", subject_id=case.pk).order_by("seq").values_list("verb", flat=True))
+    return list(
+        Event.objects.filter(subject_type="case", subject_id=case.pk)
+        .order_by("seq")
+        .values_list("verb", flat=True)
+    )
 
 
 def test_a_capture_waits_for_review_at_the_managing_body(world):
@@ -158,9 +162,18 @@ def test_a_second_dispute_at_the_top_goes_to_another_approver(world):
 def test_a_lead_body_without_accounts_leaves_the_task_with_the_routing_body(world):
     case = world.step(world.concern(), "accept", "reviewer", lead_body=world.bodies["commune", "company"])
     task = world.claim(case, "reviewer2")
-    assert (task.body, task.role, case.lead_body.name) == (world.bodies["commune", "party"], "reviewer", "Điện lực Thạnh Mỹ")
+    assert (task.body, task.role, case.lead_body.name) == (
+        world.bodies["commune", "party"],
+        "reviewer",
+        "Điện lực Thạnh Mỹ",
+    )
     record_dispatch(
-        task_id=task.pk, direction="sent", text="Công văn số 12", on=NOW.date(), actor=world.actor("reviewer2"), now=NOW
+        task_id=task.pk,
+        direction="sent",
+        text="Công văn số 12",
+        on=NOW.date(),
+        actor=world.actor("reviewer2"),
+        now=NOW,
     )
     assert verbs(case)[-1] == "case.dispatch_sent"
 
@@ -169,11 +182,15 @@ def test_dispatch_is_only_for_a_lead_body_without_accounts(world):
     case = world.step(world.concern(), "accept", "reviewer")
     task = world.claim(case, "handler")
     with pytest.raises(IllegalTransition):
-        record_dispatch(task_id=task.pk, direction="sent", text="x", on=NOW.date(), actor=world.actor("handler"), now=NOW)
+        record_dispatch(
+            task_id=task.pk, direction="sent", text="x", on=NOW.date(), actor=world.actor("handler"), now=NOW
+        )
 
 
 def test_advisers_work_beside_and_never_block(world):
-    case = world.step(world.concern(), "accept", "reviewer", advisers=[world.bodies["district", "government"]])
+    case = world.step(
+        world.concern(), "accept", "reviewer", advisers=[world.bodies["district", "government"]]
+    )
     advice = case.task_set.get(beside=True)
     assert (advice.body, advice.role, case.current_body) == (
         world.bodies["district", "government"], "handler", world.bodies["commune", "government"])  # fmt: skip
@@ -187,7 +204,9 @@ def test_advisers_work_beside_and_never_block(world):
 
 
 def test_open_advice_is_closed_when_the_lead_is_done(world):
-    case = world.step(world.concern(), "accept", "reviewer", advisers=[world.bodies["district", "government"]])
+    case = world.step(
+        world.concern(), "accept", "reviewer", advisers=[world.bodies["district", "government"]]
+    )
     world.step(case, "resolve", "handler")
     assert case.task_set.get(beside=True).status == "CANCELED"
 
@@ -196,17 +215,27 @@ def test_the_lead_asks_for_advice_later_too(world):
     case = world.step(world.concern(), "accept", "reviewer")
     task = world.claim(case, "handler")
     asked = ask_advice(
-        task_id=task.pk, bodies=[world.bodies["city", "government"]], question="?", actor=world.actor("handler"), now=NOW
+        task_id=task.pk,
+        bodies=[world.bodies["city", "government"]],
+        question="?",
+        actor=world.actor("handler"),
+        now=NOW,
     )
     assert [new.body for new in asked] == [world.bodies["city", "government"]]
-    assert Standing.objects.filter(case=case, body=world.bodies["city", "government"], kind="advising").exists()
+    assert Standing.objects.filter(
+        case=case, body=world.bodies["city", "government"], kind="advising"
+    ).exists()
 
 
 def test_the_sender_recalls_while_nobody_has_claimed(world):
     case = world.step(world.concern(), "escalate", "reviewer")
     case = recall_case(case_id=case.pk, actor=world.actor("reviewer"), now=NOW)
     task = world.open_task(case)
-    assert (task.owner, task.body, case.stage) == (world.people["reviewer"], world.bodies["commune", "party"], Stage.IN_REVIEW)
+    assert (task.owner, task.body, case.stage) == (
+        world.people["reviewer"],
+        world.bodies["commune", "party"],
+        Stage.IN_REVIEW,
+    )
 
 
 def test_nobody_else_recalls(world):
@@ -285,7 +314,10 @@ def test_a_leader_does_not_assign_to_a_stranger(world):
     stranger = world.actor("sibling_reviewer").appointment
     with pytest.raises(ValidationError):
         assign_task(
-            task_id=world.open_task(case).pk, appointment_id=stranger.pk, actor=world.actor("party_approver"), now=NOW
+            task_id=world.open_task(case).pk,
+            appointment_id=stranger.pk,
+            actor=world.actor("party_approver"),
+            now=NOW,
         )
 
 
@@ -325,7 +357,10 @@ def test_recorded_on_behalf_seals_both(world):
     case = world.concern(by="group_lead", for_volunteer=world.actor("volunteer").appointment)
     kinds = dict(case.participants.values_list("kind", "code"))
     assert set(kinds) == {Participant.Kind.CAPTURER, Participant.Kind.ENTERED_BY}
-    assert Event.objects.get(subject_id=case.pk, verb="case.opened").actor == f"participant:{kinds['entered_by']}"
+    assert (
+        Event.objects.get(subject_id=case.pk, verb="case.opened").actor
+        == f"participant:{kinds['entered_by']}"
+    )
 
 
 def test_after_three_days_the_group_lead_may_bring_the_answer_back(world):

@@ -35,7 +35,7 @@ def word() -> io.BytesIO:
     return archive(
         {
             "[Content_Types].xml": b"<Types/>",
-            "word/document.xml": f'<w:document><w:ins w:author="{CANARY}" w:id="1"><w:t>Lộ ngập</w:t></w:ins></w:document>'.encode(),
+            "word/document.xml": f'<w:ins w:author="{CANARY}"><w:t>Lộ ngập</w:t></w:ins>'.encode(),
             "word/comments.xml": f'<w:comment w:author="{CANARY}" w:initials="NVZ {CANARY}"/>'.encode(),
             "word/people.xml": f'<w15:person w15:author="{CANARY}"/>'.encode(),
             "word/media/image1.jpg": photo(),

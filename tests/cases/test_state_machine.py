@@ -6,7 +6,14 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from cases.models import Stage
 from cases.services import cancel_case, complete_task, recall_case, reopen_case
@@ -16,8 +23,8 @@ from workflows.errors import IllegalTransition
 
 LEVELS = ("commune", "district", "city")
 DRAWN = {
-    "review": {"accept": "handle", "return_for_clarification": "clarify", "escalate": "review", "send_down": "review",
-               "out_of_scope": "answer_back"},
+    "review": {"accept": "handle", "return_for_clarification": "clarify", "escalate": "review",
+               "send_down": "review", "out_of_scope": "answer_back"},
     "clarify": {"reply": "review"},
     "handle": {"resolve": "approve"},
     "approve": {"approve": "answer_back", "send_back": "handle"},
@@ -64,7 +71,11 @@ class ConcernWalk(RuleBasedStateMachine):
     def free_approver(self) -> str:
         task = self.world.open_task(self.case)
         barred = task.barred.split(",")
-        free = [name for name in ("city_approver", "city_approver2") if str(self.world.people[name].pk) not in barred]
+        free = [
+            name
+            for name in ("city_approver", "city_approver2")
+            if str(self.world.people[name].pk) not in barred
+        ]
         return free[0] if free else ""
 
     def is_possible(self, outcome: str) -> bool:
@@ -123,7 +134,9 @@ class ConcernWalk(RuleBasedStateMachine):
     @precondition(lambda self: self.step in ("review", "handle"))
     @rule()
     def cancel(self):
-        cancel_case(case_id=self.case.pk, reason="Trùng", actor=self.world.actor("party_approver"), now=self.now())
+        cancel_case(
+            case_id=self.case.pk, reason="Trùng", actor=self.world.actor("party_approver"), now=self.now()
+        )
         self.step = ""
 
     @precondition(lambda self: self.step == "")
@@ -149,9 +162,16 @@ class ConcernWalk(RuleBasedStateMachine):
         open_steps = list(self.case.task_set.token().open())
         if self.step:
             (task,) = open_steps
-            assert (task.step.name, task.body, task.due_at) == (self.step, self.case.current_body, self.case.due_at)
+            assert (task.step.name, task.body, task.due_at) == (
+                self.step,
+                self.case.current_body,
+                self.case.due_at,
+            )
             assert task.owner is None or task.participant is None
-            assert task.body.unit == self.world.units[LEVELS[self.level]] or self.step in ("clarify", "answer_back")
+            assert task.body.unit == self.world.units[LEVELS[self.level]] or self.step in (
+                "clarify",
+                "answer_back",
+            )
         else:
             assert open_steps == []
             assert self.case.stage in (Stage.CLOSED, Stage.CANCELLED)
@@ -167,7 +187,10 @@ def walk(world: World, examples: int, steps: int) -> None:
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=examples, stateful_step_count=steps, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=examples,
+            stateful_step_count=steps,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
         ),
     )
 

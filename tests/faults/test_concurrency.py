@@ -67,7 +67,11 @@ def test_one_decision_counts_however_often_it_is_sent(world: World):
 
     def escalate(_name: str) -> Case:
         return complete_task(
-            task_id=task.pk, outcome="escalate", fields={"reason": "vượt"}, actor=world.actor("reviewer"), now=NOW
+            task_id=task.pk,
+            outcome="escalate",
+            fields={"reason": "vượt"},
+            actor=world.actor("reviewer"),
+            now=NOW,
         )
 
     results = at_once(["reviewer"] * CROWD, escalate)

@@ -29,7 +29,10 @@ NO_SUCH_REASON = _("Please choose a reason from the list.")
 
 @dataclass(frozen=True)
 class Capture:
-    """The fields of a concern as cleaned. `for_volunteer` is the appointment of whoever it is recorded for."""
+    """The fields of a concern as cleaned.
+
+    `for_volunteer` is the appointment of whoever it is recorded for.
+    """
 
     facts: str
     category: Category
@@ -47,7 +50,8 @@ class Capture:
 def capture_concern(*, capture: Capture, actor: Actor, now: datetime, draft: Draft | None = None) -> Case:
     """The case that a concern became; a second sending with the same token returns the first case.
 
-    Raises NotPermitted, ValidationError (no facts, an area elsewhere, words that may name a person and no reason
+    Raises NotPermitted, ValidationError (no facts, an area elsewhere, words that may name a person and no
+    reason
     given from the list). The words found are never stored, only the reason chosen.
     """
     held = capture.for_volunteer or actor.appointment

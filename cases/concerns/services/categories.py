@@ -17,16 +17,21 @@ from ..models import Category
 
 TOP_RANK = 0
 SAME_PERSON = _("Another person must confirm what you proposed.")
-ABOUT_PEOPLE = _("Categories are public matters. Religion, ethnicity, political attitude, protests and complaints against persons are not.")
+ABOUT_PEOPLE = _(
+    "Categories are public matters. Religion, ethnicity, political attitude, protests and complaints against "
+    "persons are not."
+)
 EXISTS = _("There is a category with this code already.")
 REFUSED_WORDS = (
-    "ton giao", "dan toc", "sac toc", "chinh tri", "tu tuong", "bieu tinh", "khieu kien", "to cao", "khieu nai can bo",
-    "dao duc", "religion", "ethnic", "politic", "protest", "opinion", "attitude", "du luan xau",
+    "ton giao", "dan toc", "sac toc", "chinh tri", "tu tuong", "bieu tinh", "khieu kien", "to cao",
+    "khieu nai can bo", "dao duc", "religion", "ethnic", "politic", "protest", "opinion", "attitude",
 )  # fmt: skip
 
 
 @transaction.atomic
-def propose_category(*, code: str, name_vi: str, name_en: str, icon: str, actor: Actor, now: datetime) -> Category:
+def propose_category(
+    *, code: str, name_vi: str, name_en: str, icon: str, actor: Actor, now: datetime
+) -> Category:
     """A category that waits for a second person. Raises NotPermitted, ValidationError."""
     _check(actor)
     if any(word in fold(f"{name_vi} {name_en}") for word in REFUSED_WORDS):

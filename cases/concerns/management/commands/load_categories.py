@@ -1,4 +1,7 @@
-"""Loads the central list of categories, their lead bodies and the default time limits. A second run adds nothing."""
+"""Loads the central list of categories, their lead bodies and the default time limits.
+
+A second run adds nothing.
+"""
 
 import json
 from pathlib import Path
