@@ -190,7 +190,7 @@ def _translated(catalog: Catalog, key: Key) -> bool:
     message = catalog.get(text, context=context or None)
     if message is None:
         return False
-    return bool(message.string if isinstance(message.string, str) else all(message.string))
+    return bool(message.string if isinstance(message.string, str) else all(message.string or ()))
 
 
 def _shown(key: Key) -> str:
