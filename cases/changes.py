@@ -62,7 +62,7 @@ def acting_code(actor: Actor, case: Case) -> str:
     tasks
     would give the code away.
     """
-    if actor.appointment is None or actor.appointment.role not in ROLES_WITH_AREA:
+    if actor.appointment.role not in ROLES_WITH_AREA:
         return actor.code
     participant = participants_of(case, actor.user).first()
     if participant is None:

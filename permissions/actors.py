@@ -3,36 +3,37 @@
 from dataclasses import dataclass
 from typing import Self
 
+from django.core.exceptions import PermissionDenied
+
 from permissions.models import Appointment, User
 
 
 @dataclass(frozen=True)
 class Actor:
-    """A person acting through one appointment; `SYSTEM` has neither. Events hold the code, never the person.
+    """A person acting through one appointment. Events hold the code, never the person. See also SYSTEM."""
 
-    A volunteer's code would join a case to them: cases record a participant's code instead.
-    """
-
-    user: User | None = None
-    appointment: Appointment | None = None
+    user: User
+    appointment: Appointment
 
     @classmethod
     def of(cls, user: User) -> Self:
-        """The person in the appointment in force for this request, or without one."""
+        """The person in the appointment in force. Raises PermissionDenied for a person without one: they cannot act."""
+        if user.appointment is None:
+            raise PermissionDenied
         return cls(user, user.appointment)
 
     @property
+    def is_system(self) -> bool:
+        return self is SYSTEM
+
+    @property
     def code(self) -> str:
-        """ "appointment:17", or "system". Raises ValueError for a person without an appointment."""
-        if self.appointment:
-            return f"appointment:{self.appointment.pk}"
-        if self.user:
-            raise ValueError("A person without an appointment cannot act.")
-        return "system"
+        """"appointment:17", or "system"."""
+        return "system" if self.is_system else f"appointment:{self.appointment.pk}"
 
     @property
     def body_id(self) -> int | None:
-        return self.appointment.body_id if self.appointment else None
+        return None if self.is_system else self.appointment.body_id
 
 
-SYSTEM = Actor()
+SYSTEM = Actor(user=None, appointment=None)  # type: ignore[arg-type]  # the one actor that is nobody

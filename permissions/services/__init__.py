@@ -1,13 +1,17 @@
 """What changes people, units and roles: one verb a file, one transaction with history row and event."""
 
+from .add_hamlets import add_hamlets
 from .appoint import appoint
 from .change_password import change_password
 from .close_account import close_account
+from .create_administrator import create_administrator
 from .create_body import create_body
 from .create_unit import create_unit
 from .create_user import NewAccount, create_user
 from .end_appointment import end_appointment
+from .end_body import end_body
 from .end_unit import end_unit
+from .rename_person import rename_person
 from .rename_unit import rename_unit
 from .reset_password import reset_password
 from .set_language import set_language
@@ -15,14 +19,18 @@ from .update_body import update_body
 
 __all__ = [
     "NewAccount",
+    "add_hamlets",
     "appoint",
     "change_password",
     "close_account",
+    "create_administrator",
     "create_body",
     "create_unit",
     "create_user",
     "end_appointment",
+    "end_body",
     "end_unit",
+    "rename_person",
     "rename_unit",
     "reset_password",
     "set_language",

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from permissions.models import User
 
-from .common import locked
+from .common import locked, stamp
 
 
 @transaction.atomic
@@ -17,6 +17,7 @@ def change_password(*, user: User, password: str, now: datetime) -> User:
     """
     changing = locked(user)
     changing.set_password(password)
-    changing.must_change_password, changing._history_date = False, now
+    changing.must_change_password = False
+    stamp(changing, now)
     changing.save(update_fields=["password", "must_change_password"])
     return changing

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from ledger import outbox
 from permissions import errors
 from permissions.actors import Actor
 from permissions.models import User
@@ -13,6 +14,9 @@ from permissions.models import User
 from .common import check, locked, save_recorded
 from .end_appointment import end_appointment
 from .people import closed_name
+
+CLOSED = "person.closed"
+"""Topic of the outbox: what the person holds goes back at once."""
 
 
 @transaction.atomic
@@ -32,6 +36,7 @@ def close_account(*, user: User, actor: Actor, now: datetime) -> User:
     closing.is_active, closing.closed_at = False, now
     closing.set_unusable_password()
     save_recorded(closing, verb="closed", actor=actor, now=now)
+    outbox.publish(topic=CLOSED, key=str(closing.pk), payload={"user": closing.pk}, now=now)
     User.history.filter(id=closing.pk).update(username=closing.username, full_name=closing.full_name)
     return closing
 

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 
 from ledger import tracked
+from ledger.models import Event
 from ledger.services import record
 from permissions import policy
 from permissions.actors import Actor
@@ -18,7 +19,7 @@ Row = TypeVar("Row", bound=Model)
 
 def check(actor: Actor, action: str, obj: Model) -> None:
     """Raises PermissionDenied unless the object lies in the actor's reach; the system may do everything."""
-    if actor.user is not None and not policy.may(actor.user, action, obj):
+    if not actor.is_system and not policy.may(actor.user, action, obj):
         raise PermissionDenied
 
 
@@ -37,7 +38,7 @@ def save_recorded(
     unit_id: int | None = None,
     data: Mapping[str, Any] | None = None,
     texts: Mapping[str, str] | None = None,
-) -> None:
+) -> Event:
     """Save, and write history row and event `<model>.<verb>` together; must run inside a transaction."""
     subject, is_new = subject_of(row), row.pk is None
     stamp(row, now)
@@ -55,6 +56,7 @@ def save_recorded(
             texts=texts,
             is_new=is_new,
         )
+    return changed.event
 
 
 def stamp(row: Any, now: datetime) -> None:

@@ -30,7 +30,7 @@ def create_unit(
 
     Only the system creates a unit without a parent. Raises PermissionDenied, and ValidationError by field.
     """
-    if parent is None and actor.user is not None:
+    if parent is None and not actor.is_system:
         raise ValidationError({"parent": errors.PARENT_NEEDED})
     if parent is not None:
         check(actor, "administration.units", parent)

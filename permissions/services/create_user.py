@@ -36,7 +36,7 @@ def create_user(
 
     Raises PermissionDenied, and ValidationError by field.
     """
-    if actor.user is not None and not policy.may(actor.user, "administration.people"):
+    if not actor.is_system and not policy.may(actor.user, "administration.people"):
         raise PermissionDenied
     user = User(
         username=User.normalize_username(username),

@@ -1,9 +1,12 @@
 """The last day of an appointment."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
+
+from ledger import outbox
 
 from permissions import errors
 from permissions.actors import Actor
@@ -11,18 +14,26 @@ from permissions.models import Appointment
 
 from .common import check, locked, save_recorded
 
+ENDED = "appointment.ended"
+"""Topic of the outbox: what the person held through it goes back, once the last day is over."""
+
 
 @transaction.atomic
 def end_appointment(*, appointment: Appointment, on: date, actor: Actor, now: datetime) -> Appointment:
-    """`on` is the last day in force. Raises PermissionDenied, ValidationError for a day that cannot be."""
+    """`on` is the last day in force; other apps hear of the end after it, through the outbox.
+
+    Raises PermissionDenied, and ValidationError for one's own appointment or a day that cannot be.
+    """
     check(actor, "administration.appointments", appointment)
+    if actor.user is not None and actor.user.pk == appointment.user_id:
+        raise ValidationError(errors.NOT_ONESELF)
     ending = locked(appointment)
     if on < ending.valid_from:
         raise ValidationError({"valid_to": errors.ENDS_BEFORE_START})
     if ending.valid_to and ending.valid_to < on:
         raise ValidationError({"valid_to": errors.ALREADY_ENDED})
     ending.valid_to = on
-    save_recorded(
+    event = save_recorded(
         ending,
         verb="ended",
         actor=actor,
@@ -30,4 +41,16 @@ def end_appointment(*, appointment: Appointment, on: date, actor: Actor, now: da
         unit_id=ending.body.unit_id,
         data={"last_day": on.isoformat()},
     )
+    outbox.publish(
+        topic=ENDED,
+        key=f"{ending.pk}:{event.seq}",
+        payload={"appointment": ending.pk},
+        now=now,
+        available_at=max(now, end_of(on)),
+    )
     return ending
+
+
+def end_of(day: date) -> datetime:
+    """The moment at which a day is over in the offices' zone."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))

@@ -30,12 +30,13 @@ def update_body(
     changing.name, changing.has_accounts = " ".join(name.split()), has_accounts
     changing.email, changing.ended_on = email, ended_on
     validate_body(changing)
-    if ended_on and _staffed_after(changing, ended_on):
+    if ended_on and staffed_after(changing, ended_on):
         raise ValidationError({"ended_on": errors.BODY_STILL_STAFFED})
     save_recorded(changing, verb="changed", actor=actor, now=now, unit_id=changing.unit_id)
     return changing
 
 
-def _staffed_after(body: Body, day: date) -> bool:
+def staffed_after(body: Body, day: date) -> bool:
+    """Whether somebody holds an appointment at the body after the day."""
     later = Appointment.objects.filter(body=body).exclude(valid_to__lte=day)
     return later.exists()
