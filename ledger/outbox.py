@@ -50,9 +50,17 @@ class Delivered:
 _listeners: dict[str, _Listeners] = defaultdict(lambda: _Listeners([], []))
 
 
-def publish(*, topic: str, key: str, payload: Mapping[str, Any], now: datetime) -> OutboxMessage:
+def publish(
+    *,
+    topic: str,
+    key: str,
+    payload: Mapping[str, Any],
+    now: datetime,
+    available_at: datetime | None = None,
+) -> OutboxMessage:
     """Stores a message with the running transaction: one INSERT; a worker is woken after the commit.
 
+    `available_at` holds the message back until then, as for what follows the last day of an appointment.
     `payload` holds ids and codes only. Raises LedgerError outside a transaction or for a value in the wrong
     form, IntegrityError for a key that the topic has seen.
     """
@@ -62,7 +70,7 @@ def publish(*, topic: str, key: str, payload: Mapping[str, Any], now: datetime) 
     check_form("key", key, CODE)
     check_codes(dict(payload), "payload")
     message = OutboxMessage.objects.create(
-        topic=topic, key=key, payload=dict(payload), created_at=now, available_at=now
+        topic=topic, key=key, payload=dict(payload), created_at=now, available_at=available_at or now
     )
     wake_after_commit()
     return message

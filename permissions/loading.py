@@ -10,7 +10,7 @@ from django.db import transaction
 
 from permissions.actors import SYSTEM
 from permissions.models import Body, Level, Unit, UnitSuccession
-from permissions.services import create_body, create_unit, end_unit
+from permissions.services import create_body, create_unit, end_body, end_unit
 
 DATA = Path(__file__).parent / "data" / "units.json"
 PILOT, REFORMED = "pilot", "2025"
@@ -42,9 +42,7 @@ def load_units(*, tree: str, now: datetime) -> Counter[str]:
 
 
 def _counts() -> Counter[str]:
-    return Counter(
-        {model.__name__: model._base_manager.count() for model in (Level, Unit, Body, UnitSuccession)}
-    )
+    return Counter({model.__name__: model._base_manager.count() for model in (Level, Unit, Body, UnitSuccession)})
 
 
 def _start(data: dict[str, Any], tree: str) -> date:
@@ -97,6 +95,8 @@ def _reform(known: Known, data: dict[str, Any], now: datetime) -> None:
     last_day = date.fromisoformat(data["trees"][PILOT]["valid_to"])
     for unit in [unit for (_code, start), unit in known.items() if start == old and unit.valid_to is None]:
         end_unit(unit=unit, on=last_day, actor=SYSTEM, now=now)
+    for body in Body.objects.filter(unit__valid_to=last_day, ended_on=None):
+        end_body(body=body, on=last_day, actor=SYSTEM, now=now)
     _load_tree(known, data["trees"][REFORMED], now)
     successors = {row["from"]: row["to"] for row in data["successions"]}
     _load_hamlets(known, data["sample_hamlets"], new, now, {code: to[0] for code, to in successors.items()})

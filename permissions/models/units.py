@@ -19,6 +19,9 @@ def in_force(on: date, *, start: str = "valid_from", end: str = "valid_to") -> Q
     return Q(**{f"{start}__lte": on}) & (Q(**{end: None}) | Q(**{f"{end}__gte": on}))
 
 
+TOP_RANK = 0
+
+
 class Level(models.Model):
     """A step of the chain: city, district, commune, hamlet. Rank 0 is the top."""
 
@@ -34,6 +37,10 @@ class Level(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_top(self) -> bool:
+        return self.rank == TOP_RANK
 
     @property
     def name(self) -> str:
@@ -133,9 +140,7 @@ class UnitSuccession(models.Model):
         verbose_name_plural = _("successor units")
         constraints = [
             models.UniqueConstraint(fields=["from_unit", "to_unit"], name="succession_once"),
-            models.UniqueConstraint(
-                fields=["from_unit"], condition=Q(decided=True), name="succession_one_decided"
-            ),
+            models.UniqueConstraint(fields=["from_unit"], condition=Q(decided=True), name="succession_one_decided"),
         ]
 
     def __str__(self) -> str:

@@ -44,9 +44,7 @@ def appoint(
         is_acting=is_acting,
     )
     _validate(appointment)
-    save_recorded(
-        appointment, verb="made", actor=actor, now=now, unit_id=body.unit_id, data=_codes(appointment)
-    )
+    save_recorded(appointment, verb="made", actor=actor, now=now, unit_id=body.unit_id, data=_codes(appointment))
     user.forget_appointments()
     return appointment
 
@@ -66,9 +64,9 @@ def _validate(appointment: Appointment) -> None:
 def _user_problem(appointment: Appointment) -> object:
     if not appointment.user.may_sign_in:
         return errors.ACCOUNT_CLOSED
-    same = Appointment.objects.filter(
-        user=appointment.user, role=appointment.role, body=appointment.body
-    ).overlapping(appointment.valid_from, appointment.valid_to)
+    same = Appointment.objects.filter(user=appointment.user, role=appointment.role, body=appointment.body).overlapping(
+        appointment.valid_from, appointment.valid_to
+    )
     return errors.ALREADY_APPOINTED if same.exists() else None
 
 

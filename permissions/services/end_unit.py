@@ -25,9 +25,7 @@ def end_unit(*, unit: Unit, on: date, actor: Actor, now: datetime) -> Unit:
     if actor.user is not None and _used_after(ending, on):
         raise ValidationError({"valid_to": errors.UNIT_STILL_USED})
     ending.valid_to = on
-    save_recorded(
-        ending, verb="ended", actor=actor, now=now, unit_id=unit.pk, data={"last_day": on.isoformat()}
-    )
+    save_recorded(ending, verb="ended", actor=actor, now=now, unit_id=unit.pk, data={"last_day": on.isoformat()})
     return ending
 
 

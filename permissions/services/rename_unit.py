@@ -17,7 +17,5 @@ def rename_unit(*, unit: Unit, name: str, actor: Actor, now: datetime) -> Unit:
     renaming = locked(unit)
     renaming.name = " ".join(name.split())
     renaming.clean_fields()
-    save_recorded(
-        renaming, verb="renamed", actor=actor, now=now, unit_id=unit.pk, texts={"name": renaming.name}
-    )
+    save_recorded(renaming, verb="renamed", actor=actor, now=now, unit_id=unit.pk, texts={"name": renaming.name})
     return renaming
