@@ -51,6 +51,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 }
 Key = tuple[str, str]
 """Context ("" for none) and singular msgid."""
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 LEADING_SPACE = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
@@ -91,12 +92,17 @@ def compile_catalog() -> Path:
 def missing() -> list[str]:
     """Every shortcoming of the catalogue that must stop a release, one sentence each."""
     catalog = load()
-    absent = [
-        f"{place}: {_shown(key)}" for key, place in sorted(used().items()) if not _translated(catalog, key)
-    ]
-    return absent + [
-        f"{_shown(_key(message))}: {error}" for message, errors in catalog.check() for error in errors
-    ]
+    absent = [f"{place}: {_shown(key)}" for key, place in sorted(used().items()) if not _translated(catalog, key)]
+    return absent + [f"{_shown(_key(message))}: its placeholders differ" for message in catalog if _differs(message)]
+
+
+def _differs(message: Message) -> bool:
+    """Vietnamese has one form for all numbers, so it must fit the English plural."""
+    if not message.id or not message.string:
+        return False
+    english = message.id if isinstance(message.id, str) else message.id[-1]
+    vietnamese = message.string if isinstance(message.string, str) else message.string[0]
+    return set(PLACEHOLDER.findall(english)) != set(PLACEHOLDER.findall(vietnamese))
 
 
 def unused() -> list[Key]:
@@ -173,9 +179,7 @@ def load() -> Catalog:
 def save(catalog: Catalog) -> None:
     """Sorted, without line numbers or dates, so that two branches rarely touch the same lines."""
     body = io.BytesIO()
-    write_po(
-        body, catalog, width=0, no_location=True, omit_header=True, sort_output=True, ignore_obsolete=True
-    )
+    write_po(body, catalog, width=0, no_location=True, omit_header=True, sort_output=True, ignore_obsolete=True)
     partial = PO_FILE.with_suffix(".po.new")
     partial.write_text(HEADER + body.getvalue().decode().strip() + "\n", encoding="utf-8")
     partial.replace(PO_FILE)
