@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth_views
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import include, path, reverse
 
 from config.context import menu_of
 from config.health import livez, readyz
@@ -31,6 +31,8 @@ urlpatterns = [
     path("livez", livez, name="livez"),
     path("readyz", readyz, name="readyz"),
     # apps
+    path("", include("cases.concerns.urls")),
+    path("", include("cases.urls")),
 ]
 
 handler400 = "config.errors.bad_request"

@@ -70,6 +70,16 @@ ROWS: dict[str, Row] = {
     "readyz": Row(EVERYBODY, open=True),
     # cases: worklist, page, actions
     # cases: list, search, audit
-    # concerns: capture
+    # concerns: capture (drafts are private: another's draft is no draft)
+    "capture": Row(CAPTURING),
+    "capture_sent": Row(READERS, refused=404, arguments=of_case),
+    "similar": Row(CAPTURING, method="post"),
+    "draft_save": Row(CAPTURING, method="post"),
+    "draft_discard": Row(CAPTURING, method="post", arguments=lambda scene: {"draft": "nosuchdraft"}),
+    "draft_attach": Row(frozenset(), method="post", refused=404, arguments=lambda scene: {"draft": "nosuchdraft"}),
+    "draft_file": Row(frozenset(), refused=404, arguments=lambda scene: {"draft": "nosuchdraft", "file": "nosuchfile"}),
+    "draft_detach": Row(
+        frozenset(), method="post", refused=404, arguments=lambda scene: {"draft": "nosuchdraft", "file": "nosuchfile"}
+    ),
     # administration
 }

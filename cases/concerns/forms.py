@@ -1,0 +1,208 @@
+"""The capture form: three fields needed, everything typed kept when something is wrong."""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from .models import HeardHow
+from .offer import Offer
+from .services import Capture
+from .services.capture import NO_FACTS
+from .warnings import MESSAGES, OVERRIDE_REASONS, find_leaks
+
+FACTS_LIMIT = 4000
+PLACE_LIMIT = 200
+PROPOSAL_LIMIT = 2000
+KEPT = (
+    "for_volunteer",
+    "facts",
+    "area",
+    "place_text",
+    "category",
+    "heard_how",
+    "observed_on",
+    "proposal",
+    "client_token",
+)
+"""What a draft holds of the form, as typed."""
+CHECKED = ("facts", "place_text", "proposal")
+"""Where warnings about persons are looked for."""
+
+CHOOSE_AREA = _("Please choose where it is.")
+CHOOSE_CATEGORY = _("Please choose what it is about.")
+CHOOSE_COLLABORATOR = _("Please choose the collaborator it is recorded for.")
+NOT_IN_FUTURE = _("This day is still to come. Please choose today or an earlier day.")
+NOT_IN_LIST = _("This is not in the list any more. Please choose again.")
+
+
+class Text(forms.CharField):
+    """Text in NFC with plain line ends. Its length is told, never cut: no `maxlength`, which drops what is pasted."""
+
+    def __init__(self, *, limit: int, **options: Any) -> None:
+        self.limit = limit
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> str:
+        return unicodedata.normalize("NFC", super().to_python(value).replace("\r\n", "\n"))
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        over = len(value) - self.limit
+        if over > 0:
+            text = ngettext(
+                "This is %(n)d character too long. Please shorten it.",
+                "This is %(n)d characters too long. Please shorten it.",
+                over,
+            )
+            raise forms.ValidationError(text % {"n": over})
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"data-limit": self.limit}
+
+
+class Pick(forms.ChoiceField):
+    """One row of a list: cleaned to the row by `find`; `choices` loads the list when it is drawn."""
+
+    find: Callable[[str], Any]
+
+    def clean(self, value: Any) -> Any:
+        text = str(value or "")
+        if not text:
+            return super(forms.ChoiceField, self).clean("") or None
+        row = self.find(text)
+        if row is None:
+            raise forms.ValidationError(NOT_IN_LIST)
+        return row
+
+    def offer(self, choices: Callable[[], Iterable[tuple[str, Any]]], find: Callable[[str], Any]) -> None:
+        self.choices, self.find = choices, find
+
+
+class Tiles(forms.RadioSelect):
+    """Categories as tiles with their icons."""
+
+    template_name = "concerns/capture_tiles.html"
+
+
+class CaptureForm(forms.Form):
+    """What a volunteer sends, or whoever records on a volunteer's behalf."""
+
+    use_required_attribute = False
+
+    for_volunteer = Pick(required=False, label=_("Recorded for"))
+    facts = Text(
+        limit=FACTS_LIMIT,
+        label=_("What is the matter?"),
+        error_messages={"required": NO_FACTS},
+        widget=forms.Textarea(attrs={"rows": 5, "autocapitalize": "sentences", "data-leaks": True}),
+    )
+    area = Pick(label=_("Where?"), error_messages={"required": CHOOSE_AREA})
+    place_text = Text(
+        limit=PLACE_LIMIT,
+        label=_("Where exactly"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "data-leaks": True}),
+        help_text=_("For example: the bridge at the head of the hamlet, past the school."),
+    )
+    category = Pick(label=_("What is it about?"), error_messages={"required": CHOOSE_CATEGORY}, widget=Tiles)
+    heard_how = forms.ChoiceField(
+        label=_("How do you know?"),
+        choices=HeardHow.choices,
+        widget=forms.RadioSelect(attrs={"class": "choices-pairs"}),
+    )
+    observed_on = forms.DateField(
+        required=False,
+        label=_("Since when"),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    proposal = Text(
+        limit=PROPOSAL_LIMIT,
+        label=_("Your proposal, kept apart from the facts"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "data-leaks": True}),
+        help_text=_("What do you think should be done?"),
+    )
+    override_reason = forms.ChoiceField(
+        required=False,
+        label=_("Send it all the same, because"),
+        choices=OVERRIDE_REASONS,
+        widget=forms.RadioSelect,
+    )
+    client_token = forms.CharField(required=False, widget=forms.HiddenInput)
+    draft = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer = offer
+        self.fields["area"].offer(lambda: _areas(offer), offer.find_area)
+        self.fields["category"].offer(lambda: _categories(offer), offer.find_category)
+        self.fields["observed_on"].widget.attrs["max"] = offer.on.isoformat()
+        if offer.may_record_on_behalf:
+            self.fields["for_volunteer"].offer(lambda: _collaborators(offer), offer.find_collaborator)
+            self.fields["for_volunteer"].required = offer.must_name_collaborator
+            self.fields["for_volunteer"].error_messages["required"] = CHOOSE_COLLABORATOR
+        else:
+            del self.fields["for_volunteer"]
+
+    def clean_observed_on(self) -> Any:
+        day = self.cleaned_data["observed_on"]
+        if day and day > self.offer.on:
+            raise forms.ValidationError(NOT_IN_FUTURE)
+        return day
+
+    def clean_client_token(self) -> UUID:
+        """A token that is none makes a new one: it only guards against sending twice."""
+        try:
+            return UUID(self.cleaned_data["client_token"])
+        except ValueError:
+            return uuid4()
+
+    def capture(self) -> Capture:
+        """What the service takes. Only for a valid form."""
+        fields = {name: value for name, value in self.cleaned_data.items() if name != "draft"}
+        return Capture(**fields)
+
+    @property
+    def payload(self) -> dict[str, str]:
+        """What was typed, for a draft."""
+        return {name: self.data[name] for name in KEPT if self.data.get(name)}
+
+    @property
+    def asks_reason(self) -> bool:
+        """Whether a reason to go on is asked for: words that may name a person are still there."""
+        return self.is_bound and bool(self["override_reason"].errors or self.data.get("override_reason"))
+
+    @property
+    def leaks(self) -> Iterator[tuple[Any, Any, list[str]]]:
+        """Per checked field: its label, and each kind of warning with the words it is about."""
+        for name in CHECKED:
+            words: dict[str, list[str]] = {}
+            for leak in find_leaks(str(self[name].value() or "")):
+                words.setdefault(leak.kind, []).append(leak.text)
+            for kind, found in words.items():
+                yield self[name].label, MESSAGES[kind], found
+
+
+def _areas(offer: Offer) -> list[tuple[str, Any]]:
+    *hamlets, unit = offer.areas
+    whole = (str(unit.pk), _("%(unit)s as a whole") % {"unit": unit.name})
+    return [("", _("Choose…")), *((str(hamlet.pk), hamlet.name) for hamlet in hamlets), whole]
+
+
+def _categories(offer: Offer) -> list[tuple[str, Any]]:
+    return [(category.code, category) for category in offer.categories]
+
+
+def _collaborators(offer: Offer) -> list[tuple[str, Any]]:
+    nobody = _("Choose a collaborator…") if offer.must_name_collaborator else _("Myself")
+    return [("", nobody), *((str(held.pk), _person(held)) for held in offer.collaborators)]
+
+
+def _person(held: Any) -> str:
+    return f"{held.user.full_name} · {held.area.name}" if held.area else held.user.full_name

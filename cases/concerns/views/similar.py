@@ -1,0 +1,33 @@
+"""Similar cases, while one is being recorded."""
+
+from collections.abc import Mapping
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from cases.models import Case
+from permissions import policy
+from permissions.models import User
+
+from ..similar import Sought, similar_cases
+from .access import may_capture
+
+
+@may_capture
+@require_POST
+def similar(request: HttpRequest) -> HttpResponse:
+    """A fragment, often empty. By POST: what is being typed belongs in no address and in no log of addresses."""
+    return render(request, "concerns/capture_similar.html", {"similar": similar_to(request.user, request.POST)})
+
+
+def similar_to(user: User, typed: Mapping[str, str]) -> list[Case]:
+    """Cases like what has been typed, among those that this person may see."""
+    area = typed.get("area", "")
+    sought = Sought(
+        text=f"{typed.get('facts', '')} {typed.get('place_text', '')}",
+        category_code=typed.get("category", ""),
+        area_id=int(area) if area.isdecimal() else None,
+    )
+    cases = policy.visible(user, Case.objects.all())
+    return similar_cases(cases, sought, unit_id=user.appointment.body.unit_id)
