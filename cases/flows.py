@@ -27,6 +27,10 @@ class CaseFlow(BaseFlow):
     """Name of the case type's own row on the case, as in `case.concern`."""
     detail_template = ""
     """Fragment of the case page that shows it."""
+    list_related: tuple[str, ...] = ()
+    """What a list joins to show area and category of a case of this type."""
+    milestones: tuple[tuple[Any, tuple[str, ...]], ...] = ()
+    """The few stations that people are told about, each with the names of its steps."""
 
     def place(self, step: Step, task: Task) -> None:
         """Puts a new task at its body, and the case with it unless the work is advisory."""
@@ -51,11 +55,40 @@ class CaseFlow(BaseFlow):
         """What may be chosen for a field of an outcome (a queryset of bodies), and what is suggested (or None)."""
         raise NotImplementedError
 
+    def initial_of(self, name: str, task: Task) -> Any:
+        """What a field of an outcome holds before anybody types."""
+        return task.process.urgency if name == "urgency" else None
+
+    def area_of(self, case: Case) -> Unit | None:
+        """The place below the case's unit (a hamlet), where the case type knows one."""
+        return None
+
+    def exact_place_of(self, case: Case) -> str:
+        """The place in the words of whoever recorded it."""
+        return ""
+
+    def category_of(self, case: Case) -> str:
+        """What the case is about, in the language of the page."""
+        return case.category_code
+
+    def category_choices(self) -> list[tuple[str, str]]:
+        """Codes and names of the matters that cases of this type are filtered by; at most one statement."""
+        return []
+
     def close(self, closing: Closing, task: Any) -> None:
         case = task.process
         case.stage = closing.stage
         case.closed_at = task.decision.now
         case.due_at = None
+
+
+def flows_in_use() -> list[CaseFlow]:
+    """The flow of every case type, once."""
+    return [flow.instance for flow in _below(CaseFlow)]
+
+
+def _below(base: type) -> list[Any]:
+    return [flow for direct in base.__subclasses__() for flow in (direct, *_below(direct))]
 
 
 def due_at(limit: str, case: Case, body: Body, *, start: datetime) -> datetime:

@@ -13,7 +13,7 @@ from permissions.models import Appointment, Body, Role
 from workflows.nodes import steps_of
 
 from .field_changes import BODY_FIELDS, Change
-from .flows import CaseFlow
+from .flows import flows_in_use
 from .models import Stage, ToldHow, Urgency
 
 ONE_BODY = ("to_body", "lead_body")
@@ -93,9 +93,4 @@ def step_title(name: str) -> Any:
 
 @cache
 def _titles() -> dict[str, Any]:
-    flows = _all_flows(CaseFlow)
-    return {step.name: step.task_title for flow in flows for step in steps_of(flow)}
-
-
-def _all_flows(base: type) -> list[type]:
-    return [flow for direct in base.__subclasses__() for flow in (direct, *_all_flows(direct))]
+    return {step.name: step.task_title for flow in flows_in_use() for step in steps_of(type(flow))}

@@ -23,11 +23,12 @@ from cases.flows import (
 from cases.models import Case, Stage, Task
 from cases.participants import capturer_of
 from cases.succession import holds_role
-from permissions.models import Body, Role
+from permissions.models import Body, Role, Unit
 from workflows.nodes import Closing, Opening, Step
 from workflows.outcomes import Decision
 
 from .leads import adviser_choices, lead_choices, suggested_lead
+from .models import Category
 
 
 class ConcernFlow(CaseFlow):
@@ -35,6 +36,14 @@ class ConcernFlow(CaseFlow):
 
     detail = "concern"
     detail_template = "concerns/_detail.html"
+    list_related = ("concern__area", "concern__category")
+    milestones = (
+        (_("Captured"), ("capture",)),
+        (_("Review"), ("review", "clarify")),
+        (_("Handle"), ("handle", "approve")),
+        (_("Answer"), ("answer_back",)),
+        (_("Closed"), ("closed",)),
+    )
 
     capture = Opening().Next(this.review)
 
@@ -156,6 +165,25 @@ class ConcernFlow(CaseFlow):
         if name == "lead_body":
             return lead_choices(unit), suggested_lead(task.process.category_code, unit)
         return adviser_choices(unit).exclude(pk=task.body_id), None
+
+    def initial_of(self, name: str, task: Task) -> Any:
+        concern = task.process.concern
+        own = {"facts_amended": concern.facts, "answer": concern.answer}
+        return own[name] if name in own else super().initial_of(name, task)
+
+    # -- what pages show of a case ------------------------------------------------------------------------------
+
+    def area_of(self, case: Case) -> Unit | None:
+        return case.concern.area
+
+    def exact_place_of(self, case: Case) -> str:
+        return case.concern.place_text
+
+    def category_of(self, case: Case) -> str:
+        return str(case.concern.category)
+
+    def category_choices(self) -> list[tuple[str, str]]:
+        return [(category.code, str(category)) for category in Category.objects.offered()]
 
     # -- when an outcome is offered ----------------------------------------------------------------------------
 

@@ -1,0 +1,121 @@
+"""The small forms beside the outcomes: comment, files, reasons, title, urgency, who does it, advice, dispatch."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from permissions.models import Body
+
+from ..models import Task, Urgency
+from ..services.assign import assignable
+
+LONGEST = 4000
+
+
+class ActionForm(forms.Form):
+    """A form whose errors may also come from the service."""
+
+    def take(self, error: ValidationError) -> None:
+        """Puts a service's errors beside their fields."""
+        for name, messages in getattr(error, "error_dict", {None: [error]}).items():
+            self.add_error(name if name in self.fields else None, messages)
+
+
+def words(label: Any, help_text: Any = "", rows: int = 3) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": rows, "data-count": ""})
+    return forms.CharField(label=label, help_text=help_text, max_length=LONGEST, widget=widget)
+
+
+class CommentForm(ActionForm):
+    text = words(_("Your words"), _("Those who handle the case and the collaborator read this."))
+
+
+class SeveralFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class SeveralFilesField(forms.FileField):
+    """Any number of files; each is judged by its content in the service."""
+
+    widget = SeveralFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        files = data if isinstance(data, (list, tuple)) else [data]
+        return [super(SeveralFilesField, self).clean(one, initial) for one in files or [None]]
+
+
+class AttachForm(ActionForm):
+    files = SeveralFilesField(
+        label=_("Photos or documents"),
+        help_text=_("Photos, PDF or Office files, 10 MB each, at most 10. Place and time are taken out of photos."),
+    )
+
+
+class CancelForm(ActionForm):
+    reason = words(_("Reason"), _("The collaborator reads it and tells the people."))
+
+
+class ReopenForm(ActionForm):
+    reason = words(_("Why is it taken up again?"))
+
+
+class TitleForm(ActionForm):
+    title = forms.CharField(label=_("Title"), max_length=200)
+
+
+class UrgencyForm(ActionForm):
+    urgency = forms.ChoiceField(
+        label=_("Urgency"),
+        choices=Urgency.choices,
+        widget=forms.RadioSelect,
+        help_text=_("The due date of the present step is reckoned anew."),
+    )
+
+
+class PersonChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.user.full_name} ({_('acting')})" if obj.is_acting else obj.user.full_name
+
+
+class AssignForm(ActionForm):
+    """Who of the body shall hold the task."""
+
+    def __init__(self, *args: Any, task: Task, **how: Any) -> None:
+        super().__init__(*args, **how)
+        self.fields["appointment"] = PersonChoice(
+            assignable(task, now=timezone.now()), label=_("Give it to"), empty_label=_("Please choose a person")
+        )
+
+
+class AdviceForm(ActionForm):
+    """Which bodies are asked, and what."""
+
+    question = words(_("What should they advise on?"))
+
+    def __init__(self, *args: Any, task: Task, **how: Any) -> None:
+        super().__init__(*args, **how)
+        bodies, _suggested = task.flow_task.flow_class.instance.field_choices("advisers", task)
+        self.fields["bodies"] = forms.ModelMultipleChoiceField(
+            bodies, label=_("Ask whom?"), widget=forms.CheckboxSelectMultiple(attrs={"class": "choices-scroll"})
+        )
+        self.order_fields(["bodies", "question"])
+
+    def clean_bodies(self) -> list[Body]:
+        return list(self.cleaned_data["bodies"])
+
+
+class DispatchForm(ActionForm):
+    """What was sent to, or came back from, a lead body that nobody signs in for."""
+
+    direction = forms.ChoiceField(
+        label=_("What happened?"),
+        choices=[("sent", _("We wrote or called")), ("received", _("They replied"))],
+        widget=forms.RadioSelect(attrs={"class": "choices-row"}),
+    )
+    on = forms.DateField(
+        label=_("On which day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    text = words(_("In short, what was sent or replied"))

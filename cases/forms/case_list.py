@@ -1,0 +1,137 @@
+"""Filters of the case list: all in the address, so that a list can be shared as a link."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from permissions.models import Unit, User
+
+from ..flows import flows_in_use
+from ..leaks import looks_like_person_query
+from ..models import Case, Stage, Urgency
+
+PERSON_QUERY = _("Search for a matter or a place, not for a phone number, ID card or number plate.")
+ANY = [("", _("All"))]
+OPEN_OR_NOT = [("open", _("Not closed yet")), ("ended", _("Ended"))]
+PERIODS = [("1", _("This week")), ("4", _("Last 4 weeks")), ("13", _("Last 13 weeks")), ("52", _("Last 52 weeks"))]
+"""Whole weeks: a period cut by days would tell the day of a case that shows its week alone (place.py)."""
+LONGEST_QUERY = 200
+
+
+class UnitChoices:
+    """Units at or below that of the acting body that number cases, with their paths: one statement."""
+
+    def __init__(self, user: User) -> None:
+        units = Unit.objects.none()
+        if user.appointment is not None:
+            units = Unit.objects.subtree_of(user.appointment.body.unit).exclude(reference_prefix="")
+        self.rows = list(units.order_by("path").values_list("pk", "name", "path"))
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        return [(str(pk), name) for pk, name, _path in self.rows]
+
+    def below(self, chosen: str) -> list[int]:
+        """Ids of the chosen unit and of those below it."""
+        path = next(path for pk, _name, path in self.rows if str(pk) == chosen)
+        return [pk for pk, _name, other in self.rows if other.startswith(path)]
+
+
+class CaseFilter(forms.Form):
+    """Every field is optional; what cannot be read filters nothing."""
+
+    use_required_attribute = False
+
+    q = forms.CharField(
+        label=_("Words or reference"),
+        required=False,
+        max_length=LONGEST_QUERY,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    unit = forms.ChoiceField(label=_("Unit"), required=False)
+    category = forms.ChoiceField(label=_("Category"), required=False)
+    stage = forms.ChoiceField(label=_("State"), choices=ANY + OPEN_OR_NOT + Stage.choices, required=False)
+    urgency = forms.ChoiceField(label=_("Urgency"), choices=ANY + Urgency.choices, required=False)
+    period = forms.ChoiceField(label=_("Recorded"), choices=ANY + PERIODS, required=False)
+    overdue = forms.BooleanField(label=_("Overdue only"), required=False)
+
+    def __init__(self, data: Any, *, user: User) -> None:
+        super().__init__(data, auto_id="filter_%s")
+        self.units = UnitChoices(user)
+        self.fields["unit"].choices = ANY + self.units.choices
+        self.fields["category"].choices = ANY + [
+            choice for flow in flows_in_use() for choice in flow.category_choices()
+        ]
+        if len(self.units.rows) < 2:
+            del self.fields["unit"]
+
+    def clean_q(self) -> str:
+        """Raises ValidationError for a query that is after a person; what was typed stays in the box."""
+        words = self.cleaned_data["q"].strip()
+        if looks_like_person_query(words):
+            raise forms.ValidationError(PERSON_QUERY)
+        return words
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """The filters in use, by name."""
+        self.errors  # noqa: B018  (cleans the form)
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def words(self) -> str:
+        return self.chosen.get("q", "")
+
+    @property
+    def is_refused(self) -> bool:
+        return "q" in self.errors
+
+    def narrow(self, cases: QuerySet[Case], *, now: datetime) -> QuerySet[Case]:
+        """The cases that the filters leave; the words are the search's business."""
+        chosen = self.chosen
+        plain = {"category": "category_code", "urgency": "urgency"}
+        wanted = {column: chosen[name] for name, column in plain.items() if name in chosen}
+        wanted |= self._unit(chosen) | _stage(chosen.get("stage", "")) | _period(chosen.get("period", ""), now)
+        cases = cases.filter(**wanted)
+        return cases.overdue(at=now) if "overdue" in chosen else cases
+
+    def _unit(self, chosen: dict[str, Any]) -> dict[str, Any]:
+        if "unit" not in chosen:
+            return {}
+        units = self.units.below(chosen["unit"])
+        return {"unit": units[0]} if len(units) == 1 else {"unit__in": units}
+
+    def labels(self) -> list[tuple[str, str]]:
+        """Name of each filter in use, and what it says on its chip."""
+        return [(name, self._label(name, value)) for name, value in self.chosen.items()]
+
+    def _label(self, name: str, value: Any) -> str:
+        field = self.fields[name]
+        if name == "q":
+            return f"“{value}”"
+        if not isinstance(field, forms.ChoiceField):
+            return str(field.label)
+        return f"{field.label}: {dict(field.choices)[value]}"
+
+    def codes(self) -> dict[str, Any]:
+        """The filters in use as the access log keeps them: codes, and of the words only that there were some."""
+        return {name: True if name == "q" else value for name, value in self.chosen.items()}
+
+
+def _stage(stage: str) -> dict[str, Any]:
+    if stage in dict(OPEN_OR_NOT):
+        return {"closed_at__isnull": stage == "open"}
+    return {"stage": stage} if stage else {}
+
+
+def _period(weeks: str, now: datetime) -> dict[str, Any]:
+    """Opened since the Monday that begins the given number of weeks, the present one included."""
+    if not weeks:
+        return {}
+    today = timezone.localtime(now).date()
+    monday = today - timedelta(days=today.weekday(), weeks=int(weeks) - 1)
+    return {"opened_at__gte": timezone.make_aware(datetime.combine(monday, time.min))}

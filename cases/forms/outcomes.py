@@ -1,0 +1,141 @@
+"""The small form of an outcome, composed from what the outcome needs.
+
+An outcome names its fields (`Outcome.needs`, a trailing "?" marks an optional one); `FIELDS` says how each is asked.
+A case type adds a field of its own with one line here, and its choices in its flow (`field_choices`).
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from workflows.outcomes import Outcome
+
+from ..models import Task, ToldHow, Urgency
+
+LONGEST = 4000
+IN_FUTURE = _("This date lies in the future.")
+CHOOSE_BODY = _("Please choose the body that leads.")
+
+
+class OutcomeForm(forms.Form):
+    """The fields of one outcome of one task; built by `outcome_form`."""
+
+    use_required_attribute = False
+    """Several of these stand in one HTML form, of which one is chosen: the browser must not insist on the others."""
+
+    def __init__(self, *, outcome: Outcome, task: Task, today: date, **how: Any) -> None:
+        super().__init__(prefix=outcome.name, **how)
+        self.outcome, self.task, self.today = outcome, task, today
+        for need in outcome.needs:
+            name = need.rstrip("?")
+            self.fields[name] = FIELDS[name](self, name, required=not need.endswith("?"))
+
+    def clean_told_on(self) -> date:
+        told_on = self.cleaned_data["told_on"]
+        if told_on > self.today:
+            raise ValidationError(IN_FUTURE)
+        return told_on
+
+    def clean_facts_amended(self) -> str:
+        """Nothing when the facts stand as they were."""
+        amended = self.cleaned_data["facts_amended"]
+        return "" if amended.split() == (self.fields["facts_amended"].initial or "").split() else amended
+
+    def take(self, error: ValidationError) -> None:
+        """Puts a service's errors beside their fields."""
+        for name, messages in getattr(error, "error_dict", {None: [error]}).items():
+            self.add_error(name if name in self.fields else None, messages)
+
+
+Factory = Callable[..., forms.Field]
+
+
+def outcome_form(
+    outcome: Outcome, task: Task, *, today: date, data: Mapping[str, Any] | None = None
+) -> OutcomeForm:
+    """The form of `outcome`, bound when `data` is given. Its choices are loaded when it is shown or cleaned."""
+    return OutcomeForm(outcome=outcome, task=task, today=today, data=data)
+
+
+def _text(label: Any, help_text: Any = "", rows: int = 4) -> Factory:
+    def build(form: OutcomeForm, name: str, *, required: bool) -> forms.Field:
+        widget = forms.Textarea(attrs={"rows": rows, "data-count": ""})
+        initial = form.task.flow_task.flow_class.instance.initial_of(name, form.task)
+        return forms.CharField(
+            label=label, help_text=help_text, required=required, widget=widget, max_length=LONGEST, initial=initial
+        )
+
+    return build
+
+
+def _lead_body(form: OutcomeForm, name: str, *, required: bool) -> forms.Field:
+    bodies, suggested = form.task.flow_task.flow_class.instance.field_choices(name, form.task)
+    return forms.ModelChoiceField(
+        bodies,
+        label=_("Lead unit"),
+        required=required,
+        initial=suggested,
+        empty_label=None if suggested else CHOOSE_BODY,
+        help_text=_("The central list suggests it by category; choose another where that fits better."),
+    )
+
+
+def _advisers(form: OutcomeForm, name: str, *, required: bool) -> forms.Field:
+    bodies, suggested = form.task.flow_task.flow_class.instance.field_choices(name, form.task)
+    return forms.ModelMultipleChoiceField(
+        bodies,
+        label=_("Co-operating units"),
+        required=required,
+        initial=suggested,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices-scroll"}),
+        help_text=_("They are asked for advice; the lead unit does not wait for them."),
+    )
+
+
+def _urgency(form: OutcomeForm, name: str, *, required: bool) -> forms.Field:
+    return forms.ChoiceField(
+        label=_("Urgency"),
+        choices=Urgency.choices,
+        required=required,
+        initial=form.task.flow_task.flow_class.instance.initial_of(name, form.task),
+        widget=forms.RadioSelect(attrs={"class": "choices-row"}),
+    )
+
+
+def _told_how(form: OutcomeForm, name: str, *, required: bool) -> forms.Field:
+    widget = forms.RadioSelect(attrs={"class": "choices-row"})
+    return forms.ChoiceField(
+        label=_("How the people were told"), choices=ToldHow.choices, required=required, widget=widget
+    )
+
+
+def _told_on(form: OutcomeForm, name: str, *, required: bool) -> forms.Field:
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "max": form.today.isoformat()})
+    return forms.DateField(label=_("On which day"), initial=form.today, required=required, widget=widget)
+
+
+FIELDS: dict[str, Factory] = {
+    "lead_body": _lead_body,
+    "advisers": _advisers,
+    "urgency": _urgency,
+    "told_how": _told_how,
+    "told_on": _told_on,
+    "reason": _text(_("Reason"), _("The next body and the collaborator read it.")),
+    "question": _text(_("What should be clarified?"), _("The collaborator reads it. Ask about the matter, not about a person.")),
+    "reply": _text(_("Your clarification")),
+    "facts_amended": _text(_("Facts, corrected where needed"), _("Leave as it is when nothing needs correcting."), 6),
+    "guidance": _text(_("Guidance"), _("What the lower level should do, and by when.")),
+    "where_to_go": _text(
+        _("Where to go"), _("The collaborator tells the people. Name the office, its address and its hours.")
+    ),
+    "result": _text(_("Result"), _("What was done, where and when. Add photos of the result below."), 5),
+    "answer": _text(
+        _("Answer for the people"), _("In plain words, as the collaborator will say it. It is signed by your body."), 6
+    ),
+    "contribution": _text(_("Your advice"), "", 6),
+    "remark": _text(_("Remark"), "", 2),
+}

@@ -1,0 +1,72 @@
+"""Filters of the worklist: what is in the address, so that a link can be shared."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from permissions.models import Unit, User
+
+from ..flows import flows_in_use
+from ..models import Urgency
+
+DUE = [("overdue", _("Overdue")), ("today", _("Today")), ("week", _("This week"))]
+ANY = [("", _("All"))]
+
+
+class WorklistFilter(forms.Form):
+    """Every field is optional; what cannot be read filters nothing."""
+
+    tab = forms.CharField(widget=forms.HiddenInput, required=False)
+    unit = forms.ChoiceField(label=_("Unit"), required=False)
+    category = forms.ChoiceField(label=_("Category"), required=False)
+    due = forms.ChoiceField(label=_("Due"), choices=ANY + DUE, required=False)
+    urgency = forms.ChoiceField(label=_("Urgency"), choices=ANY + Urgency.choices, required=False)
+
+    def __init__(self, data: Any, *, user: User) -> None:
+        super().__init__(data, auto_id="filter_%s")
+        self.fields["category"].choices = lambda: ANY + [
+            choice for flow in flows_in_use() for choice in flow.category_choices()
+        ]
+        units = _units_with_cases(user)
+        self.fields["unit"].choices = ANY + units
+        if len(units) < 2:
+            del self.fields["unit"]
+
+    def narrow(self, tasks: QuerySet, *, now: datetime) -> QuerySet:
+        """The tasks that the filters leave."""
+        self.full_clean()
+        chosen = getattr(self, "cleaned_data", {})
+        columns = {"unit": "process__unit", "category": "process__category_code", "urgency": "process__urgency"}
+        wanted = {column: chosen[name] for name, column in columns.items() if chosen.get(name)}
+        return tasks.filter(**wanted, **_due(chosen.get("due", ""), now))
+
+    @property
+    def in_use(self) -> bool:
+        return any(self.cleaned_data.get(name) for name in ("unit", "category", "due", "urgency"))
+
+
+def _units_with_cases(user: User) -> list[tuple[str, str]]:
+    """Units at or below that of the acting body that number cases. A commune's own lie all in it: one unit."""
+    if user.appointment is None:
+        return []
+    below = Unit.objects.subtree_of(user.appointment.body.unit).exclude(reference_prefix="")
+    return [(str(pk), name) for pk, name in below.order_by("name_fold").values_list("pk", "name")]
+
+
+def _due(which: str, now: datetime) -> dict[str, Any]:
+    today = timezone.localtime(now).date()
+    if which == "overdue":
+        return {"due_at__lt": now}
+    if which == "today":
+        return {"due_at__lt": _midnight_after(today)}
+    if which == "week":
+        return {"due_at__lt": _midnight_after(today + timedelta(days=6 - today.weekday()))}
+    return {}
+
+
+def _midnight_after(day: Any) -> datetime:
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))

@@ -1,0 +1,288 @@
+"""What the case page shows to one reader at one moment, loaded in a bounded number of statements.
+
+A view asks for `CasePage.load`; templates read its properties. What is allowed comes from the policy, what is possible
+from the flow and the state; nothing is decided here.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.forms import Form
+from django.http import Http404
+from django.utils import timezone
+from viewflow.workflow import STATUS
+
+from permissions import policy
+from permissions.actors import Actor
+from permissions.models import User
+
+from .flows import flows_in_use
+from .forms import actions
+from .forms.outcomes import OutcomeForm, outcome_form
+from .models import Case, Standing, Task
+from .place import Place, is_near, place_shown
+from .sealing import blind_index
+from .sentences import Kind
+from .services.assign import assignable
+from .services.recall import can_recall
+from .timeline import Entry, timeline_of
+
+ON_CASE = (
+    "cases.comment", "cases.attach", "cases.recall", "cases.reopen", "cases.cancel", "cases.edit_title",
+    "cases.set_urgency", "cases.print", "cases.view_history",
+)  # fmt: skip
+ON_TASK = ("cases.claim", "cases.release", "cases.complete", "cases.assign")
+
+
+@dataclass
+class Station:
+    """One station of the stepper: `state` is done, current or next."""
+
+    label: Any
+    state: str
+    note: str = ""
+
+
+@dataclass
+class CasePage:
+    """One case for one reader. `bound` holds a form that was sent and refused, by the name of its action."""
+
+    case: Case
+    user: User
+    now: datetime
+    bound: Mapping[str, Form] = field(default_factory=dict)
+
+    @classmethod
+    def load(
+        cls, public_id: str, user: User, now: datetime, *, bound: Mapping[str, Form] | None = None
+    ) -> "CasePage":
+        """The page of a case that exists for the reader. Raises Http404."""
+        return cls(load_case(public_id, user), user, now, bound or {})
+
+    # -- what is loaded, each in one statement -----------------------------------------------------------------------
+
+    @cached_property
+    def tasks(self) -> list[Task]:
+        """All steps of the case so far, oldest first."""
+        rows = self.case.task_set.select_related("body__unit__level", "owner", "participant")
+        tasks = list(rows.order_by("pk"))
+        by_pk = {task.pk: task for task in tasks}
+        for task in tasks:
+            task.process = self.case
+            if task.came_from_id:
+                task.came_from = by_pk[task.came_from_id]
+        return tasks
+
+    @cached_property
+    def may(self) -> frozenset[str]:
+        """The actions on the case that the reader is allowed."""
+        return policy.allowed(self.user, ON_CASE, self.case)
+
+    @cached_property
+    def may_on_task(self) -> frozenset[str]:
+        """The actions on the task in focus that the reader is allowed."""
+        return policy.allowed(self.user, ON_TASK, self.focus) if self.focus else frozenset()
+
+    @cached_property
+    def history(self) -> list[Entry]:
+        if "cases.view_history" not in self.may:
+            return []
+        return timeline_of(self.case, viewer=self.user, near=self.near)
+
+    # -- where it stands ---------------------------------------------------------------------------------------------
+
+    @property
+    def flow(self) -> Any:
+        return self.case.flow_class.instance
+
+    @cached_property
+    def near(self) -> bool:
+        return is_near(self.user, self.case.standings.all(), self.case.participants.all())
+
+    @cached_property
+    def place(self) -> Place:
+        return place_shown(self.case, near=self.near)
+
+    @cached_property
+    def token(self) -> Task | None:
+        """The open step that holds the case; None when the case is closed."""
+        return next((task for task in self.tasks if task.is_open and not task.beside), None)
+
+    @cached_property
+    def focus(self) -> Task | None:
+        """The task that concerns the reader: one they hold, else one they could take, else the case's own step."""
+        open_tasks = [task for task in self.tasks if task.is_open]
+        mine = [task for task in open_tasks if self._holds(task)]
+        waiting = [task for task in open_tasks if self._waits_for_reader(task)]
+        return next(iter([*mine, *waiting]), self.token)
+
+    def _holds(self, task: Task) -> bool:
+        if task.participant:
+            return task.participant.blind_index == blind_index(self.user.pk)
+        return task.owner_id == self.user.pk
+
+    def _waits_for_reader(self, task: Task) -> bool:
+        held = self.user.appointment
+        return task.status == STATUS.NEW and (task.body_id, task.role) == (held.body_id, held.role)
+
+    @cached_property
+    def advice(self) -> list[Task]:
+        """Open requests for advice beside the step."""
+        return [task for task in self.tasks if task.is_open and task.beside]
+
+    @property
+    def holder(self) -> str:
+        """Who holds the step, by name for colleagues of the same body alone."""
+        task = self.token
+        if task is None or task.owner is None or task.body_id != self.user.appointment.body_id:
+            return ""
+        return task.owner.full_name
+
+    @property
+    def stations(self) -> list[Station]:
+        """Where the case stands among its milestones; passed ones that it skipped count as passed."""
+        names = [names for _label, names in self.flow.milestones]
+        at = self.token.step.name if self.token else "closed"
+        current = next((n for n, steps in enumerate(names) if at in steps), 0)
+        ended = self.case.closed_at is not None
+        return [
+            Station(label, "done" if n < current or ended else "current" if n == current else "next", self._note(n, steps))
+            for n, (label, steps) in enumerate(self.flow.milestones)
+        ]
+
+    def _note(self, number: int, steps: Iterable[str]) -> str:
+        if number == 0:
+            return self.place.week or day_of(self.case.opened_at)
+        if number == len(self.flow.milestones) - 1:
+            return day_of(self.case.closed_at) if self.case.closed_at else ""
+        since = [task.created for task in self.tasks if task.step.name in steps and not task.beside]
+        return day_of(since[-1]) if since else ""
+
+    @cached_property
+    def visited(self) -> frozenset[str]:
+        """Names of the nodes the case has been at."""
+        return frozenset({"capture"} | {task.step.name for task in self.tasks})
+
+    @property
+    def standings(self) -> list[tuple[str, list[str]]]:
+        """Bodies that have to do with the case, each with the parts it has had."""
+        parts: dict[str, list[str]] = {}
+        for standing in self.case.standings.all():
+            label = str(Standing.Kind(standing.kind).label)
+            parts.setdefault(standing.body.name, []).append(label)
+        return list(parts.items())
+
+    # -- what the reader may do now ------------------------------------------------------------------------------------
+
+    @cached_property
+    def outcomes(self) -> list[OutcomeForm]:
+        """The outcomes to choose from, each with its form; empty unless the reader holds the task in focus."""
+        task = self.focus
+        if task is None or not self._holds(task) or task.status != STATUS.ASSIGNED:
+            return []
+        if "cases.complete" not in self.may_on_task:
+            return []
+        today = timezone.localtime(self.now).date()
+        forms = [outcome_form(outcome, task, today=today) for outcome in self.flow.offered(task)]
+        return [self.bound.get(f"complete-{form.outcome.name}", form) for form in forms]
+
+    @property
+    def chosen(self) -> str:
+        """The outcome that is ticked: the one sent, the only one, else the usual one."""
+        for form in self.outcomes:
+            if form.is_bound:
+                return form.outcome.name
+        usual = [form.outcome.name for form in self.outcomes if form.outcome.tone == "primary"]
+        return usual[0] if usual else ""
+
+    @property
+    def can_claim(self) -> bool:
+        """True for a task in the reader's queue, and for one a group lead may take over."""
+        task = self.focus
+        if task is None or "cases.claim" not in self.may_on_task or self._holds(task):
+            return False
+        if f",{self.user.pk}," in task.barred:
+            return False
+        return task.status == STATUS.NEW or bool(task.participant and task.fallback_at and task.fallback_at <= self.now)
+
+    @property
+    def is_barred(self) -> bool:
+        """True when the task waits at the reader's desk but another person has to do it."""
+        return self.focus is not None and f",{self.user.pk}," in self.focus.barred and not self._holds(self.focus)
+
+    @property
+    def can_release(self) -> bool:
+        return self._is_own_as_staff and "cases.release" in self.may_on_task
+
+    @property
+    def _is_own_as_staff(self) -> bool:
+        return self.focus is not None and self.focus.owner_id == self.user.pk
+
+    @cached_property
+    def can_recall(self) -> bool:
+        return "cases.recall" in self.may and can_recall(self.case, self.token, Actor.of(self.user))
+
+    @cached_property
+    def forms(self) -> dict[str, Form]:
+        """The small forms that this reader may use now, by the name of their action."""
+        open_case = self.case.closed_at is None
+        offered = {
+            "comment": open_case and "cases.comment" in self.may and actions.CommentForm,
+            "attach": open_case and "cases.attach" in self.may and actions.AttachForm,
+            "cancel": open_case and "cases.cancel" in self.may and actions.CancelForm,
+            "reopen": self._is_done and "cases.reopen" in self.may and actions.ReopenForm,
+            "title": open_case and "cases.edit_title" in self.may and actions.TitleForm,
+            "urgency": open_case and "cases.set_urgency" in self.may and actions.UrgencyForm,
+        }
+        forms = {name: form(initial=self._initial) for name, form in offered.items() if form}
+        return forms | self._forms_of_task() | {name: form for name, form in self.bound.items() if "-" not in name}
+
+    @property
+    def _is_done(self) -> bool:
+        return self.case.status == STATUS.DONE
+
+    @property
+    def _initial(self) -> dict[str, Any]:
+        return {"title": self.case.title, "urgency": self.case.urgency, "on": timezone.localtime(self.now).date()}
+
+    def _forms_of_task(self) -> dict[str, Form]:
+        task, forms = self.focus, {}
+        if task is None:
+            return forms
+        if self._can_assign(task):
+            forms["assign"] = actions.AssignForm(task=task)
+        if self.outcomes and self._is_own_as_staff and task.step.name == "handle":
+            forms["advice"] = actions.AdviceForm(task=task)
+            if self.case.lead_body and not self.case.lead_body.has_accounts:
+                forms["dispatch"] = actions.DispatchForm(initial=self._initial)
+        return forms
+
+    def _can_assign(self, task: Task) -> bool:
+        """Names of people are offered to leaders of their own body alone."""
+        if task.participant_id or task.body_id != self.user.appointment.body_id:
+            return False
+        return "cases.assign" in self.may_on_task and assignable(task, now=self.now).exists()
+
+    @property
+    def thread(self) -> list[Entry]:
+        return [entry for entry in self.history if entry.kind == Kind.TALK]
+
+
+def load_case(public_id: str, user: User) -> Case:
+    """The case with what every page of it shows. Raises Http404 when it does not exist for the reader."""
+    visible = policy.visible(user, Case.objects.filter(public_id=public_id))
+    related = ["unit", "managing_body", "current_body", "lead_body"]
+    details = {path for flow in flows_in_use() for path in flow.list_related}
+    rows = visible.select_related(*related, *details)
+    case = rows.prefetch_related("participants", "attachments", "standings__body").first()
+    if case is None:
+        raise Http404
+    return case
+
+
+def day_of(moment: datetime) -> str:
+    """«06/08», local time."""
+    return timezone.localtime(moment).strftime("%d/%m/%Y")

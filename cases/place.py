@@ -1,0 +1,55 @@
+"""How much of a case's place a reader sees.
+
+In a hamlet with one collaborator, place and day are a name. So whoever neither handles the case (no Standing of their
+body) nor recorded it sees the commune and the week, not the hamlet, the exact place and the day (DOMAIN.md 4).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+
+from permissions.models import Unit, User
+
+from .models import Case, Participant, Standing
+from .sealing import blind_index
+from .weeks import week_of
+
+
+@dataclass(frozen=True)
+class Place:
+    """`unit` always; `area` and `exact` empty and `week` filled for readers who are not near."""
+
+    unit: Unit
+    area: Unit | None
+    exact: str
+    week: str
+
+    def __str__(self) -> str:
+        return ", ".join(str(part) for part in (self.area, self.unit) if part)
+
+
+def place_shown(case: Case, *, near: bool, moment: datetime | None = None) -> Place:
+    """What a reader sees of the place; the week is that of `moment`, or of the opening."""
+    if not near:
+        return Place(case.unit, None, "", week_of(moment or case.opened_at))
+    flow = case.flow_class.instance
+    return Place(case.unit, flow.area_of(case), flow.exact_place_of(case), "")
+
+
+def is_near(user: User, standings: Iterable[Standing], participants: Iterable[Participant]) -> bool:
+    """Whether the reader's body handles the case, or ever did, or the reader takes part in it. No statement."""
+    held, key = user.appointment, blind_index(user.pk)
+    return any(one.body_id == held.body_id for one in standings) or any(
+        one.blind_index == key for one in participants
+    )
+
+
+def nearness(user: User) -> Any:
+    """The same for lists: `Case.objects.annotate(near=nearness(user))`."""
+    of_case: dict[str, Any] = {"case": OuterRef("pk")}
+    standing = Exists(Standing.objects.filter(body=user.appointment.body_id, **of_case))
+    taking_part = Exists(Participant.objects.filter(blind_index=blind_index(user.pk), **of_case))
+    return ExpressionWrapper(Q(standing) | Q(taking_part), output_field=BooleanField())

@@ -1,0 +1,47 @@
+"""Addresses of the core. A case is named by its public id, a task by its number."""
+
+from django.urls import path, register_converter
+
+from .references import PUBLIC_ALPHABET, PUBLIC_ID_LENGTH
+from .views import attachments, case_page, task_actions
+from .views.worklist import worklist
+
+
+class PublicId:
+    """Sixteen characters of the alphabet of public ids; nothing else reaches a view."""
+
+    regex = f"[{PUBLIC_ALPHABET}]{{{PUBLIC_ID_LENGTH}}}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(PublicId, "public_id")
+
+CASE = "cases/<public_id:public_id>"
+TASK = "tasks/<int:pk>"
+
+urlpatterns = [
+    path("work/", worklist, name="worklist"),
+    path(f"{CASE}/", case_page.case_page, name="case_page"),
+    path(f"{CASE}/chart/", case_page.case_chart, name="case_chart"),
+    path(f"{CASE}/print/", case_page.case_print, name="case_print"),
+    path(f"{CASE}/comment/", task_actions.Comment.as_view(), name="case_comment"),
+    path(f"{CASE}/attach/", task_actions.Attach.as_view(), name="case_attach"),
+    path(f"{CASE}/recall/", task_actions.Recall.as_view(), name="case_recall"),
+    path(f"{CASE}/cancel/", task_actions.Cancel.as_view(), name="case_cancel"),
+    path(f"{CASE}/reopen/", task_actions.Reopen.as_view(), name="case_reopen"),
+    path(f"{CASE}/title/", task_actions.Title.as_view(), name="case_title"),
+    path(f"{CASE}/urgency/", task_actions.SetUrgency.as_view(), name="case_urgency"),
+    path(f"{TASK}/claim/", task_actions.Claim.as_view(), name="task_claim"),
+    path(f"{TASK}/release/", task_actions.Release.as_view(), name="task_release"),
+    path(f"{TASK}/assign/", task_actions.Assign.as_view(), name="task_assign"),
+    path(f"{TASK}/complete/", task_actions.Complete.as_view(), name="task_complete"),
+    path(f"{TASK}/advice/", task_actions.AskAdvice.as_view(), name="task_advice"),
+    path(f"{TASK}/dispatch/", task_actions.Dispatch.as_view(), name="task_dispatch"),
+    path("files/<public_id:public_id>/", attachments.attachment, name="attachment"),
+    path("files/<public_id:public_id>/small/", attachments.thumbnail, name="thumbnail"),
+]

@@ -1,0 +1,151 @@
+"""What the actions on cases and tasks share: find what exists for the person, call one service, answer kindly."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.forms import CharField, Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views import View
+
+from permissions import policy
+from permissions.actors import Actor
+from workflows.errors import IllegalTransition, NotPermitted
+
+from ..models import Case, Task
+from ..page import CasePage
+
+PAGE = "cases/case_page.html"
+
+
+def case_address(case: Case, part: str = "") -> str:
+    """The case's page, at one of its sections ("task", "thread", …)."""
+    return reverse("case_page", args=[case.public_id]) + (f"#{part}" if part else "")
+
+
+def today(now: datetime) -> date:
+    """The local day of a moment."""
+    return timezone.localtime(now).date()
+
+
+class ActionView(LoginRequiredMixin, View):
+    """A change: POST only. A subclass names the action of the policy, the form, and calls the service in `act`.
+
+    What was sent and refused comes back on the case page with its errors (400); what somebody else was faster at comes
+    back with who did what and the words that were typed (409).
+    """
+
+    http_method_names = ["post"]
+    action = ""
+    name = ""
+    """Of the form on the page, also the section to return to."""
+    done: Any = ""
+    """What to tell the person afterwards."""
+
+    def post(self, request: HttpRequest, **where: Any) -> HttpResponse:
+        self.now = timezone.now()
+        self.obj = self.find(**where)
+        if not policy.may(request.user, self.action, self.obj):
+            raise NotPermitted
+        form = self.form()
+        if form is not None and not form.is_valid():
+            return self.refuse(form)
+        try:
+            self.act(form, Actor.of(request.user), self.now)
+        except ValidationError as error:
+            return self.refuse_with(form, error)
+        except IllegalTransition as error:
+            return self.overtaken(error, form)
+        if self.done:
+            messages.success(request, self.done)
+        return self.answer()
+
+    # -- what a subclass says ----------------------------------------------------------------------------------------
+
+    def find(self, **where: Any) -> Any:
+        """The case or task, if it exists for the person. Raises Http404."""
+        raise NotImplementedError
+
+    def form(self) -> Any:
+        """The bound form, or None where nothing is asked."""
+        return None
+
+    def act(self, form: Any, actor: Actor, now: datetime) -> None:
+        """Calls the service."""
+        raise NotImplementedError
+
+    def answer(self) -> HttpResponse:
+        return redirect(case_address(self.case, self.name))
+
+    @property
+    def case(self) -> Case:
+        return self.obj.process if isinstance(self.obj, Task) else self.obj
+
+    # -- what went wrong ------------------------------------------------------------------------------------------------
+
+    def refuse(self, form: Any) -> HttpResponse:
+        """The page with what was typed and the errors beside it."""
+        page = CasePage.load(self.case.public_id, self.request.user, self.now, bound={self.key(form): form})
+        return render(self.request, PAGE, {"page": page}, status=400)
+
+    def refuse_with(self, form: Any, error: ValidationError) -> HttpResponse:
+        if form is None:
+            return conflict(self.request, " ".join(error.messages), back=case_address(self.case))
+        form.take(error)
+        return self.refuse(form)
+
+    def overtaken(self, error: IllegalTransition, form: Any) -> HttpResponse:
+        """The case as it stands now, what happened to it last, and the words typed, to be copied."""
+        try:
+            page = CasePage.load(self.case.public_id, self.request.user, self.now)
+        except Http404:
+            return conflict(self.request, str(error))
+        context = {"page": page, "overtaken": str(error), "typed": typed_in(form)}
+        return render(self.request, PAGE, context, status=409)
+
+    def key(self, form: Any) -> str:
+        return self.name
+
+
+class CaseAction(ActionView):
+    """A change of a case, named by its public id."""
+
+    def find(self, *, public_id: str) -> Case:
+        return visible_or_404(self.request, Case, public_id=public_id)
+
+
+class TaskAction(ActionView):
+    """A change of a task, named by its number."""
+
+    name = "task"
+
+    def find(self, *, pk: int) -> Task:
+        return visible_or_404(self.request, Task, pk=pk)
+
+
+def conflict(request: HttpRequest, message: str, *, back: str = "") -> HttpResponse:
+    """A page of its own for what is not possible any more, where the case itself cannot be shown."""
+    return render(request, "409.html", {"message": message, "back": back}, status=409)
+
+
+def visible_or_404(request: HttpRequest, model: type[Model], **where: Any) -> Any:
+    """The row if it exists for the person; the refused and the missing take the same path."""
+    rows = model._default_manager.all()
+    if model is Task:
+        rows = rows.select_related("process", "body__unit__level", "participant")
+    return get_object_or_404(policy.visible(request.user, rows), **where)
+
+
+def typed_in(form: Form | None) -> list[tuple[Any, str]]:
+    """Labels and words of what somebody wrote, so that nothing is lost."""
+    if form is None:
+        return []
+    written = [bound for bound in form if isinstance(bound.field, CharField) and bound.value()]
+    return [(bound.label, bound.value()) for bound in written]
+

@@ -1,0 +1,65 @@
+"""The case list and its CSV. For htmx the same view gives the list alone."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from ledger.services import log_access
+from permissions import policy
+from permissions.actors import Actor
+from permissions.models import Role
+from permissions.policy import granted
+from workflows.errors import NotPermitted
+
+from ..case_list import HEADER, count_in_words, export_rows, page_of
+from ..csv_export import stream_csv
+from ..forms.case_list import CaseFilter
+from ..models import Case
+from ..newest_pages import Page
+
+
+@require_safe
+@login_required
+def case_list(request: HttpRequest) -> HttpResponse:
+    """All that exists for the person; filters, words and the cursor of the page are in the address."""
+    _check(request, "cases.view")
+    now = timezone.now()
+    filters = CaseFilter(request.GET, user=request.user)
+    cases = filters.narrow(Case.objects.all(), now=now)
+    cursors = {name: request.GET.get(name, "") for name in ("after", "before")}
+    page = Page() if filters.is_refused else page_of(request.user, cases, filters.words, **cursors)
+    context = {
+        "filters": filters,
+        "chips": _chips(request, filters),
+        "now": now,
+        "list": page,
+        "count": "" if filters.words or filters.is_refused else count_in_words(request.user, cases),
+        "may_export": bool(granted(request.user, "cases.export")),
+    }
+    is_part = bool(request.htmx) and not request.htmx.history_restore_request
+    template = "cases/list_results.html" if is_part else "cases/list.html"
+    return render(request, template, context, status=400 if filters.is_refused and not is_part else 200)
+
+
+@require_POST
+@login_required
+def case_export(request: HttpRequest) -> StreamingHttpResponse:
+    """The list as CSV, by the same filters; the access log says who took it, when and by which filters."""
+    _check(request, "cases.export")
+    now = timezone.now()
+    filters = CaseFilter(request.POST, user=request.user)
+    cases = filters.narrow(Case.objects.all(), now=now)
+    if filters.is_refused:
+        cases = cases.none()
+    log_access(
+        actor=Actor.of(request.user).code,
+        action="case.exported",
+        now=now,
+        subject_type="unit",
+        subject_id=request.user.appointment.body.unit_id,
+        data=filters.codes(),
+    )
+    rows = export_rows(request.user, cases, filters.words)
+    return csv_response(stream_csv(rows, HEADER), f"vu-viec-{timezone.localtime(now):%Y%m%d-%H%M}.csv")

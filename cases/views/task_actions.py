@@ -1,0 +1,223 @@
+"""Changes of tasks and cases, one small view for each service."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from viewflow.workflow import STATUS
+
+from permissions.actors import Actor
+from workflows.errors import IllegalTransition, NotPermitted
+
+from .. import services
+from ..forms import actions
+from ..forms.outcomes import OutcomeForm, outcome_form
+from ..models import Task
+from ..page import CasePage
+from ..worklist import next_of
+from .base import CaseAction, TaskAction, case_address, today
+
+CHOOSE = gettext_lazy("Please choose what should happen.")
+
+
+class Claim(TaskAction):
+    action = "cases.claim"
+
+    def act(self, form: Any, actor: Actor, now: datetime) -> None:
+        if not (self.obj.status == STATUS.ASSIGNED and self.obj.owner_id == actor.user.pk):
+            services.claim_task(task_id=self.obj.pk, actor=actor, now=now)
+
+
+class Release(TaskAction):
+    action = "cases.release"
+    done = gettext_lazy("The task is back in the queue.")
+
+    def act(self, form: Any, actor: Actor, now: datetime) -> None:
+        if self.obj.status != STATUS.NEW:
+            services.release_task(task_id=self.obj.pk, actor=actor, now=now)
+
+
+class Assign(TaskAction):
+    action = "cases.assign"
+    name = "assign"
+    done = gettext_lazy("The task is assigned.")
+
+    def form(self) -> actions.AssignForm:
+        return actions.AssignForm(self.request.POST, task=self.obj)
+
+    def act(self, form: Any, actor: Actor, now: datetime) -> None:
+        chosen = form.cleaned_data["appointment"].pk
+        services.assign_task(task_id=self.obj.pk, appointment_id=chosen, actor=actor, now=now)
+
+
+class Complete(TaskAction):
+    """Finishes a task by the outcome chosen; afterwards the person's next task comes up."""
+
+    action = "cases.complete"
+
+    def post(self, request: Any, **where: Any) -> HttpResponse:
+        try:
+            return super().post(request, **where)
+        except NotPermitted as error:
+            return self._too_late(error)
+
+    def _too_late(self, error: NotPermitted) -> HttpResponse:
+        """A finished task allows nothing to anybody: sent twice it is done, done by another it is a conflict."""
+        task = Task.objects.select_related("process", "participant").get(pk=self.obj.pk)
+        if task.is_open and not (task.owner_id and task.owner_id != self.request.user.pk):
+            raise error
+        chosen = self.request.POST.get("outcome", "")
+        if task.outcome == chosen and task.owner_id == self.request.user.pk:
+            return self.answer()
+        return self.overtaken(IllegalTransition(), self._form_of(chosen))
+
+    def form(self) -> OutcomeForm | None:
+        if not self.obj.is_open:
+            raise NotPermitted
+        return self._form_of(self.request.POST.get("outcome", ""))
+
+    def _form_of(self, name: str) -> OutcomeForm | None:
+        outcome = self.obj.step.outcomes.get(name)
+        if outcome is None:
+            return None
+        return outcome_form(outcome, self.obj, today=today(self.now), data=self.request.POST)
+
+    def act(self, form: OutcomeForm | None, actor: Actor, now: datetime) -> None:
+        if form is None:
+            raise IllegalTransition(CHOOSE)
+        services.complete_task(
+            task_id=self.obj.pk,
+            outcome=form.outcome.name,
+            fields=form.cleaned_data,
+            actor=actor,
+            now=now,
+        )
+        messages.success(self.request, self._said(form, actor))
+
+    def _said(self, form: OutcomeForm, actor: Actor) -> str:
+        """What was done, to which case; with the way back while it is open."""
+        page = CasePage.load(self.case.public_id, self.request.user, self.now)
+        said = format_html(
+            _("{outcome}: {reference}."), outcome=form.outcome.label, reference=page.case.reference
+        )
+        if not page.can_recall:
+            return said
+        way_back = format_html('<a href="{}">{}</a>', case_address(page.case, "task"), _("Recall"))
+        return format_html("{} {}", said, way_back)
+
+    def answer(self) -> HttpResponse:
+        following = next_of(self.request.user, now=self.now)
+        if following is None:
+            return redirect("worklist")
+        return redirect(case_address(following.process, "task"))
+
+    def key(self, form: OutcomeForm) -> str:
+        return f"complete-{form.outcome.name}"
+
+
+class AskAdvice(TaskAction):
+    action = "cases.complete"
+    name = "advice"
+    done = gettext_lazy("The bodies have been asked for advice.")
+
+    def form(self) -> actions.AdviceForm:
+        return actions.AdviceForm(self.request.POST, task=self.obj)
+
+    def act(self, form: Any, actor: Actor, now: datetime) -> None:
+        services.ask_advice(task_id=self.obj.pk, **form.cleaned_data, actor=actor, now=now)
+
+
+class Dispatch(TaskAction):
+    action = "cases.complete"
+    name = "dispatch"
+    done = gettext_lazy("It is noted in the history.")
+
+    def form(self) -> actions.DispatchForm:
+        return actions.DispatchForm(self.request.POST)
+
+    def act(self, form: Any, actor: Actor, now: datetime) -> None:
+        services.record_dispatch(task_id=self.obj.pk, **form.cleaned_data, actor=actor, now=now)
+
+
+class Comment(CaseAction):
+    action = "cases.comment"
+    name = "comment"
+
+    def form(self) -> actions.CommentForm:
+        return actions.CommentForm(self.request.POST)
+
+    def act(self, form: Any, actor: Actor, now: datetime) -> None:
+        services.comment_case(case_id=self.obj.pk, text=form.cleaned_data["text"], actor=actor, now=now)
+
+
+class Attach(CaseAction):
+    action = "cases.attach"
+    name = "attach"
+    done = gettext_lazy("The files have been added.")
+
+    def form(self) -> actions.AttachForm:
+        return actions.AttachForm(self.request.POST, self.request.FILES)
+
+    def act(self, form: Any, actor: Actor, now: datetime) -> None:
+        services.attach_files(case_id=self.obj.pk, uploads=form.cleaned_data["files"], actor=actor, now=now)
+
+
+class Recall(CaseAction):
+    action = "cases.recall"
+    name = "task"
+    done = gettext_lazy("The case is back with you.")
+
+    def act(self, form: Any, actor: Actor, now: datetime) -> None:
+        services.recall_case(case_id=self.obj.pk, actor=actor, now=now)
+
+
+class Cancel(CaseAction):
+    action = "cases.cancel"
+    name = "cancel"
+    done = gettext_lazy("The case is cancelled. The collaborator reads the reason.")
+
+    def form(self) -> actions.CancelForm:
+        return actions.CancelForm(self.request.POST)
+
+    def act(self, form: Any, actor: Actor, now: datetime) -> None:
+        services.cancel_case(case_id=self.obj.pk, reason=form.cleaned_data["reason"], actor=actor, now=now)
+
+
+class Reopen(CaseAction):
+    action = "cases.reopen"
+    name = "reopen"
+    done = gettext_lazy("The case is open again.")
+
+    def form(self) -> actions.ReopenForm:
+        return actions.ReopenForm(self.request.POST)
+
+    def act(self, form: Any, actor: Actor, now: datetime) -> None:
+        services.reopen_case(case_id=self.obj.pk, reason=form.cleaned_data["reason"], actor=actor, now=now)
+
+
+class Title(CaseAction):
+    action = "cases.edit_title"
+    name = "title"
+
+    def form(self) -> actions.TitleForm:
+        return actions.TitleForm(self.request.POST)
+
+    def act(self, form: Any, actor: Actor, now: datetime) -> None:
+        services.edit_title(case_id=self.obj.pk, title=form.cleaned_data["title"], actor=actor, now=now)
+
+
+class SetUrgency(CaseAction):
+    action = "cases.set_urgency"
+    name = "urgency"
+    done = gettext_lazy("The urgency is set; the due date has been reckoned anew.")
+
+    def form(self) -> actions.UrgencyForm:
+        return actions.UrgencyForm(self.request.POST)
+
+    def act(self, form: Any, actor: Actor, now: datetime) -> None:
+        services.set_urgency(case_id=self.obj.pk, urgency=form.cleaned_data["urgency"], actor=actor, now=now)

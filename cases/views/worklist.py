@@ -1,0 +1,32 @@
+"""The worklist: the same view gives the page, and for htmx the list alone."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from ..forms.worklist import WorklistFilter
+from ..worklist import Tab, page_of, row_of, tabs_for, tasks_of
+
+
+@require_safe
+@login_required
+def worklist(request: HttpRequest) -> HttpResponse:
+    """?tab=inbox, queue or archive; filters and the cursor of the page are in the address."""
+    now = timezone.now()
+    tab = request.GET.get("tab", "")
+    tab = tab if tab in Tab.values else Tab.INBOX
+    filters = WorklistFilter(request.GET, user=request.user)
+    tasks = filters.narrow(tasks_of(request.user, tab, now=now), now=now)
+    page = page_of(tasks, tab, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
+    context = {
+        "tab": str(tab),
+        "tabs": tabs_for(request.user, tab, now=now),
+        "filters": filters,
+        "now": now,
+        "list": page,
+        "rows": [row_of(task) for task in page.rows],
+    }
+    is_part = bool(request.htmx) and not request.htmx.history_restore_request  # type: ignore[attr-defined]
+    return render(request, "cases/_worklist.html" if is_part else "cases/worklist.html", context)

@@ -1,0 +1,104 @@
+"""The worklist: what a person holds, what waits for them, what they have done.
+
+No rule of visibility is written here and none is needed. Staff see steps at the body and for the role in force, so that
+body has a Standing, and `cases.view` holds; volunteers see steps of their own participants. What a person holds through
+another of their appointments shows when they switch to it. `tests/cases/test_worklist.py` checks that every tab is a
+subset of `policy.visible`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet, TextChoices
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from permissions.models import User
+from permissions.models.roles import ROLES_WITH_AREA
+
+from .counting import count_up_to, in_words
+from .flows import flows_in_use
+from .keyset import Keyset, Page
+from .models import Task
+from .place import Place, place_shown
+
+SOONEST_FIRST = Keyset("due_at")
+LATEST_FIRST = Keyset("finished", newest_first=True)
+
+
+class Tab(TextChoices):
+    INBOX = "inbox", _("Mine")
+    QUEUE = "queue", _("To be taken")
+    ARCHIVE = "archive", _("Done")
+
+
+def tasks_of(user: User, tab: str, *, now: datetime) -> QuerySet[Task]:
+    """The tasks of a tab, unsorted."""
+    if tab == Tab.QUEUE:
+        return Task.objects.queue_of(user, at=now)
+    return _in_force(Task.objects.archive_of(user) if tab == Tab.ARCHIVE else Task.objects.inbox_of(user), user)
+
+
+def _in_force(tasks: QuerySet[Task], user: User) -> QuerySet[Task]:
+    held = user.appointment
+    if held is None:
+        return tasks.none()
+    if held.role in ROLES_WITH_AREA:
+        return tasks.filter(participant__isnull=False)
+    return tasks.filter(body=held.body_id, role=held.role)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A task as a line of the list."""
+
+    task: Task
+    category: str
+    place: Place
+    outcome: Any
+
+
+def page_of(tasks: QuerySet[Task], tab: str, *, after: str = "", before: str = "") -> Page[Task]:
+    """One page, with all that a row shows: one statement."""
+    related = [f"process__{path}" for flow in flows_in_use() for path in flow.list_related]
+    rows = tasks.select_related("process__unit", *related)
+    order = LATEST_FIRST if tab == Tab.ARCHIVE else SOONEST_FIRST
+    return order.page(rows, after=after, before=before)
+
+
+def row_of(task: Task) -> Row:
+    """Whoever has a task on their list is near to its case (place.py)."""
+    flow = task.process.flow_class.instance
+    outcome = task.step.outcomes[task.outcome].label if task.outcome in task.step.outcomes else ""
+    return Row(task, flow.category_of(task.process), place_shown(task.process, near=True), outcome)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A tab as the page shows it."""
+
+    name: str
+    label: Any
+    count: str
+    current: bool
+
+
+def tabs_for(user: User, current: str, *, now: datetime) -> list[Shown]:
+    """The tabs; what is done is not counted, it only grows. Two statements."""
+    counts = {tab: in_words(count_up_to(tasks_of(user, tab, now=now))) for tab in (Tab.INBOX, Tab.QUEUE)}
+    return [Shown(tab.value, tab.label, counts.get(tab, ""), tab == current) for tab in Tab]
+
+
+def next_of(user: User, *, now: datetime) -> Task | None:
+    """The most pressing task the person holds, to come up when another is done."""
+    mine = tasks_of(user, Tab.INBOX, now=now).select_related("process")
+    return mine.order_by("due_at", "pk").first()
+
+
+def badge(user: User) -> str | None:
+    """What a person holds and what waits to be taken, in the menu; None when nothing does. One statement."""
+    now = timezone.now()
+    held, waiting = (tasks_of(user, tab, now=now).values("pk") for tab in (Tab.INBOX, Tab.QUEUE))
+    count = count_up_to(held.union(waiting))
+    return in_words(count) if count else None
