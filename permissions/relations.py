@@ -31,11 +31,12 @@ def appointment_relations(user: User) -> dict[Relation, Q]:
 
 @policy.relates(User, view="administration.view")
 def person_relations(user: User) -> dict[Relation, Q]:
-    """People without an appointment elsewhere, today or later.
+    """People without an appointment elsewhere, today or later, who have worked here or nowhere yet.
 
-    Otherwise a commune's administrator could reset the password of a city leader who also works there.
+    Otherwise a commune's administrator could reset the password of a city leader who also works there, or read
+    the names of those who once worked for another commune.
     """
-    elsewhere = Appointment.objects.overlapping(timezone.localdate(), None).exclude(
-        reach(user, "body__unit__path")
-    )
-    return {Relation.ANY: ~Q(pk__in=elsewhere.values("user"))}
+    elsewhere = Appointment.objects.overlapping(timezone.localdate(), None).exclude(reach(user, "body__unit__path"))
+    here = Appointment.objects.filter(reach(user, "body__unit__path"))
+    known = Q(pk__in=here.values("user")) | ~Q(pk__in=Appointment.objects.values("user"))
+    return {Relation.ANY: ~Q(pk__in=elsewhere.values("user")) & known}

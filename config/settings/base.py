@@ -42,6 +42,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "permissions.middleware.PasswordChangeMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -11,6 +11,7 @@ from permissions.models import Appointment, Body, Role, Unit, User
 from permissions.models.roles import ROLES_WITH_AREA
 
 from .common import check, locked, save_recorded
+from .end_appointment import tell_end
 
 
 @transaction.atomic
@@ -44,7 +45,11 @@ def appoint(
         is_acting=is_acting,
     )
     _validate(appointment)
-    save_recorded(appointment, verb="made", actor=actor, now=now, unit_id=body.unit_id, data=_codes(appointment))
+    event = save_recorded(
+        appointment, verb="made", actor=actor, now=now, unit_id=body.unit_id, data=_codes(appointment)
+    )
+    if valid_to:
+        tell_end(appointment, event, last_day=valid_to, now=now)
     user.forget_appointments()
     return appointment
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from permissions import errors
@@ -32,6 +33,6 @@ def create_administrator(
     return account
 
 
-def _administrators_at(body: Body, now: datetime):
+def _administrators_at(body: Body, now: datetime) -> QuerySet[Appointment]:
     current = Appointment.objects.current(timezone.localdate(now)).filter(body__unit=body.unit_id)
     return current.filter(role=Role.ADMINISTRATOR, user__is_active=True).select_related("user")

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ledger import outbox
-
+from ledger.models import Event
 from permissions import errors
 from permissions.actors import Actor
 from permissions.models import Appointment
@@ -25,7 +25,7 @@ def end_appointment(*, appointment: Appointment, on: date, actor: Actor, now: da
     Raises PermissionDenied, and ValidationError for one's own appointment or a day that cannot be.
     """
     check(actor, "administration.appointments", appointment)
-    if actor.user is not None and actor.user.pk == appointment.user_id:
+    if not actor.is_system and actor.user.pk == appointment.user_id:
         raise ValidationError(errors.NOT_ONESELF)
     ending = locked(appointment)
     if on < ending.valid_from:
@@ -41,16 +41,17 @@ def end_appointment(*, appointment: Appointment, on: date, actor: Actor, now: da
         unit_id=ending.body.unit_id,
         data={"last_day": on.isoformat()},
     )
-    outbox.publish(
-        topic=ENDED,
-        key=f"{ending.pk}:{event.seq}",
-        payload={"appointment": ending.pk},
-        now=now,
-        available_at=max(now, end_of(on)),
-    )
+    tell_end(ending, event, last_day=on, now=now)
     return ending
 
 
-def end_of(day: date) -> datetime:
-    """The moment at which a day is over in the offices' zone."""
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+def tell_end(appointment: Appointment, event: Event, *, last_day: date, now: datetime) -> None:
+    """A message that waits until the last day is over in the offices' zone."""
+    over = timezone.make_aware(datetime.combine(last_day + timedelta(days=1), time.min))
+    outbox.publish(
+        topic=ENDED,
+        key=f"{appointment.pk}:{event.seq}",
+        payload={"appointment": appointment.pk},
+        now=now,
+        available_at=max(now, over),
+    )

@@ -24,7 +24,7 @@ def end_body(*, body: Body, on: date, actor: Actor, now: datetime) -> Body:
     ending = locked(body)
     if ending.ended_on:
         raise ValidationError({"ended_on": errors.BODY_ENDED_ALREADY})
-    if actor.user is not None and staffed_after(ending, on):
+    if not actor.is_system and staffed_after(ending, on):
         raise ValidationError({"ended_on": errors.BODY_STILL_STAFFED})
     ending.ended_on = on
     save_recorded(

@@ -22,7 +22,7 @@ def end_unit(*, unit: Unit, on: date, actor: Actor, now: datetime) -> Unit:
     ending = locked(unit)
     if on < ending.valid_from:
         raise ValidationError({"valid_to": errors.ENDS_BEFORE_START})
-    if actor.user is not None and _used_after(ending, on):
+    if not actor.is_system and _used_after(ending, on):
         raise ValidationError({"valid_to": errors.UNIT_STILL_USED})
     ending.valid_to = on
     save_recorded(ending, verb="ended", actor=actor, now=now, unit_id=unit.pk, data={"last_day": on.isoformat()})
