@@ -12,8 +12,8 @@ from workflows.nodes import Closing, Opening, Step
 
 BOX_WIDTH, BOX_HEIGHT = 220, 52
 GAP = 78
-LEFT, TOP = 360, 24
-REACH = 44
+LEFT, TOP, RIGHT = 450, 24, 320
+REACH = 36
 """How much further out an arc swings for each station it passes."""
 
 
@@ -77,7 +77,7 @@ def chart_of(flow: Any, *, current: str, visited: Iterable[str]) -> Chart:
     }
     arrows = [_arrow(nodes[a], nodes[b], labels, list(nodes)) for (a, b), labels in _edges(drawn).items()]
     height = TOP * 2 + len(drawn) * (BOX_HEIGHT + GAP) - GAP
-    return Chart(list(nodes.values()), arrows, LEFT * 2 + BOX_WIDTH, height)
+    return Chart(list(nodes.values()), arrows, LEFT + BOX_WIDTH + RIGHT, height)
 
 
 def _in_order(flow: Any) -> list[Any]:

@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Prefetch
 from django.forms import Form
 from django.http import Http404
 from django.utils import timezone
@@ -67,7 +68,7 @@ class CasePage:
     @cached_property
     def tasks(self) -> list[Task]:
         """All steps of the case so far, oldest first."""
-        rows = self.case.task_set.select_related("body__unit__level", "owner", "participant")
+        rows = self.case.task_set.select_related("body__unit__level", "body__unit__parent", "owner", "participant")
         tasks = list(rows.order_by("pk"))
         by_pk = {task.pk: task for task in tasks}
         for task in tasks:
@@ -155,11 +156,16 @@ class CasePage:
 
     def _note(self, number: int, steps: Iterable[str]) -> str:
         if number == 0:
-            return self.place.week or day_of(self.case.opened_at)
+            return self.place.week or self._day(self.case.opened_at)
         if number == len(self.flow.milestones) - 1:
-            return day_of(self.case.closed_at) if self.case.closed_at else ""
+            return self._day(self.case.closed_at) if self.case.closed_at else ""
         since = [task.created for task in self.tasks if task.step.name in steps and not task.beside]
-        return day_of(since[-1]) if since else ""
+        return self._day(since[-1]) if since else ""
+
+    def _day(self, moment: datetime) -> str:
+        """«06/08»; with the year when it is another one."""
+        local = timezone.localtime(moment)
+        return local.strftime("%d/%m" if local.year == timezone.localtime(self.now).year else "%d/%m/%Y")
 
     @cached_property
     def visited(self) -> frozenset[str]:
@@ -277,12 +283,9 @@ def load_case(public_id: str, user: User) -> Case:
     related = ["unit", "managing_body", "current_body", "lead_body"]
     details = {path for flow in flows_in_use() for path in flow.list_related}
     rows = visible.select_related(*related, *details)
-    case = rows.prefetch_related("participants", "attachments", "standings__body").first()
+    standings = Prefetch("standings", Standing.objects.select_related("body").order_by("pk"))
+    case = rows.prefetch_related("participants", "attachments", standings).first()
     if case is None:
         raise Http404
     return case
 
-
-def day_of(moment: datetime) -> str:
-    """«06/08», local time."""
-    return timezone.localtime(moment).strftime("%d/%m/%Y")

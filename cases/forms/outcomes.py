@@ -72,6 +72,13 @@ def _text(label: Any, help_text: Any = "", rows: int = 4) -> Factory:
     return build
 
 
+class BodySelect(forms.Select):
+    """Reads its choices once; Django's would read them a second time to learn whether the first one is empty."""
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        return False
+
+
 def _lead_body(form: OutcomeForm, name: str, *, required: bool) -> forms.Field:
     bodies, suggested = form.task.flow_task.flow_class.instance.field_choices(name, form.task)
     return forms.ModelChoiceField(
@@ -79,6 +86,7 @@ def _lead_body(form: OutcomeForm, name: str, *, required: bool) -> forms.Field:
         label=_("Lead unit"),
         required=required,
         initial=suggested,
+        widget=BodySelect,
         empty_label=None if suggested else CHOOSE_BODY,
         help_text=_("The central list suggests it by category; choose another where that fits better."),
     )
