@@ -6,11 +6,10 @@ from typing import Any
 
 from django.db import transaction
 
+from .copying import copy_in, reserve_ids
 from .hashing import GENESIS
 from .models import ChainHead, Event, EventText
 from .services import build_event
-
-BATCH = 1000
 
 
 def bulk_record(rows: Iterable[Mapping[str, Any]]) -> list[Event]:
@@ -42,6 +41,10 @@ def _subject(row: Mapping[str, Any]) -> tuple[str, int]:
 
 @transaction.atomic
 def _store(events: list[Event], texts: list[EventText], heads: list[ChainHead]) -> None:
-    Event.objects.bulk_create(events, batch_size=BATCH)
-    EventText.objects.bulk_create(texts, batch_size=BATCH)
-    ChainHead.objects.bulk_create(heads, batch_size=BATCH)
+    for event, key in zip(events, reserve_ids(Event, len(events)), strict=True):
+        event.pk = key
+    for text in texts:
+        text.event_id = text.event.pk
+    copy_in(Event.objects.all(), events)
+    copy_in(EventText.objects.all(), texts)
+    copy_in(ChainHead.objects.all(), heads)
