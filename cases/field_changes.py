@@ -73,10 +73,11 @@ def _diffs(
 
 
 def _change(its_field: Field, label: Any, name: str, before: Any, after: Any) -> Change:
-    return Change(name, label, _readable(its_field, before), _readable(its_field, after))
+    return Change(name, label, readable(its_field, before), readable(its_field, after))
 
 
-def _readable(its_field: Field, value: Any) -> Any:
+def readable(its_field: Field, value: Any) -> Any:
+    """A field's value as people read it: choices by their label, days and moments in local form."""
     if isinstance(value, datetime):
         return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
     if isinstance(value, date):

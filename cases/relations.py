@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from viewflow.workflow import STATUS
 
+from ledger.models import AccessEntry, Event
 from permissions.models import Role, Unit, User
 from permissions.policy import Relation, granted, relates
 
@@ -32,8 +33,7 @@ class Link:
         return Q(Exists(self.rows.filter(**{self.case: OuterRef(path)})))
 
     def first(self, cases: QuerySet[Case], limit: int, turn: str) -> QuerySet:
-        """Ids of the first `limit` of `cases` among the rows; an index on person or body and case serves it.
-        """
+        """Ids of the first `limit` of `cases` among the rows; an index on person or body and case serves it."""
         within = {f"{self.case}__in": cases.order_by().values("pk")} if cases.query.has_filters() else {}
         return self.rows.filter(**within).order_by(f"{turn}{self.case}").values(self.case).distinct()[:limit]
 
@@ -75,9 +75,23 @@ def attachment_relations(user: User) -> dict[Relation, Q]:
     return on_case
 
 
-def newest_rows(
-    user: User, cases: QuerySet[Case], limit: int, *, oldest_first: bool = False
-) -> QuerySet[Case]:
+@relates(Event, view="audit.view")
+def event_relations(user: User) -> dict[Relation, Q]:
+    """Leaders audit the cases of the units below the unit of their body, by the unit the case belonged to
+    then.
+    """
+    units = Unit.objects.subtree_of(user.appointment.body.unit).order_by()
+    return {Relation.ANY: Q(subject_type="case", unit_id__in=units.values("pk"))}
+
+
+@relates(AccessEntry, view="audit.view")
+def access_relations(user: User) -> dict[Relation, Q]:
+    """Entries about a unit: what was exported from there, whose work there was read."""
+    units = Unit.objects.subtree_of(user.appointment.body.unit).order_by()
+    return {Relation.ANY: Q(subject_type="unit", subject_id__in=units.values("pk"))}
+
+
+def newest_rows(user: User, cases: QuerySet[Case], limit: int, *, oldest_first: bool = False) -> QuerySet[Case]:
     """The newest `limit` of `cases` that exist for the person, newest first: as `policy.visible`, in bounded
     work.
 
@@ -86,9 +100,7 @@ def newest_rows(
     around.
     """
     turn = "" if oldest_first else "-"
-    branches = [
-        Case.objects.filter(pk__in=ids).order_by().values("pk") for ids in _first(user, cases, limit, turn)
-    ]
+    branches = [Case.objects.filter(pk__in=ids).order_by().values("pk") for ids in _first(user, cases, limit, turn)]
     if not branches:
         return Case.objects.none()
     one, *others = branches

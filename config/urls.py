@@ -31,8 +31,10 @@ urlpatterns = [
     path("livez", livez, name="livez"),
     path("readyz", readyz, name="readyz"),
     # apps
+    path("", include("permissions.urls")),
     path("", include("cases.concerns.urls")),
     path("", include("cases.urls")),
+    path("", include("cases.audit_urls")),
 ]
 
 handler400 = "config.errors.bad_request"

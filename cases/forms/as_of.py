@@ -21,9 +21,7 @@ class MomentForm(forms.Form):
         label=_("Day and time"),
         input_formats=[FORM, "%d/%m/%Y, %H:%M", "%d/%m/%Y %Hh%M", "%Y-%m-%dT%H:%M"],
         error_messages={"required": NOT_A_MOMENT, "invalid": NOT_A_MOMENT},
-        widget=forms.DateTimeInput(
-            format=FORM, attrs={"placeholder": _("dd/mm/yyyy hh:mm"), "autocomplete": "off"}
-        ),
+        widget=forms.DateTimeInput(format=FORM, attrs={"placeholder": _("dd/mm/yyyy hh:mm"), "autocomplete": "off"}),
     )
 
     def __init__(self, data: Any, *, now: datetime, **options: Any) -> None:

@@ -15,6 +15,7 @@ from ..audit import appointments_below, between, verbs_of
 from ..models import Case
 from ..sentences import Kind
 from .case_list import ANY, UnitChoices
+from .widgets import Choice
 
 NOT_A_DATE = _("Please give a day such as 06/08/2024.")
 ORDER = _("The last day lies before the first. Please check both.")
@@ -39,8 +40,8 @@ class AuditFilter(forms.Form):
 
     use_required_attribute = False
 
-    unit = forms.ChoiceField(label=_("Unit"), required=False)
-    kind = forms.ChoiceField(label=_("Kind"), choices=ANY + Kind.choices, required=False)
+    unit = Choice(label=_("Unit"), required=False)
+    kind = Choice(label=_("Kind"), choices=ANY + Kind.choices, required=False)
     start = Day(label=_("From"))
     end = Day(label=_("To"))
     case = forms.CharField(label=_("Reference"), required=False, max_length=24)

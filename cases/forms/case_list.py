@@ -13,6 +13,7 @@ from permissions.models import Unit, User
 from ..flows import flows_in_use
 from ..leaks import looks_like_person_query
 from ..models import Case, Stage, Urgency
+from .widgets import Choice
 
 PERSON_QUERY = _("Search for a matter or a place, not for a phone number, ID card or number plate.")
 ANY = [("", _("All"))]
@@ -52,11 +53,11 @@ class CaseFilter(forms.Form):
         max_length=LONGEST_QUERY,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
-    unit = forms.ChoiceField(label=_("Unit"), required=False)
-    category = forms.ChoiceField(label=_("Category"), required=False)
-    stage = forms.ChoiceField(label=_("State"), choices=ANY + OPEN_OR_NOT + Stage.choices, required=False)
-    urgency = forms.ChoiceField(label=_("Urgency"), choices=ANY + Urgency.choices, required=False)
-    period = forms.ChoiceField(label=_("Recorded"), choices=ANY + PERIODS, required=False)
+    unit = Choice(label=_("Unit"), required=False)
+    category = Choice(label=_("Category"), required=False)
+    stage = Choice(label=_("State"), choices=ANY + OPEN_OR_NOT + Stage.choices, required=False)
+    urgency = Choice(label=_("Urgency"), choices=ANY + Urgency.choices, required=False)
+    period = Choice(label=_("Recorded"), choices=ANY + PERIODS, required=False)
     overdue = forms.BooleanField(label=_("Overdue only"), required=False)
 
     def __init__(self, data: Any, *, user: User) -> None:

@@ -1,5 +1,7 @@
 """The case list and its CSV. For htmx the same view gives the list alone."""
 
+from collections.abc import Iterator
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -7,9 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from ledger.services import log_access
-from permissions import policy
 from permissions.actors import Actor
-from permissions.models import Role
 from permissions.policy import granted
 from workflows.errors import NotPermitted
 
@@ -24,7 +24,7 @@ from ..newest_pages import Page
 @login_required
 def case_list(request: HttpRequest) -> HttpResponse:
     """All that exists for the person; filters, words and the cursor of the page are in the address."""
-    _check(request, "cases.view")
+    check(request, "cases.view")
     now = timezone.now()
     filters = CaseFilter(request.GET, user=request.user)
     cases = filters.narrow(Case.objects.all(), now=now)
@@ -32,22 +32,22 @@ def case_list(request: HttpRequest) -> HttpResponse:
     page = Page() if filters.is_refused else page_of(request.user, cases, filters.words, **cursors)
     context = {
         "filters": filters,
-        "chips": _chips(request, filters),
+        "chips": chips_for(request, filters.labels()),
         "now": now,
         "list": page,
         "count": "" if filters.words or filters.is_refused else count_in_words(request.user, cases),
         "may_export": bool(granted(request.user, "cases.export")),
     }
-    is_part = bool(request.htmx) and not request.htmx.history_restore_request
+    is_part = bool(request.htmx) and not request.htmx.history_restore_request  # type: ignore[attr-defined]
     template = "cases/list_results.html" if is_part else "cases/list.html"
-    return render(request, template, context, status=400 if filters.is_refused and not is_part else 200)
+    return render(request, template, context, status=400 if filters.is_refused else 200)
 
 
 @require_POST
 @login_required
 def case_export(request: HttpRequest) -> StreamingHttpResponse:
     """The list as CSV, by the same filters; the access log says who took it, when and by which filters."""
-    _check(request, "cases.export")
+    check(request, "cases.export")
     now = timezone.now()
     filters = CaseFilter(request.POST, user=request.user)
     cases = filters.narrow(Case.objects.all(), now=now)
@@ -63,3 +63,29 @@ def case_export(request: HttpRequest) -> StreamingHttpResponse:
     )
     rows = export_rows(request.user, cases, filters.words)
     return csv_response(stream_csv(rows, HEADER), f"vu-viec-{timezone.localtime(now):%Y%m%d-%H%M}.csv")
+
+
+def check(request: HttpRequest, action: str) -> None:
+    """Raises NotPermitted for a role that can do this to no case at all."""
+    if not granted(request.user, action):
+        raise NotPermitted
+
+
+def csv_response(lines: Iterator[str], name: str) -> StreamingHttpResponse:
+    """A file to be saved, sent while it is read."""
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def chips_for(request: HttpRequest, labels: list[tuple[str, str]]) -> list[dict[str, str]]:
+    """The filters in use, each with the address that takes it away and leads to the first page."""
+    return [{"label": label, "url": _without(request, name)} for name, label in labels]
+
+
+def _without(request: HttpRequest, *names: str) -> str:
+    query = request.GET.copy()
+    for name in (*names, "after", "before"):
+        query.pop(name, None)
+    return f"{request.path}?{query.urlencode()}"

@@ -1,0 +1,158 @@
+"""The case list: what exists for a person, newest first, by filters and words; and the same as rows of a CSV."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from permissions.models import User
+from permissions.text import fold
+
+from .counting import BOUND, in_words
+from .flows import flows_in_use
+from .models import Case
+from .newest_pages import PAGE, Page, is_key, page_around
+from .place import nearness, place_shown
+from .relations import newest_rows
+from .search import find
+from .search_text import SHORTEST_PREFIX, query_words
+from .weeks import week_of
+
+EXPORT_CHUNK = 500
+
+
+@dataclass
+class Row:
+    """A case as the list shows it to one reader."""
+
+    case: Case
+    title: list[tuple[str, bool]]
+
+    @property
+    def category(self) -> str:
+        return self.case.flow_class.instance.category_of(self.case)
+
+    @property
+    def is_open(self) -> bool:
+        return self.case.closed_at is None
+
+    @property
+    def place(self) -> Any:
+        return place_shown(self.case, near=self.case.near)
+
+
+def page_of(user: User, cases: QuerySet[Case], words: str, *, after: str = "", before: str = "") -> Page:
+    """One page of the newest of `cases`, with all that a row shows: one statement, with words at most seven.
+
+    On the way back words lead to the first page: looking for words goes from the newest on.
+    """
+    cursor = before or after
+    backwards = bool(before) and is_key(before) and not words
+    given = is_key(cursor) and not (words and before)
+    if given:
+        cases = cases.filter(**{"pk__gt" if backwards else "pk__lt": int(cursor)})
+
+    def fetch(oldest_first: bool, count: int) -> Iterable[Case]:
+        found = _found(user, cases, words, count) if words else newest_rows(
+            user, cases, count, oldest_first=oldest_first
+        )  # fmt: skip
+        return shown(found, user)
+
+    page = page_around(fetch, lambda case: str(case.pk), given=given, backwards=backwards, size=PAGE)
+    return Page([Row(case, marked(case.title, words)) for case in page.rows], page.previous, page.next)
+
+
+def shown(cases: QuerySet[Case], user: User) -> QuerySet[Case]:
+    """The cases with what a row or a line needs."""
+    related = [path for flow in flows_in_use() for path in flow.list_related]
+    return cases.select_related("unit", "current_body", *related).annotate(near=nearness(user))
+
+
+def count_in_words(user: User, cases: QuerySet[Case]) -> str:
+    """«17», or «1.000+»: one statement that reads no further."""
+    return in_words(newest_rows(user, cases, BOUND + 1).count())
+
+
+def _found(user: User, cases: QuerySet[Case], words: str, limit: int) -> QuerySet[Case]:
+    return Case.objects.filter(pk__in=find(user, cases, words, limit=limit)).order_by("-pk")
+
+
+def marked(title: str, words: str) -> list[tuple[str, bool]]:
+    """The title in pieces, with True for those that the words found."""
+    sought = query_words(words)
+    if not sought:
+        return [(title, False)]
+    return list(_joined(_pieces(title, _matcher(sought))))
+
+
+def _matcher(sought: list[str]) -> Callable[[str], bool]:
+    *whole, last = sought
+    begins = len(last) >= SHORTEST_PREFIX
+
+    def matches(piece: str) -> bool:
+        found = query_words(fold(piece))
+        return any(word in whole or word == last or (begins and word.startswith(last)) for word in found)
+
+    return matches
+
+
+def _pieces(title: str, matches: Callable[[str], bool]) -> Iterator[tuple[str, bool]]:
+    for number, piece in enumerate(title.split(" ")):
+        if number:
+            yield " ", False
+        yield piece, matches(piece)
+
+
+def _joined(pieces: Iterable[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
+    """Neighbours of a kind become one piece; a blank between two marked words is marked with them."""
+    text, is_marked, blank = "", False, ""
+    for piece, hit in pieces:
+        if piece == " ":
+            blank = " "
+        elif hit == is_marked:
+            text, blank = text + blank + piece, ""
+        else:
+            if text + blank:
+                yield (text, True) if is_marked else (text + blank, False)
+            text, is_marked, blank = (blank if is_marked else "") * (not hit) + piece, hit, ""
+    yield text, is_marked
+
+
+HEADER = (
+    _("Reference"), _("Title"), _("Category"), _("Commune"), _("State"), _("Urgency"),
+    _("Opened"), _("Due"), _("Closed"),
+)  # fmt: skip
+
+
+def export_rows(user: User, cases: QuerySet[Case], words: str = "") -> Iterator[tuple[str, ...]]:
+    """The lines of the CSV, newest first, read in pieces: no hamlet, no volunteer, no words of the case."""
+    while True:
+        found = _found(user, cases, words, EXPORT_CHUNK) if words else newest_rows(user, cases, EXPORT_CHUNK)
+        chunk = list(shown(found, user))
+        yield from map(export_row, chunk)
+        if len(chunk) < EXPORT_CHUNK:
+            return
+        cases = cases.filter(pk__lt=chunk[-1].pk)
+
+
+def export_row(case: Case) -> tuple[str, ...]:
+    """A line. Whoever is not near the case gets the week in which it was opened, not the day."""
+    return (
+        case.reference,
+        case.title,
+        case.flow_class.instance.category_of(case),
+        case.unit.name,
+        case.get_stage_display(),
+        case.get_urgency_display(),
+        day(case.opened_at) if case.near else week_of(case.opened_at),
+        day(case.due_at),
+        day(case.closed_at),
+    )
+
+
+def day(moment: Any) -> str:
+    """dd/mm/yyyy in local time; empty for None."""
+    return timezone.localtime(moment).strftime("%d/%m/%Y") if moment else ""
