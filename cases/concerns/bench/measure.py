@@ -1,0 +1,107 @@
+"""Takes turns between ours and raw, and keeps the times."""
+
+import gc
+import resource
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from statistics import median, quantiles
+from time import perf_counter
+
+from django.db import connection, reset_queries
+
+from .work import Desk, Unit
+
+WARM_UP = 6
+KILOBYTE = 1024
+
+
+@dataclass
+class Times:
+    """Milliseconds of each turn, and how many statements one turn of ours takes."""
+
+    ours: list[float] = field(default_factory=list)
+    raw: list[float] = field(default_factory=list)
+    statements: int = 0
+
+    def summary(self) -> dict[str, float]:
+        ours, raw = median(self.ours), median(self.raw)
+        return {
+            "ratio": ours / raw,
+            "median_ms": ours,
+            "p95_ms": quantiles(self.ours, n=20)[-1],
+            "raw_ms": raw,
+            "statements": self.statements,
+        }
+
+
+@dataclass
+class Measured:
+    """All that one size gives. Times in milliseconds, memory in megabytes."""
+
+    work: dict[str, dict[str, float]]
+    floor_ms: float
+    floor_statements: int
+    peak_mb: float
+
+    def as_dict(self) -> dict[str, object]:
+        return asdict(self)
+
+
+def measure(*, rounds: int) -> Measured:
+    """`rounds` turns of every unit, ours and raw one after the other, the first of the two changing."""
+    desk = Desk()
+    units = list(desk.units())
+    times = {unit.name: Times(statements=_statements(unit)) for unit in units}
+    for _ in range(WARM_UP):
+        _round(units, {unit.name: Times() for unit in units}, ours_first=True)
+    floor: list[float] = []
+    gc.collect()
+    gc.freeze()
+    for number in range(rounds):
+        gc.collect()
+        _round(units, times, ours_first=bool(number % 2))
+        floor.append(_timed(desk.floor))
+    return Measured(
+        work={name: found.summary() for name, found in times.items()},
+        floor_ms=median(floor),
+        floor_statements=_counted(desk.floor),
+        peak_mb=_peak_mb(),
+    )
+
+
+def _round(units: list[Unit], times: dict[str, Times], *, ours_first: bool) -> None:
+    for unit in units:
+        given = unit.prepare()
+        turns = [(unit.ours, times[unit.name].ours), (unit.raw, times[unit.name].raw)]
+        for act, kept in turns if ours_first else reversed(turns):
+            kept.append(_timed(lambda act=act, given=given: act(given)))
+
+
+def _timed(act: Callable[[], object]) -> float:
+    began = perf_counter()
+    act()
+    return (perf_counter() - began) * 1000
+
+
+def _statements(unit: Unit) -> int:
+    given = unit.prepare()
+    found = _counted(lambda: unit.ours(given))
+    unit.raw(given)
+    return found
+
+
+def _counted(act: Callable[[], object]) -> int:
+    """Statements of one turn, BEGIN and COMMIT included; a turn of its own, because the counting costs time."""
+    connection.force_debug_cursor = True
+    reset_queries()
+    try:
+        act()
+        return len(connection.queries)
+    finally:
+        connection.force_debug_cursor = False
+
+
+def _peak_mb() -> float:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / KILOBYTE if sys.platform == "linux" else peak / KILOBYTE**2
