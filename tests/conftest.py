@@ -39,6 +39,8 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.OUTBOX_WAKE = False
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    # The live server finds static files where they lie; nothing is collected for a test.
+    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
     _sqlite_in_a_file()
 
 

@@ -1,4 +1,4 @@
-"""What the capture form offers at one appointment. A list loads only when drawn; a sent value is looked up by itself."""
+"""What the capture form offers at one appointment. A list loads when it is drawn; a sent value is looked up alone."""
 
 import re
 from dataclasses import dataclass, field

@@ -1,8 +1,8 @@
-"""Addresses of recording a concern."""
+"""Addresses of recording a concern, and of the settings that belong to concerns."""
 
 from django.urls import path
 
-from .views import capture, drafts, similar
+from .views import capture, categories, drafts, similar, time_limits
 
 urlpatterns = [
     path("capture/", capture.capture, name="capture"),
@@ -13,4 +13,13 @@ urlpatterns = [
     path("capture/draft/<slug:draft>/files/", drafts.draft_attach, name="draft_attach"),
     path("capture/draft/<slug:draft>/files/<slug:file>/", drafts.draft_file, name="draft_file"),
     path("capture/draft/<slug:draft>/files/<slug:file>/remove/", drafts.draft_detach, name="draft_detach"),
+    # administration
+    path("administration/categories/", categories.categories, name="categories"),
+    path("administration/categories/new/", categories.category_new, name="category_new"),
+    path("administration/categories/<int:pk>/decide/", categories.category_decide, name="category_decide"),
+    path("administration/categories/arrange/", categories.category_preferences, name="category_preferences"),
+    path("administration/time-limits/", time_limits.time_limits, name="time_limits"),
+    path("administration/time-limits/new/", time_limits.time_limit_new, name="time_limit_new"),
+    path("administration/time-limits/<int:pk>/", time_limits.time_limit_edit, name="time_limit_edit"),
+    path("administration/time-limits/<int:pk>/remove/", time_limits.time_limit_remove, name="time_limit_remove"),
 ]

@@ -200,6 +200,7 @@ class Capture {
     this.sending = true;
     clearTimeout(this.timers?.saving);
     await Promise.all([this.chain, ...this.uploads]);
+    await new Promise((go) => setTimeout(go)); // a form does not submit while its submit event is still on its way
     this.sending = false;
     if ($(".is-waiting", this.form)) return this.stop(this.words.filesWaiting);
     copies.put(this.key, { at: Date.now(), fields: this.typed() });

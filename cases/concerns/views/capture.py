@@ -52,10 +52,8 @@ def capture(request: HttpRequest) -> HttpResponse:
 @require_GET
 def capture_sent(request: HttpRequest, public_id: str) -> HttpResponse:
     """The reference, what happens next and by when."""
-    cases = Case.objects.select_related("managing_body").filter(public_id=public_id)
-    return render(
-        request, "concerns/capture_sent.html", {"case": get_object_or_404(policy.visible(request.user, cases))}
-    )
+    cases = policy.visible(request.user, Case.objects.select_related("managing_body"))
+    return render(request, "concerns/capture_sent.html", {"case": get_object_or_404(cases, public_id=public_id)})
 
 
 def draft_of(user: User, public_id: str) -> Draft | None:
@@ -69,7 +67,7 @@ def _posted(request: HttpRequest, offer: Offer, now: datetime) -> HttpResponse:
     as_draft = "save_draft" in request.POST
     if as_draft or request.FILES:
         draft = keep_draft(request.user, form, draft, now)
-        form.data = form.data | {"draft": draft.public_id}
+        form.data = {**form.data, "draft": draft.public_id}
     problems = _keep_files(request, draft, now)
     if as_draft and not problems:
         return redirect(address_of(draft))
@@ -142,7 +140,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     """The whole page, or for htmx the form alone."""
-    context = {
+    context: dict[str, Any] = {
         "form": form,
         "draft": draft,
         "files": Attachment.objects.filter(draft=draft).order_by("pk") if draft else [],

@@ -1,0 +1,127 @@
+"""The central list of categories: read, propose, decide; and what a commune makes of it."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from permissions.actors import Actor
+from permissions.administration import is_top
+from permissions.forms.base import attempt
+from permissions.models import Appointment, Role, User
+from permissions.models.units import TOP_RANK
+from permissions.requests import SignedInRequest
+from permissions.services.add_hamlets import hamlet_level_of
+from permissions.views.base import administrators, form_page, page, sent, status_of
+from workflows.errors import IllegalTransition
+
+from ..models import Category, CategoryLead, CategoryPreference
+from ..services import confirm_category, propose_category, refuse_category
+from ..services.category_preferences import set_category_preferences
+from ..settings_forms import CategoryForm, PreferencesForm
+
+DECISIONS = {"confirm": confirm_category, "refuse": refuse_category}
+TOLD = {
+    "confirm": gettext_lazy("The category is in force. Everybody can choose it now."),
+    "refuse": gettext_lazy("The proposal was refused."),
+}
+
+
+@require_GET
+@administrators("administration.categories")
+def categories(request: SignedInRequest) -> HttpResponse:
+    """The list with its lead bodies; proposals for the top level, the commune's arrangement for a commune."""
+    leads = CategoryLead.objects.select_related("level").order_by("level__rank", "pk")
+    found = list(Category.objects.prefetch_related(Prefetch("leads", leads)).order_by("position", "code"))
+    waiting = [one for one in found if one.status == Category.Status.PROPOSED]
+    context = {
+        "categories": [one for one in found if one.status == Category.Status.ACTIVE],
+        "others": [one for one in found if one.status in (Category.Status.REFUSED, Category.Status.ENDED)],
+        "is_top": is_top(request.user),
+        "arranges": hamlet_level_of(request.user.appointment.body.unit) is not None,
+    }
+    if context["is_top"]:
+        context["waiting"] = _with_deciders(waiting)
+    return page(request, "concerns/settings_categories.html", context)
+
+
+def _with_deciders(waiting: list[Category]) -> list[tuple[Category, User | None, list[User]]]:
+    """Each proposal with who made it and who else may decide. Two statements, none without proposals."""
+    if not waiting:
+        return []
+    deciders = {held.user_id: held.user for held in top_administrators(timezone.localdate(timezone.now()))}
+    proposers = User.objects.in_bulk({one.proposed_by for one in waiting if one.proposed_by})
+    return [
+        (
+            one,
+            proposers.get(one.proposed_by),
+            [user for pk, user in deciders.items() if pk != one.proposed_by],
+        )
+        for one in waiting
+    ]
+
+
+def top_administrators(today: date) -> QuerySet[Appointment]:
+    """Whoever administers at the top level today."""
+    current = Appointment.objects.current(today).filter(role=Role.ADMINISTRATOR, user__is_active=True)
+    return current.filter(body__unit__level__rank=TOP_RANK).select_related("user").order_by("user__sort_key")
+
+
+@form_page
+@administrators("administration.categories", top=True)
+def category_new(request: SignedInRequest) -> HttpResponse:
+    """A proposal, which another person of the top level confirms."""
+    form = CategoryForm(sent(request))
+    if form.is_valid():
+        values = form.cleaned_data
+        values["code"] = values["code"] or slugify(values["name_en"]).replace("-", "_")[:40]
+        if attempt(form, lambda: propose_category(actor=Actor.of(request.user), now=timezone.now(), **values)):
+            messages.success(request, _("Proposed. Another administrator of the top level decides."))
+            return redirect("categories")
+    return page(request, "concerns/settings_category_form.html", {"form": form}, status=status_of(form))
+
+
+@require_POST
+@administrators("administration.categories", top=True)
+def category_decide(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Confirms or refuses a proposal that somebody else made."""
+    category, verdict = get_object_or_404(Category, pk=pk), request.POST.get("verdict", "")
+    if verdict not in DECISIONS:
+        messages.error(request, _("Please choose to confirm or to refuse."))
+        return redirect("categories")
+    try:
+        DECISIONS[verdict](category=category, actor=Actor.of(request.user), now=timezone.now())
+    except IllegalTransition:
+        messages.info(request, _("Somebody has decided about this category already."))
+    else:
+        messages.success(request, TOLD[verdict])
+    return redirect("categories")
+
+
+@form_page
+@administrators("administration.categories")
+def category_preferences(request: SignedInRequest) -> HttpResponse:
+    """The commune's own order, and what it hides."""
+    unit = request.user.appointment.body.unit
+    if hamlet_level_of(unit) is None:
+        raise PermissionDenied
+    kept = {one.category_id: one for one in CategoryPreference.objects.filter(unit=unit)}
+    form = PreferencesForm(sent(request), categories=list(Category.objects.offered()), kept=kept)
+    if form.is_valid() and attempt(
+        form,
+        lambda: set_category_preferences(
+            unit=unit, wishes=form.wishes(), actor=Actor.of(request.user), now=timezone.now()
+        ),
+    ):
+        messages.success(request, _("Saved. The capture page shows them so from now on."))
+        return redirect("category_preferences")
+    context = {"form": form, "unit": unit}
+    return page(request, "concerns/settings_preferences.html", context, status=status_of(form))

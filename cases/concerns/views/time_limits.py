@@ -1,0 +1,180 @@
+"""Time limits: the table, its rows, and what changed when."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from cases.models import TimeLimit, Urgency
+from cases.named import label_of, names_for
+from cases.services.set_time_limit import SUBJECT, is_general, remove_time_limit, set_time_limit
+from cases.time_limits import in_days, in_hours, in_words, limited_steps
+from ledger.models import Event
+from permissions.actors import Actor
+from permissions.forms.base import attempt
+from permissions.models import Level
+from permissions.requests import SignedInRequest
+from permissions.views.base import administrators, form_page, page, sent, status_of
+from workflows.errors import IllegalTransition
+
+from ..models import Category
+from ..settings_forms import HoursForm, TimeLimitForm
+
+SHOWN = 20
+"""Changes listed below the table."""
+
+
+@dataclass(frozen=True)
+class LimitRow:
+    """A row of the table in words: what it is for, how long, and whether it may go."""
+
+    pk: int
+    label: str
+    hours: str
+    days: str
+    is_general: bool
+
+
+@dataclass
+class LimitedStep:
+    """A step and its rows, the general one first."""
+
+    name: str
+    title: Any
+    rows: list[LimitRow] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class LimitChange:
+    """One line of the history."""
+
+    at: datetime
+    who: str
+    what: str
+    before: str
+    after: str
+
+
+@require_GET
+@administrators("administration.time_limits", top=True)
+def time_limits(request: SignedInRequest) -> HttpResponse:
+    """Every step with its limits, from the general to the particular, and the latest changes."""
+    names = {one.code: str(one) for one in Category.objects.all()}
+    context = {"steps": table(names), "changes": list(changes(names))}
+    return page(request, "concerns/settings_time_limits.html", context)
+
+
+def table(categories: dict[str, str]) -> list[LimitedStep]:
+    """All rows by step, in the order of the flow. One statement."""
+    steps = {name: LimitedStep(name, title) for name, title in limited_steps().items()}
+    for row in TimeLimit.objects.select_related("level").order_by("category_code", "level__rank", "pk"):
+        step = steps.setdefault(row.limit, LimitedStep(row.limit, row.limit))
+        step.rows.append(_row(row, categories))
+    for step in steps.values():
+        step.rows.sort(key=lambda one: not one.is_general)
+    return list(steps.values())
+
+
+def _row(row: TimeLimit, categories: dict[str, str]) -> LimitRow:
+    label = label_for(row.urgency, row.category_code, row.level, categories)
+    return LimitRow(row.pk, label, in_hours(row.working_hours), in_days(row.working_hours), is_general(row))
+
+
+def label_for(urgency: str, category: str, level: Any, categories: dict[str, str]) -> str:
+    """«Khẩn · Giao thông · Cấp xã», or that it holds for all."""
+    named = [
+        label_of(Urgency, urgency) if urgency else "",
+        categories.get(category, category),
+        str(level) if level else "",
+    ]
+    return " · ".join(filter(None, named)) or _("In general")
+
+
+def changes(categories: dict[str, str]) -> Iterable[LimitChange]:
+    """The latest changes, newest first. Three statements."""
+    happened = list(Event.objects.filter(subject_type=SUBJECT).order_by("-at", "-pk")[:SHOWN])
+    names, titles = names_for(happened, {}), limited_steps()
+    levels = {level.code: level for level in Level.objects.all()}
+    for event in happened:
+        data = event.data
+        label = label_for(data["urgency"], data["category"], levels.get(data["level"]), categories)
+        yield LimitChange(
+            at=event.at,
+            who=names.appointments.get(int(event.actor.partition(":")[2] or 0), ""),
+            what=f"{titles.get(data['limit'], data['limit'])} · {label}",
+            before=in_hours(Decimal(data["before"])) if data["before"] else "",
+            after=in_hours(Decimal(data["hours"])) if data["hours"] else "",
+        )
+
+
+@form_page
+@administrators("administration.time_limits", top=True)
+def time_limit_new(request: SignedInRequest) -> HttpResponse:
+    """A more particular row."""
+    initial = {"limit": request.GET.get("limit", "")}
+    form = TimeLimitForm(sent(request), initial=initial, categories=list(Category.objects.offered()))
+    if form.is_valid():
+        row = attempt(
+            form, lambda: set_time_limit(actor=Actor.of(request.user), now=timezone.now(), **form.cleaned_data)
+        )
+        if row:
+            return _saved(request, row)
+    context = {"form": form, "row": None}
+    return page(request, "concerns/settings_time_limit_form.html", context, status=status_of(form))
+
+
+@form_page
+@administrators("administration.time_limits", top=True)
+def time_limit_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The hours of one row."""
+    row = get_object_or_404(TimeLimit.objects.select_related("level"), pk=pk)
+    form = HoursForm(sent(request), initial={"working_hours": f"{row.working_hours.normalize():f}"})
+    if form.is_valid():
+        kept = {name: getattr(row, name) for name in ("limit", "urgency", "category_code", "level")}
+        changed = attempt(
+            form,
+            lambda: set_time_limit(**kept, **form.cleaned_data, actor=Actor.of(request.user), now=timezone.now()),
+        )
+        if changed:
+            return _saved(request, changed)
+    names = {one.code: str(one) for one in Category.objects.filter(code=row.category_code)}
+    context = {
+        "form": form,
+        "row": row,
+        "step": limited_steps().get(row.limit, row.limit),
+        "label": label_for(row.urgency, row.category_code, row.level, names),
+        "words": in_words(row.working_hours),
+        "is_general": is_general(row),
+    }
+    return page(request, "concerns/settings_time_limit_form.html", context, status=status_of(form))
+
+
+def _saved(request: SignedInRequest, row: TimeLimit) -> HttpResponse:
+    text = _("Saved: %(words)s. It holds for steps that open from now on.")
+    messages.success(request, text % {"words": in_words(row.working_hours)})
+    return redirect("time_limits")
+
+
+@require_POST
+@administrators("administration.time_limits", top=True)
+def time_limit_remove(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The particular row goes; the more general one holds again."""
+    row = get_object_or_404(TimeLimit, pk=pk)
+    try:
+        remove_time_limit(row=row, actor=Actor.of(request.user), now=timezone.now())
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    except IllegalTransition:
+        messages.info(request, _("This row is gone already."))
+    else:
+        messages.success(request, _("Removed. The more general limit holds again."))
+    return redirect("time_limits")
