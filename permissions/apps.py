@@ -10,4 +10,4 @@ class PermissionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from permissions import relations  # noqa: F401  (registers the relations of this app's models with the policy)
+        from permissions import overview, relations  # noqa: F401  (parts of the administration; relations for the policy)

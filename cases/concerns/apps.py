@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class ConcernsConfig(AppConfig):
     name = "cases.concerns"
     label = "concerns"
+
+    def ready(self) -> None:
+        from . import administration  # noqa: F401  (parts of the administration)

@@ -65,6 +65,11 @@ class CategoryLead(models.Model):
             models.UniqueConstraint(fields=["category", "level", "body_name"], name="one_lead_of_a_name")
         ]
 
+    @property
+    def shown_name(self) -> str:
+        """The name with «…» where the unit's name stands."""
+        return self.body_name.replace("{unit}", "…")
+
 
 class CategoryPreference(models.Model):
     """A commune may hide and reorder categories, and nothing else."""

@@ -1,0 +1,48 @@
+"""Fields that several forms share, and a service's refusal beside the fields it means."""
+
+import unicodedata
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+Done = TypeVar("Done")
+NOT_A_DAY = _("Please enter a day, for example 05/03/2026.")
+
+
+class Name(forms.CharField):
+    """A name in NFC with single spaces."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+        super().__init__(**({"widget": widget} | options))
+
+    def to_python(self, value: Any) -> str:
+        return " ".join(unicodedata.normalize("NFC", super().to_python(value)).split())
+
+
+class Day(forms.DateField):
+    """A day as people here write it, whatever the browser's language."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateInput(attrs={"placeholder": _("dd/mm/yyyy"), "autocomplete": "off", "inputmode": "numeric"})
+        super().__init__(widget=widget, error_messages={"invalid": NOT_A_DAY}, **options)
+
+
+def attempt(form: forms.Form, act: Callable[[], Done]) -> Done | None:
+    """What the service gave back; None when it refused, with its reasons beside the fields of the form."""
+    try:
+        return act()
+    except ValidationError as error:
+        _show(form, error)
+        return None
+
+
+def _show(form: forms.Form, error: ValidationError) -> None:
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, problems in error.error_dict.items():
+        form.add_error(name if name in form.fields else None, problems)

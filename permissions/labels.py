@@ -1,0 +1,105 @@
+"""Words for what the policy allows: every action and every relation, short enough for a table."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from permissions.models import Role
+from permissions.policy import RULES, Relation
+
+ACTIONS: dict[str, Any] = {
+    "cases.view": _("See the case"),
+    "cases.view_history": _("Read its history"),
+    "cases.print": _("Print it"),
+    "cases.export": _("Export it"),
+    "cases.capture": _("Record a concern"),
+    "cases.record_on_behalf": _("Record for a collaborator"),
+    "cases.claim": _("Claim a waiting task"),
+    "cases.release": _("Put a task back"),
+    "cases.complete": _("Finish a step"),
+    "cases.assign": _("Assign a task to a person"),
+    "cases.comment": _("Write in the thread"),
+    "cases.attach": _("Add files"),
+    "cases.advise": _("Ask for advice and give it"),
+    "cases.recall": _("Recall what was sent"),
+    "cases.reopen": _("Reopen a closed case"),
+    "cases.cancel": _("Cancel a case"),
+    "cases.edit_title": _("Change the title"),
+    "cases.set_urgency": _("Set the urgency"),
+    "audit.view": _("Read what happened in their unit and below"),
+    "audit.by_person": _("Read it by person, with a reason"),
+    "audit.export": _("Export it"),
+    "administration.view": _("Open the administration"),
+    "administration.people": _("Create, rename and close accounts"),
+    "administration.appointments": _("Appoint people and end appointments"),
+    "administration.bodies": _("Change bodies"),
+    "administration.units": _("Change units"),
+    "administration.categories": _("Categories (two people of the top level)"),
+    "administration.time_limits": _("Time limits (top level)"),
+    "administration.roles": _("See this table"),
+}
+GROUPS: dict[str, Any] = {
+    "cases": _("Cases"),
+    "audit": _("Audit"),
+    "administration": _("Administration"),
+}
+SHORT: dict[Relation, Any] = {
+    Relation.OWN: _("own body"),
+    Relation.CURRENT: _("holds the task"),
+    Relation.PARENT: _("below their unit"),
+    Relation.SIBLING: _("same unit"),
+    Relation.ADVISER: _("adviser"),
+    Relation.CAPTURER: _("recorded it"),
+    Relation.NAMED: _("named"),
+    Relation.AREA: _("own hamlet"),
+    Relation.ANY: _("yes"),
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one role may do: the relations through which, in the order of the table of relations; none: no."""
+
+    role: Role
+    relations: list[Relation]
+
+    @property
+    def words(self) -> list[Any]:
+        return [SHORT[relation] for relation in self.relations]
+
+
+@dataclass(frozen=True)
+class ActionRow:
+    """One action and what each role may."""
+
+    label: Any
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Actions on one kind of thing."""
+
+    title: Any
+    rows: list[ActionRow]
+
+
+def groups() -> Iterator[Group]:
+    """The policy's whole table, in words."""
+    for code, title in GROUPS.items():
+        actions = [action for action in RULES if action.partition(".")[0] == code]
+        yield Group(title, [ActionRow(ACTIONS[action], _cells(action)) for action in actions])
+
+
+def _cells(action: str) -> list[Cell]:
+    given = RULES[action]
+    order = list(Relation)
+    return [Cell(role, sorted(given.get(role, ()), key=order.index)) for role in Role]
+
+
+def relations_in_use() -> list[tuple[Any, Any]]:
+    """Short word and meaning of every relation that the table uses."""
+    used = {relation for given in RULES.values() for relations in given.values() for relation in relations}
+    return [(SHORT[relation], relation.label) for relation in Relation if relation in used]
