@@ -60,7 +60,7 @@ def grow_to(total: int, *, seed: int, tell: Callable[[int, int], None] = lambda 
     if missing <= 0:
         return 0
     rng = Random(f"{seed}:{present}")
-    templates = [Template.of(case) for case in Case.objects.order_by("pk")[:PLAYED]]
+    templates = [Template.of(case) for case in Case.objects.filter(concern__isnull=False).order_by("pk")[:PLAYED]]
     plans = sorted(_plans(templates, missing, rng), key=lambda plan: plan.opened_at)
     done = 0
     while batch := plans[done : done + BATCH]:
