@@ -61,9 +61,7 @@ def _detail_diffs(model: type[Model], pk: int, hide_place: bool) -> Iterator[tup
     return _diffs(model, pk, fields, {name: f.verbose_name for name, f in fields.items()})
 
 
-def _diffs(
-    model: Any, pk: int, fields: Mapping[str, Field], labels: Mapping[str, Any]
-) -> Iterator[tuple[int, Change]]:
+def _diffs(model: Any, pk: int, fields: Mapping[str, Field], labels: Mapping[str, Any]) -> Iterator[tuple[int, Change]]:
     """Each change with the event that made it; a first row is no change."""
     rows = model.history.filter(**{model._meta.pk.attname: pk}).order_by("history_id")
     for before, after in pairwise(rows.values("event_id", *fields)):

@@ -134,4 +134,3 @@ def approving_body(body: Body, *, barred: set[int]) -> Body:
             return current
         current = superior_of(current)
     return body
-

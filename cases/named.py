@@ -40,7 +40,7 @@ class Names:
             "lead": self.body(data.get("lead_body")),
             "bodies": ", ".join(self.body(pk) for pk in data.get("bodies", ())),
             "step": str(step_title(data.get("step", ""))),
-            "role": self.roles.get(data.get("appointment"), NOBODY),
+            "role": self.roles.get(data.get("appointment", 0), NOBODY),
             "urgency": label_of(Urgency, data.get("urgency")),
             "stage": label_of(Stage, data.get("stage")),
             "told_how": label_of(ToldHow, data.get("told_how")),

@@ -18,7 +18,8 @@ from viewflow.workflow import STATUS
 
 from permissions import policy
 from permissions.actors import Actor
-from permissions.models import User
+from permissions.models import Role, User
+from permissions.models.roles import ROLES_WITH_AREA
 
 from .flows import flows_in_use
 from .forms import actions
@@ -57,13 +58,11 @@ class CasePage:
     bound: Mapping[str, Form] = field(default_factory=dict)
 
     @classmethod
-    def load(
-        cls, public_id: str, user: User, now: datetime, *, bound: Mapping[str, Form] | None = None
-    ) -> "CasePage":
+    def load(cls, public_id: str, user: User, now: datetime, *, bound: Mapping[str, Form] | None = None) -> "CasePage":
         """The page of a case that exists for the reader. Raises Http404."""
         return cls(load_case(public_id, user), user, now, bound or {})
 
-    # -- what is loaded, each in one statement -----------------------------------------------------------------------
+    # -- what is loaded, each in one statement ------------------------------------------------------------
 
     @cached_property
     def tasks(self) -> list[Task]:
@@ -93,7 +92,7 @@ class CasePage:
             return []
         return timeline_of(self.case, viewer=self.user, near=self.near)
 
-    # -- where it stands ---------------------------------------------------------------------------------------------
+    # -- where it stands ------------------------------------------------------------
 
     @property
     def flow(self) -> Any:
@@ -136,11 +135,11 @@ class CasePage:
 
     @property
     def holder(self) -> str:
-        """Who holds the step, by name for colleagues of the same body alone."""
-        task = self.token
-        if task is None or task.owner is None or task.body_id != self.user.appointment.body_id:
+        """Who holds the step, by name for staff of the same body alone."""
+        task, held = self.token, self.user.appointment
+        if task is None or task.owner is None or Role(held.role) in ROLES_WITH_AREA:
             return ""
-        return task.owner.full_name
+        return task.owner.full_name if task.body_id == held.body_id else ""
 
     @property
     def stations(self) -> list[Station]:
@@ -150,7 +149,9 @@ class CasePage:
         current = next((n for n, steps in enumerate(names) if at in steps), 0)
         ended = self.case.closed_at is not None
         return [
-            Station(label, "done" if n < current or ended else "current" if n == current else "next", self._note(n, steps))
+            Station(
+                label, "done" if n < current or ended else "current" if n == current else "next", self._note(n, steps)
+            )
             for n, (label, steps) in enumerate(self.flow.milestones)
         ]
 
@@ -181,7 +182,7 @@ class CasePage:
             parts.setdefault(standing.body.name, []).append(label)
         return list(parts.items())
 
-    # -- what the reader may do now ------------------------------------------------------------------------------------
+    # -- what the reader may do now ------------------------------------------------------------
 
     @cached_property
     def outcomes(self) -> list[OutcomeForm]:
@@ -192,8 +193,9 @@ class CasePage:
         if "cases.complete" not in self.may_on_task:
             return []
         today = timezone.localtime(self.now).date()
-        forms = [outcome_form(outcome, task, today=today) for outcome in self.flow.offered(task)]
-        return [self.bound.get(f"complete-{form.outcome.name}", form) for form in forms]
+        sent = {form.outcome.name: form for form in self.bound.values() if isinstance(form, OutcomeForm)}
+        offered = self.flow.offered(task)
+        return [sent.get(outcome.name) or outcome_form(outcome, task, today=today) for outcome in offered]
 
     @property
     def chosen(self) -> str:
@@ -244,7 +246,11 @@ class CasePage:
             "urgency": open_case and "cases.set_urgency" in self.may and actions.UrgencyForm,
         }
         forms = {name: form(initial=self._initial) for name, form in offered.items() if form}
-        return forms | self._forms_of_task() | {name: form for name, form in self.bound.items() if "-" not in name}
+        return (
+            forms
+            | self._forms_of_task()
+            | {name: form for name, form in self.bound.items() if not isinstance(form, OutcomeForm)}
+        )
 
     @property
     def _is_done(self) -> bool:
@@ -255,7 +261,8 @@ class CasePage:
         return {"title": self.case.title, "urgency": self.case.urgency, "on": timezone.localtime(self.now).date()}
 
     def _forms_of_task(self) -> dict[str, Form]:
-        task, forms = self.focus, {}
+        task = self.focus
+        forms: dict[str, Form] = {}
         if task is None:
             return forms
         if self._can_assign(task):
@@ -288,4 +295,3 @@ def load_case(public_id: str, user: User) -> Case:
     if case is None:
         raise Http404
     return case
-

@@ -28,7 +28,9 @@ class Place:
     week: str
 
     def __str__(self) -> str:
-        return ", ".join(str(part) for part in (self.area, self.unit) if part)
+        """«Ấp E2, xã Thạnh Mỹ», or «Xã Thạnh Mỹ» alone."""
+        unit = str(self.unit)
+        return f"{self.area}, {unit[:1].lower()}{unit[1:]}" if self.area else unit
 
 
 def place_shown(case: Case, *, near: bool, moment: datetime | None = None) -> Place:
@@ -42,9 +44,7 @@ def place_shown(case: Case, *, near: bool, moment: datetime | None = None) -> Pl
 def is_near(user: User, standings: Iterable[Standing], participants: Iterable[Participant]) -> bool:
     """Whether the reader's body handles the case, or ever did, or the reader takes part in it. No statement."""
     held, key = user.appointment, blind_index(user.pk)
-    return any(one.body_id == held.body_id for one in standings) or any(
-        one.blind_index == key for one in participants
-    )
+    return any(one.body_id == held.body_id for one in standings) or any(one.blind_index == key for one in participants)
 
 
 def nearness(user: User) -> Any:

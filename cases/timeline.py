@@ -79,9 +79,7 @@ READ = ("pk", "subject_id", "seq", "verb", "actor", "at", "data")
 READ_TEXTS = ("texts__name", "texts__text", "texts__erased_at")
 
 
-def timeline_of(
-    case: Case, *, viewer: User, kinds: Collection[str] | None = None, near: bool = True
-) -> list[Entry]:
+def timeline_of(case: Case, *, viewer: User, kinds: Collection[str] | None = None, near: bool = True) -> list[Entry]:
     """What happened to the case, oldest first; only the `kinds` named (see sentences.Kind).
 
     `near` is False for readers who do not handle the case: they get the week of what a volunteer did and no change of

@@ -19,6 +19,7 @@ REVIEWERS = frozenset(name for name, role, *_ in PEOPLE if role == "reviewer")
 LEADERS = frozenset(name for name, role, *_ in PEOPLE if role == "approver")
 AUDITORS = frozenset(name for name, role, *_ in PEOPLE if role == "auditor")
 ADMINISTRATORS = frozenset(name for name, role, *_ in PEOPLE if role == "administrator")
+SEEING_CASES = EVERYBODY - ADMINISTRATORS - {"custodian"}
 CAPTURING = VOLUNTEERS | GROUP_LEADS | REVIEWERS
 
 # The case of the table: captured by `volunteer`, accepted by the commune's Party committee (`reviewer`), in
@@ -32,11 +33,16 @@ ABOVE = frozenset(
 )
 READERS = CAPTURER | OWN | ADVISER | ABOVE
 """Who sees the case; a reviewer above who was never asked is not among them."""
+JOINING = CAPTURER | OWN | {"district_handler"}
+HOLDER = frozenset({"handler"})
 
 
 @dataclass(frozen=True)
 class Row:
-    """One address. `arguments` builds its URL arguments from the scene, `data` what is posted."""
+    """One address. `arguments` builds its URL arguments from the scene, `data` what is posted.
+
+    `seen_by` are people who know that the object exists: refused, they get 403 and not `refused`.
+    """
 
     allowed: frozenset[str]
     method: str = "get"
@@ -45,6 +51,7 @@ class Row:
     data: Callable[[Any], dict[str, Any]] = lambda scene: {}
     query: str = ""
     open: bool = False
+    seen_by: frozenset[str] = frozenset()
 
 
 def of_case(scene: Any) -> dict[str, Any]:
@@ -54,6 +61,16 @@ def of_case(scene: Any) -> dict[str, Any]:
 def of_task(scene: Any) -> dict[str, Any]:
     """The step `handle`, held by `handler`."""
     return {"pk": scene.task.pk}
+
+
+def on_case(allowed: frozenset[str]) -> Row:
+    """A change of the case: an empty form is looked at for those allowed alone."""
+    return Row(allowed, method="post", refused=404, arguments=of_case, seen_by=READERS)
+
+
+def on_task(allowed: frozenset[str]) -> Row:
+    """A change of the step; it is not a step of the volunteer's, so that it does not exist for them."""
+    return Row(allowed, method="post", refused=404, arguments=of_task, seen_by=READERS - CAPTURER)
 
 
 ROWS: dict[str, Row] = {
@@ -69,7 +86,34 @@ ROWS: dict[str, Row] = {
     "livez": Row(EVERYBODY, open=True),
     "readyz": Row(EVERYBODY, open=True),
     # cases: worklist, page, actions
+    "worklist": Row(EVERYBODY),
+    "case_page": Row(READERS, refused=404, arguments=of_case),
+    "case_chart": Row(READERS, refused=404, arguments=of_case),
+    "case_print": Row(READERS, refused=404, arguments=of_case),
+    "case_comment": on_case(JOINING),
+    "case_attach": on_case(JOINING),
+    "case_recall": on_case(CAPTURER | OWN),
+    "case_cancel": on_case(frozenset({"party_approver", "approver"}) | (ABOVE & LEADERS)),
+    "case_reopen": on_case(frozenset({"party_approver", "approver"})),
+    "case_title": on_case(frozenset({"handler", "district_handler"})),
+    "case_urgency": on_case(frozenset({"handler", "district_handler"})),
+    "task_claim": on_task(HOLDER),
+    "task_release": on_task(HOLDER),
+    "task_assign": on_task(frozenset({"party_approver", "approver"})),
+    "task_complete": on_task(HOLDER),
+    "task_advice": on_task(HOLDER),
+    "task_dispatch": on_task(HOLDER),
+    "attachment": Row(frozenset(), refused=404, arguments=lambda scene: {"public_id": "2" * 16}),
+    "thumbnail": Row(frozenset(), refused=404, arguments=lambda scene: {"public_id": "2" * 16}),
     # cases: list, search, audit
+    "case_list": Row(SEEING_CASES),
+    "case_export": Row(SEEING_CASES - VOLUNTEERS - GROUP_LEADS, method="post"),
+    "case_as_of": Row(READERS, refused=404, arguments=of_case),
+    "audit": Row(LEADERS | AUDITORS),
+    "audit_person": Row(LEADERS | AUDITORS),
+    "audit_person_events": Row(LEADERS | AUDITORS, arguments=lambda scene: {"pk": 1}),
+    "audit_export": Row(LEADERS | AUDITORS),
+    "audit_access": Row(LEADERS | AUDITORS),
     # concerns: capture (drafts are private: another's draft is no draft)
     "capture": Row(CAPTURING),
     "capture_sent": Row(READERS, refused=404, arguments=of_case),

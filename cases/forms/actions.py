@@ -48,7 +48,7 @@ class SeveralFilesField(forms.FileField):
 
 
 class AttachForm(ActionForm):
-    files = SeveralFilesField(
+    files = SeveralFilesField(  # type: ignore[assignment]  # a declared field; the form's own `files` is set later
         label=_("Photos or documents"),
         help_text=_("Photos, PDF or Office files, 10 MB each, at most 10. Place and time are taken out of photos."),
     )
@@ -115,7 +115,5 @@ class DispatchForm(ActionForm):
         choices=[("sent", _("We wrote or called")), ("received", _("They replied"))],
         widget=forms.RadioSelect(attrs={"class": "choices-row"}),
     )
-    on = forms.DateField(
-        label=_("On which day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    on = forms.DateField(label=_("On which day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     text = words(_("In short, what was sent or replied"))

@@ -54,9 +54,7 @@ class OutcomeForm(forms.Form):
 Factory = Callable[..., forms.Field]
 
 
-def outcome_form(
-    outcome: Outcome, task: Task, *, today: date, data: Mapping[str, Any] | None = None
-) -> OutcomeForm:
+def outcome_form(outcome: Outcome, task: Task, *, today: date, data: Mapping[str, Any] | None = None) -> OutcomeForm:
     """The form of `outcome`, bound when `data` is given. Its choices are loaded when it is shown or cleaned."""
     return OutcomeForm(outcome=outcome, task=task, today=today, data=data)
 
@@ -133,7 +131,9 @@ FIELDS: dict[str, Factory] = {
     "told_how": _told_how,
     "told_on": _told_on,
     "reason": _text(_("Reason"), _("The next body and the collaborator read it.")),
-    "question": _text(_("What should be clarified?"), _("The collaborator reads it. Ask about the matter, not about a person.")),
+    "question": _text(
+        _("What should be clarified?"), _("The collaborator reads it. Ask about the matter, not about a person.")
+    ),
     "reply": _text(_("Your clarification")),
     "facts_amended": _text(_("Facts, corrected where needed"), _("Leave as it is when nothing needs correcting."), 6),
     "guidance": _text(_("Guidance"), _("What the lower level should do, and by when.")),

@@ -28,9 +28,9 @@ class WorklistFilter(forms.Form):
 
     def __init__(self, data: Any, *, user: User) -> None:
         super().__init__(data, auto_id="filter_%s")
-        self.fields["category"].choices = lambda: ANY + [
-            choice for flow in flows_in_use() for choice in flow.category_choices()
-        ]
+        self.fields["category"].choices = lambda: (
+            ANY + [choice for flow in flows_in_use() for choice in flow.category_choices()]
+        )
         units = _units_with_cases(user)
         self.fields["unit"].choices = ANY + units
         if len(units) < 2:

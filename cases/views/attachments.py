@@ -47,6 +47,4 @@ def _serve(stored: FieldFile, content_type: str, *, name: str, as_attachment: bo
         content = stored.open("rb")
     except FileNotFoundError as error:
         raise Http404 from error
-    return FileResponse(
-        content, as_attachment=as_attachment, filename=name, content_type=content_type, headers=HEADERS
-    )
+    return FileResponse(content, as_attachment=as_attachment, filename=name, content_type=content_type, headers=HEADERS)

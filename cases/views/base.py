@@ -66,7 +66,7 @@ class ActionView(LoginRequiredMixin, View):
             messages.success(request, self.done)
         return self.answer()
 
-    # -- what a subclass says ----------------------------------------------------------------------------------------
+    # -- what a subclass says ------------------------------------------------------------
 
     def find(self, **where: Any) -> Any:
         """The case or task, if it exists for the person. Raises Http404."""
@@ -87,11 +87,11 @@ class ActionView(LoginRequiredMixin, View):
     def case(self) -> Case:
         return self.obj.process if isinstance(self.obj, Task) else self.obj
 
-    # -- what went wrong ------------------------------------------------------------------------------------------------
+    # -- what went wrong ------------------------------------------------------------
 
     def refuse(self, form: Any) -> HttpResponse:
         """The page with what was typed and the errors beside it."""
-        page = CasePage.load(self.case.public_id, self.request.user, self.now, bound={self.key(form): form})
+        page = CasePage.load(self.case.public_id, self.request.user, self.now, bound={self.name: form})
         return render(self.request, PAGE, {"page": page}, status=400)
 
     def refuse_with(self, form: Any, error: ValidationError) -> HttpResponse:
@@ -109,15 +109,12 @@ class ActionView(LoginRequiredMixin, View):
         context = {"page": page, "overtaken": str(error), "typed": typed_in(form)}
         return render(self.request, PAGE, context, status=409)
 
-    def key(self, form: Any) -> str:
-        return self.name
-
 
 class CaseAction(ActionView):
     """A change of a case, named by its public id."""
 
-    def find(self, *, public_id: str) -> Case:
-        return visible_or_404(self.request, Case, public_id=public_id)
+    def find(self, **where: Any) -> Case:
+        return visible_or_404(self.request, Case, public_id=where["public_id"])
 
 
 class TaskAction(ActionView):
@@ -125,8 +122,8 @@ class TaskAction(ActionView):
 
     name = "task"
 
-    def find(self, *, pk: int) -> Task:
-        return visible_or_404(self.request, Task, pk=pk)
+    def find(self, **where: Any) -> Task:
+        return visible_or_404(self.request, Task, pk=where["pk"])
 
 
 def conflict(request: HttpRequest, message: str, *, back: str = "") -> HttpResponse:
@@ -148,4 +145,3 @@ def typed_in(form: Form | None) -> list[tuple[Any, str]]:
         return []
     written = [bound for bound in form if isinstance(bound.field, CharField) and bound.value()]
     return [(bound.label, bound.value()) for bound in written]
-

@@ -19,7 +19,7 @@ from ..sentences import Kind
 def case_page(request: HttpRequest, public_id: str) -> HttpResponse:
     """The page, or with ?pane=1 asked for by htmx the reading pane."""
     page = CasePage.load(public_id, request.user, timezone.now())
-    is_pane = bool(request.htmx) and "pane" in request.GET  # type: ignore[attr-defined]  # set by its middleware
+    is_pane = bool(request.htmx) and "pane" in request.GET
     template = "cases/_pane.html" if is_pane else "cases/case_page.html"
     return render(request, template, {"page": page, **_filtered(request, page)})
 

@@ -11,14 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from viewflow.workflow import STATUS
 
+from ledger.models import EventText
 from permissions.actors import Actor
 from workflows.errors import IllegalTransition, NotPermitted
 
 from .. import services
+from ..changes import acting_code
 from ..forms import actions
 from ..forms.outcomes import OutcomeForm, outcome_form
 from ..models import Task
 from ..page import CasePage
+from ..sealing import blind_index
 from ..worklist import next_of
 from .base import CaseAction, TaskAction, case_address, today
 
@@ -67,14 +70,23 @@ class Complete(TaskAction):
             return self._too_late(error)
 
     def _too_late(self, error: NotPermitted) -> HttpResponse:
-        """A finished task allows nothing to anybody: sent twice it is done, done by another it is a conflict."""
-        task = Task.objects.select_related("process", "participant").get(pk=self.obj.pk)
-        if task.is_open and not (task.owner_id and task.owner_id != self.request.user.pk):
+        """For whom the task was meant, a refusal means: done already, by themselves or by somebody faster."""
+        self.obj = task = Task.objects.select_related("process", "participant").get(pk=self.obj.pk)
+        if not self._was_meant_for_them(task):
             raise error
         chosen = self.request.POST.get("outcome", "")
-        if task.outcome == chosen and task.owner_id == self.request.user.pk:
+        if not task.is_open and task.outcome == chosen and self._did_it(task):
             return self.answer()
         return self.overtaken(IllegalTransition(), self._form_of(chosen))
+
+    def _was_meant_for_them(self, task: Task) -> bool:
+        held = self.request.user.appointment
+        return self._did_it(task) or (task.body_id, task.role) == (held.body_id, held.role)
+
+    def _did_it(self, task: Task) -> bool:
+        if task.participant:
+            return task.participant.blind_index == blind_index(self.request.user.pk)
+        return task.owner_id == self.request.user.pk
 
     def form(self) -> OutcomeForm | None:
         if not self.obj.is_open:
@@ -102,9 +114,7 @@ class Complete(TaskAction):
     def _said(self, form: OutcomeForm, actor: Actor) -> str:
         """What was done, to which case; with the way back while it is open."""
         page = CasePage.load(self.case.public_id, self.request.user, self.now)
-        said = format_html(
-            _("{outcome}: {reference}."), outcome=form.outcome.label, reference=page.case.reference
-        )
+        said = format_html(_("{outcome}: {reference}."), outcome=form.outcome.label, reference=page.case.reference)
         if not page.can_recall:
             return said
         way_back = format_html('<a href="{}">{}</a>', case_address(page.case, "task"), _("Recall"))
@@ -115,9 +125,6 @@ class Complete(TaskAction):
         if following is None:
             return redirect("worklist")
         return redirect(case_address(following.process, "task"))
-
-    def key(self, form: OutcomeForm) -> str:
-        return f"complete-{form.outcome.name}"
 
 
 class AskAdvice(TaskAction):
@@ -152,7 +159,17 @@ class Comment(CaseAction):
         return actions.CommentForm(self.request.POST)
 
     def act(self, form: Any, actor: Actor, now: datetime) -> None:
-        services.comment_case(case_id=self.obj.pk, text=form.cleaned_data["text"], actor=actor, now=now)
+        text = form.cleaned_data["text"]
+        if not self._is_last_said(text, actor):
+            services.comment_case(case_id=self.obj.pk, text=text, actor=actor, now=now)
+
+    def _is_last_said(self, text: str, actor: Actor) -> bool:
+        """A form sent twice says it once."""
+        said = EventText.objects.filter(
+            event__subject_type="case", event__subject_id=self.obj.pk, event__verb="case.commented"
+        )
+        last = said.select_related("event").order_by("-event__seq").first()
+        return last is not None and (last.text, last.event.actor) == (text, acting_code(actor, self.obj))
 
 
 class Attach(CaseAction):

@@ -28,5 +28,5 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "list": page,
         "rows": [row_of(task) for task in page.rows],
     }
-    is_part = bool(request.htmx) and not request.htmx.history_restore_request  # type: ignore[attr-defined]
+    is_part = bool(request.htmx) and not request.htmx.history_restore_request
     return render(request, "cases/_worklist.html" if is_part else "cases/worklist.html", context)

@@ -1,0 +1,388 @@
+"""The case page: what each reader sees, what they may do, what happens to bad input."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from cases.models import Attachment, Case, Task
+from cases.services import comment_case
+from permissions.models import Appointment, User
+from tests.factories import CANARY, NOW, START
+from tests.query_counts import counted
+
+pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+
+
+def picture() -> bytes:
+    stream = BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(stream, "PNG")
+    return stream.getvalue()
+
+
+@pytest.fixture
+def as_person(client, world):
+    """`as_person("reviewer")` is a signed-in client."""
+
+    def sign_in(name):
+        client.force_login(world.people[name])
+        return client
+
+    return sign_in
+
+
+def page(case: Case, part: str = "") -> str:
+    return f"/cases/{case.public_id}/{part}"
+
+
+def task_url(world, case: Case, action: str) -> str:
+    return f"/tasks/{world.open_task(case).pk}/{action}/"
+
+
+def body(response) -> str:
+    return response.content.decode()
+
+
+# -- seeing ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("part", ["", "chart/", "print/"])
+def test_whom_it_does_not_concern_finds_nothing(world, as_person, part):
+    case = world.concern()
+    for name in ("sibling_reviewer", "volunteer2", "administrator", "custodian", "district_reviewer"):
+        response = as_person(name).get(page(case, part))
+        assert response.status_code == 404
+        assert CANARY not in body(response)
+
+
+def test_a_missing_case_looks_like_a_hidden_one(world, as_person):
+    assert as_person("reviewer").get("/cases/2222222222222222/").status_code == 404
+
+
+def test_a_far_reader_sees_commune_and_week(world, as_person):
+    case = world.concern(place_text="nhà văn hóa", observed_on=NOW.date() - timedelta(days=9))
+    for part in ("", "print/"):
+        text = body(as_person("city_auditor").get(page(case, part)))
+        assert "Xã Thạnh Mỹ" in text
+        assert "uần từ 02/03/2026" in text
+        for hidden in ("Ấp E2", "nhà văn hóa", "22/02/2026", "03/03/2026"):
+            assert hidden not in text.replace(CANARY, "")
+
+
+def test_a_near_reader_sees_hamlet_and_place(world, as_person):
+    case = world.concern(place_text="nhà văn hóa")
+    for name in ("reviewer", "volunteer"):
+        text = body(as_person(name).get(page(case)))
+        assert "Ấp E2, xã Thạnh Mỹ" in text
+        assert "nhà văn hóa" in text
+
+
+def test_who_cannot_act_reads_who_is_waited_for(world, as_person):
+    case = world.concern()
+    assert "Đang chờ:" in body(as_person("volunteer").get(page(case)))
+    assert "Đảng ủy xã Thạnh Mỹ" in body(as_person("volunteer").get(page(case)))
+
+
+def test_the_holder_is_named_to_colleagues_alone(world, as_person):
+    case = world.concern()
+    world.claim(case, "reviewer")
+    name = world.people["reviewer"].full_name
+    assert name in body(as_person("reviewer2").get(page(case)))
+    for other in ("volunteer", "district_auditor"):
+        assert name not in body(as_person(other).get(page(case)))
+
+
+def test_the_history_is_filtered_by_kind(world, as_person):
+    case = world.concern()
+    world.claim(case, "reviewer")
+    response = as_person("reviewer").get(page(case, "?history=task"))
+    assert [entry.verb for entry in response.context["entries"]] == ["task.claimed"]
+
+
+def test_the_pane_is_the_same_page_without_the_shell(world, as_person):
+    case = world.concern()
+    response = as_person("reviewer").get(page(case, "?pane=1"), headers={"HX-Request": "true"})
+    assert "<html" not in body(response)
+    assert CANARY in body(response)
+
+
+def test_the_chart_marks_where_the_case_is(world, as_person):
+    case = world.concern()
+    chart = as_person("reviewer").get(page(case, "chart/")).context["chart"]
+    assert {node.name: node.state for node in chart.nodes if node.state != "open"} == {
+        "capture": "visited",
+        "review": "current",
+    }
+    assert ("review", "review") in {(arrow.source.name, arrow.target.name) for arrow in chart.arrows}
+
+
+# -- the way through ------------------------------------------------------------
+
+
+def test_a_reviewer_takes_accepts_and_gets_the_next_task(world, as_person):
+    case, other = world.concern(), world.concern(by="volunteer2")
+    world.claim(other, "reviewer")
+    client = as_person("reviewer")
+    assert client.post(task_url(world, case, "claim")).status_code == 302
+    response = client.post(
+        task_url(world, case, "complete"),
+        {
+            "outcome": "accept",
+            "accept-lead_body": world.bodies["commune", "government"].pk,
+            "accept-urgency": "urgent",
+        },
+        follow=True,
+    )
+    assert response.redirect_chain[0][0] == page(other) + "#task"
+    assert "Thu hồi" in body(response)
+    assert page(case) in body(response)
+    case = Case.objects.get(pk=case.pk)
+    assert (case.stage, case.urgency) == ("in_progress", "urgent")
+
+
+def test_the_whole_way_through_the_pages(world, as_person):
+    case = world.concern()
+
+    def step(who, outcome, **fields):
+        if who != "volunteer":
+            assert as_person(who).post(task_url(world, case, "claim")).status_code == 302
+        data = {"outcome": outcome} | {f"{outcome}-{name}": value for name, value in fields.items()}
+        response = as_person(who).post(task_url(world, case, "complete"), data)
+        assert response.status_code == 302, body(response)
+
+    lead = world.bodies["commune", "government"].pk
+    step("reviewer", "return_for_clarification", question="Ở đoạn nào?")
+    step("volunteer", "reply", reply="Đoạn gần cầu", facts_amended="Lộ ngập đoạn gần cầu")
+    step("reviewer", "escalate", reason="Vượt thẩm quyền")
+    step("district_reviewer", "send_down", guidance="Xã làm được")
+    step("reviewer", "accept", lead_body=lead, urgency="normal")
+    step("handler", "resolve", result="Đã đổ đá", answer="Lộ đã sửa")
+    step("approver", "send_back", reason="Ghi rõ ngày")
+    as_person("handler").post(
+        task_url(world, case, "complete"),
+        {"outcome": "resolve", "resolve-result": "Đã đổ đá", "resolve-answer": "Lộ đã sửa ngày 2/3"},
+    )
+    step("approver", "approve", answer="Lộ đã sửa ngày 02/3")
+    step("volunteer", "accepted", told_how="visit", told_on="2026-03-03")
+    case = Case.objects.select_related("concern").get(pk=case.pk)
+    assert (case.stage, case.concern.answer) == ("closed", "Lộ đã sửa ngày 02/3")
+    assert case.concern.facts == "Lộ ngập đoạn gần cầu"
+
+
+def test_facts_left_as_they_were_are_not_an_amendment(world, as_person):
+    case = world.concern()
+    world.step(case, "return_for_clarification", "reviewer")
+    facts = case.concern.facts.replace("\n", "\r\n")
+    data = {"outcome": "reply", "reply-reply": "Đúng vậy", "reply-facts_amended": facts}
+    as_person("volunteer").post(task_url(world, case, "complete"), data)
+    assert "\r" not in Case.objects.get(pk=case.pk).concern.facts
+
+
+def test_recall_while_nobody_has_taken_it(world, as_person):
+    case = world.concern()
+    world.step(case, "escalate", "reviewer")
+    assert 'recall/"' in body(as_person("reviewer").get(page(case)))
+    assert as_person("reviewer").post(page(case, "recall/")).status_code == 302
+    assert world.open_task(case).owner == world.people["reviewer"]
+    assert 'recall/"' not in body(as_person("reviewer").get(page(case)))
+
+
+def test_a_leader_assigns_cancels_and_reopens(world, as_person):
+    case = world.concern()
+    chosen = Appointment.objects.get(user=world.people["reviewer2"])
+    client = as_person("party_approver")
+    assert world.people["reviewer2"].full_name in body(client.get(page(case)))
+    assert client.post(task_url(world, case, "assign"), {"appointment": chosen.pk}).status_code == 302
+    assert world.open_task(case).owner == world.people["reviewer2"]
+    assert client.post(page(case, "cancel/"), {"reason": "Trùng"}).status_code == 302
+    assert Case.objects.get(pk=case.pk).stage == "cancelled"
+
+
+def test_title_urgency_release(world, as_person):
+    case = world.concern()
+    world.claim(case, "reviewer")
+    client = as_person("reviewer")
+    client.post(page(case, "title/"), {"title": "Lộ ấp ngập"})
+    client.post(page(case, "urgency/"), {"urgency": "urgent"})
+    client.post(task_url(world, case, "release"))
+    case = Case.objects.get(pk=case.pk)
+    assert (case.title, case.urgency) == ("Lộ ấp ngập", "urgent")
+    assert world.open_task(case).owner is None
+
+
+def test_a_handler_asks_for_advice_and_the_adviser_answers(world, as_person):
+    case = world.concern()
+    world.step(case, "accept", "reviewer")
+    world.claim(case, "handler")
+    data = {"bodies": [world.bodies["district", "government"].pk], "question": "Có kinh phí không?"}
+    assert as_person("handler").post(task_url(world, case, "advice"), data).status_code == 302
+    asked = Task.objects.get(process=case, beside=True)
+    client = as_person("district_handler")
+    assert client.post(f"/tasks/{asked.pk}/claim/").status_code == 302
+    sent = client.post(f"/tasks/{asked.pk}/complete/", {"outcome": "contribute", "contribute-contribution": "Có"})
+    assert sent.status_code == 302
+    text = body(as_person("handler").get(page(case)))
+    assert "Có kinh phí không?" in text
+
+
+def test_the_routing_body_notes_letters_of_a_lead_without_accounts(world, as_person):
+    case = world.concern()
+    world.step(case, "accept", "reviewer", lead_body=world.bodies["commune", "company"])
+    world.claim(case, "reviewer")
+    data = {"direction": "sent", "on": "2026-03-03", "text": "Công văn 12"}
+    assert as_person("reviewer").post(task_url(world, case, "dispatch"), data).status_code == 302
+    assert "Công văn 12" in body(as_person("reviewer").get(page(case)))
+
+
+def test_files_are_added_and_served_safely(world, as_person):
+    case = world.concern()
+    client = as_person("reviewer")
+    uploads = [
+        SimpleUploadedFile("bien-ban.pdf", PDF, content_type="text/html"),
+        SimpleUploadedFile("lo-ngap.png", picture(), content_type="image/png"),
+    ]
+    assert client.post(page(case, "attach/"), {"files": uploads}).status_code == 302
+    document, photo = Attachment.objects.order_by("pk")
+    response = client.get(f"/files/{document.public_id}/")
+    assert response["Content-Disposition"].startswith("attachment")
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Content-Security-Policy"].startswith("sandbox")
+    assert response["Cache-Control"] == "private, no-store"
+    assert client.get(f"/files/{photo.public_id}/")["Content-Disposition"].startswith("inline")
+    assert client.get(f"/files/{photo.public_id}/small/")["Content-Type"] == "image/jpeg"
+    assert client.get(f"/files/{document.public_id}/small/").status_code == 404
+    assert as_person("volunteer2").get(f"/files/{document.public_id}/").status_code == 404
+
+
+# -- bad input, refusals, the faster one ------------------------------------------------------------
+
+
+def test_bad_input_keeps_what_was_typed_beside_its_error(world, as_person):
+    case = world.concern()
+    world.step(case, "accept", "reviewer")
+    world.claim(case, "handler")
+    data = {"outcome": "resolve", "resolve-result": "Đã đổ đá hai đoạn", "resolve-answer": " "}
+    response = as_person("handler").post(task_url(world, case, "complete"), data)
+    assert response.status_code == 400
+    assert "Đã đổ đá hai đoạn" in body(response)
+    assert 'id="id_resolve-answer_error"' in body(response)
+
+
+def test_a_day_to_come_is_refused(world, as_person):
+    case = world.answered(world.concern())
+    data = {"outcome": "accepted", "accepted-told_how": "visit", "accepted-told_on": "2999-01-01"}
+    response = as_person("volunteer").post(task_url(world, case, "complete"), data)
+    assert response.status_code == 400
+    assert "tương lai" in body(response)
+
+
+def test_no_outcome_chosen_is_told(world, as_person):
+    case = world.concern()
+    world.claim(case, "reviewer")
+    response = as_person("reviewer").post(task_url(world, case, "complete"), {"outcome": "nonsense"})
+    assert response.status_code == 409
+    assert "chọn cách xử lý" in body(response)
+
+
+def test_a_lead_body_of_another_commune_is_refused(world, as_person):
+    case = world.concern()
+    world.claim(case, "reviewer")
+    data = {
+        "outcome": "accept",
+        "accept-lead_body": world.bodies["sibling", "government"].pk,
+        "accept-urgency": "normal",
+    }
+    assert as_person("reviewer").post(task_url(world, case, "complete"), data).status_code == 400
+    assert Case.objects.get(pk=case.pk).lead_body is None
+
+
+@pytest.mark.parametrize(
+    ("part", "data"),
+    [("comment/", {"text": " "}), ("cancel/", {"reason": ""}), ("attach/", {})],
+)
+def test_empty_small_forms_come_back(world, as_person, part, data):
+    case = world.concern()
+    name = "party_approver" if part == "cancel/" else "reviewer"
+    assert as_person(name).post(page(case, part), data).status_code == 400
+
+
+def test_who_may_not_is_refused_before_the_form_is_looked_at(world, as_person):
+    case = world.concern()
+    response = as_person("reviewer").post(task_url(world, case, "assign"), {})
+    assert response.status_code == 403
+    assert world.people["reviewer2"].full_name not in body(response)
+
+
+def test_the_slower_one_is_told_and_keeps_the_words(world, as_person):
+    case = world.concern()
+    task = world.claim(case, "reviewer")
+    world.complete(case, "escalate", "reviewer", reason="Vượt")
+    data = {"outcome": "return_for_clarification", "return_for_clarification-question": "Ở đoạn nào vậy?"}
+    response = as_person("reviewer2").post(f"/tasks/{task.pk}/complete/", data)
+    assert response.status_code == 409
+    assert "Ở đoạn nào vậy?" in body(response)
+    assert "Cán bộ thẩm định Đảng ủy xã Thạnh Mỹ chuyển vụ việc lên Đảng ủy huyện." in body(response)
+
+
+def test_claiming_what_another_holds_is_told(world, as_person):
+    case = world.concern()
+    task = world.claim(case, "reviewer")
+    response = as_person("reviewer2").post(f"/tasks/{task.pk}/claim/")
+    assert response.status_code == 409
+    assert "Người khác đã nhận việc này" in body(response)
+
+
+def test_sent_twice_does_it_once(world, as_person):
+    case = world.concern()
+    client = as_person("reviewer")
+    claim = task_url(world, case, "claim")
+    assert [client.post(claim).status_code for _twice in range(2)] == [302, 302]
+    for _twice in range(2):
+        assert client.post(page(case, "comment/"), {"text": "Đang xem"}).status_code == 302
+    complete = task_url(world, case, "complete")
+    data = {"outcome": "escalate", "escalate-reason": "Vượt"}
+    assert [client.post(complete, data).status_code for _twice in range(2)] == [302, 302]
+    verbs = [entry.verb for entry in client.get(page(case)).context["page"].history]
+    assert verbs == ["case.opened", "task.claimed", "case.commented", "case.escalated"]
+
+
+def test_actions_are_posted(world, as_person):
+    case = world.concern()
+    assert as_person("reviewer").get(page(case, "comment/")).status_code == 405
+
+
+# -- cost ------------------------------------------------------------
+
+
+def test_statements_with_thirty_events(world, as_person):
+    case = world.concern()
+    world.claim(case, "reviewer")
+    for number in range(28):
+        comment_case(case_id=case.pk, text=f"Lời {number}", actor=world.actor("reviewer"), now=NOW)
+    client = as_person("reviewer")
+    with counted("case_page", most=20):
+        response = client.get(page(case))
+    assert len(response.context["page"].history) == 30
+    assert response.context["page"].outcomes
+
+
+def test_statements_of_a_leader(world, as_person):
+    case = world.concern()
+    client = as_person("party_approver")
+    with counted("case_page_leader", most=20):
+        assert client.get(page(case)).context["page"].forms["assign"]
+
+
+def test_another_appointment_shows_another_page(world, client):
+    """A reviewer who is also a handler acts through the appointment in force alone."""
+    user = User.objects.get(pk=world.people["reviewer"].pk)
+    other = Appointment(user=user, role="reviewer", body=world.bodies["sibling", "party"], valid_from=START)
+    other.save()
+    case = world.concern()
+    client.force_login(user)
+    assert client.get(page(case)).status_code == 200
+    client.post("/appointment/", {"appointment": other.pk})
+    assert client.get(page(case)).status_code == 404
