@@ -13,8 +13,8 @@ from viewflow.workflow import STATUS
 
 from cases.changes import save_detail
 from cases.flows import (
-    FALLBACK_AFTER,
     CaseFlow,
+    FALLBACK_AFTER,
     approving_body,
     give_to,
     reviewing_body_above,
@@ -45,130 +45,63 @@ class ConcernFlow(CaseFlow):
         (_("Closed"), ("closed",)),
     )
 
+    # fmt: off
     capture = Opening().Next(this.review)
 
     review = (
         Step(role=Role.REVIEWER, stage=Stage.IN_REVIEW, limit="review", at=this.at_reviewing_body, title=_("Review"))
-        .Outcome(
-            "accept",
-            this.handle,
-            label=_("Accept"),
-            verb="case.accepted",
-            tone="primary",
-            needs=("lead_body", "advisers?", "urgency", "remark?"),
-        )
-        .Outcome(
-            "return_for_clarification",
-            this.clarify,
-            label=_("Return for clarification"),
-            verb="case.returned",
-            needs=("question",),
-        )
-        .Outcome(
-            "escalate",
-            this.review,
-            label=_("Escalate"),
-            verb="case.escalated",
-            needs=("reason",),
-            when="has_level_above",
-        )
-        .Outcome(
-            "send_down",
-            this.review,
-            label=_("Send down with guidance"),
-            verb="case.sent_down",
-            needs=("guidance",),
-            when="came_from_below",
-        )
-        .Outcome(
-            "out_of_scope",
-            this.answer_back,
-            label=_("Out of scope"),
-            verb="case.ruled_out_of_scope",
-            needs=("where_to_go",),
-        )
+        .Outcome("accept", this.handle, label=_("Accept"), verb="case.accepted", tone="primary",
+                 needs=("lead_body", "advisers?", "urgency", "remark?"))
+        .Outcome("return_for_clarification", this.clarify, label=_("Return for clarification"),
+                 verb="case.returned", needs=("question",))
+        .Outcome("escalate", this.review, label=_("Escalate"), verb="case.escalated", needs=("reason",),
+                 when="has_level_above")
+        .Outcome("send_down", this.review, label=_("Send down with guidance"), verb="case.sent_down",
+                 needs=("guidance",), when="came_from_below")
+        .Outcome("out_of_scope", this.answer_back, label=_("Out of scope"), verb="case.ruled_out_of_scope",
+                 needs=("where_to_go",))
     )
 
-    clarify = Step(
-        role=Role.VOLUNTEER, stage=Stage.RETURNED, limit="clarify", at=this.at_capturer, title=_("Clarify")
-    ).Outcome(
-        "reply",
-        this.review,
-        label=_("Send the clarification"),
-        verb="case.clarified",
-        tone="primary",
-        needs=("reply", "facts_amended?"),
+    clarify = (
+        Step(role=Role.VOLUNTEER, stage=Stage.RETURNED, limit="clarify", at=this.at_capturer, title=_("Clarify"))
+        .Outcome("reply", this.review, label=_("Send the clarification"), verb="case.clarified", tone="primary",
+                 needs=("reply", "facts_amended?"))
     )
 
-    handle = Step(
-        role=Role.HANDLER, stage=Stage.IN_PROGRESS, limit="handle", at=this.at_lead_body, title=_("Handle")
-    ).Outcome(
-        "resolve",
-        this.approve,
-        label=_("Submit result and answer"),
-        verb="case.resolved",
-        tone="primary",
-        needs=("result", "answer"),
+    handle = (
+        Step(role=Role.HANDLER, stage=Stage.IN_PROGRESS, limit="handle", at=this.at_lead_body, title=_("Handle"))
+        .Outcome("resolve", this.approve, label=_("Submit result and answer"), verb="case.resolved",
+                 tone="primary", needs=("result", "answer"))
     )
 
-    advise = Step(
-        role=Role.HANDLER, stage=Stage.IN_PROGRESS, limit="advise", at=this.at_adviser, title=_("Advise"), beside=True
-    ).Outcome(
-        "contribute",
-        None,
-        label=_("Send the contribution"),
-        verb="case.advised",
-        tone="primary",
-        needs=("contribution",),
+    advise = (
+        Step(role=Role.HANDLER, stage=Stage.IN_PROGRESS, limit="advise", at=this.at_adviser, title=_("Advise"),
+             beside=True)
+        .Outcome("contribute", None, label=_("Send the contribution"), verb="case.advised", tone="primary",
+                 needs=("contribution",))
     )
 
     approve = (
-        Step(
-            role=Role.APPROVER,
-            stage=Stage.HAS_RESULT,
-            limit="approve",
-            at=this.at_approving_body,
-            title=_("Approve the answer"),
-        )
-        .Outcome(
-            "approve",
-            this.answer_back,
-            label=_("Approve the answer"),
-            verb="case.answer_approved",
-            tone="primary",
-            needs=("answer",),
-        )
+        Step(role=Role.APPROVER, stage=Stage.HAS_RESULT, limit="approve", at=this.at_approving_body,
+             title=_("Approve the answer"))
+        .Outcome("approve", this.answer_back, label=_("Approve the answer"), verb="case.answer_approved",
+                 tone="primary", needs=("answer",))
         .Outcome("send_back", this.handle, label=_("Send back"), verb="case.answer_sent_back", needs=("reason",))
     )
 
     answer_back = (
-        Step(
-            role=Role.VOLUNTEER,
-            stage=Stage.ANSWERING,
-            limit="answer_back",
-            at=this.at_capturer,
-            title=_("Answer the people"),
-        )
-        .Outcome(
-            "accepted",
-            this.closed,
-            label=_("Answered, accepted"),
-            verb="case.answered_back",
-            tone="primary",
-            needs=("told_how", "told_on", "remark?"),
-        )
-        .Outcome(
-            "disputed",
-            this.review,
-            label=_("Answered, disputed"),
-            verb="case.disputed",
-            needs=("told_how", "told_on", "reason"),
-        )
+        Step(role=Role.VOLUNTEER, stage=Stage.ANSWERING, limit="answer_back", at=this.at_capturer,
+             title=_("Answer the people"))
+        .Outcome("accepted", this.closed, label=_("Answered, accepted"), verb="case.answered_back", tone="primary",
+                 needs=("told_how", "told_on", "remark?"))
+        .Outcome("disputed", this.review, label=_("Answered, disputed"), verb="case.disputed",
+                 needs=("told_how", "told_on", "reason"))
     )
 
     closed = Closing(stage=Stage.CLOSED, title=_("Closed"))
+    # fmt: on
 
-    # -- where each step is done ------------------------------------------------------------
+    # -- where each step is done -------------------------------------------------------------------------------
 
     def at_reviewing_body(self, task: Task) -> None:
         """The managing body first; then by how the case came here: up, down, or back to where it was reviewed."""
@@ -206,7 +139,7 @@ class ConcernFlow(CaseFlow):
         task.body = approving_body(task.came_from.body, barred=barred)
         task.barred = "".join(f",{pk}" for pk in sorted(barred)) + ","
 
-    # -- what an outcome changes on the concern ------------------------------------------------------------
+    # -- what an outcome changes on the concern ---------------------------------------------------------------------
 
     def on_accept(self, case: Case, decision: Decision) -> None:
         case.urgency = decision.fields["urgency"]
@@ -227,7 +160,7 @@ class ConcernFlow(CaseFlow):
         if amended := decision.fields.get("facts_amended"):
             _set_detail(case, decision, facts=amended)
 
-    # -- what a form offers ------------------------------------------------------------
+    # -- what a form offers ------------------------------------------------------------------------------------------
 
     def field_choices(self, name: str, task: Task) -> tuple[QuerySet, Any]:
         unit = task.body.unit
@@ -240,7 +173,7 @@ class ConcernFlow(CaseFlow):
         own = {"facts_amended": concern.facts, "answer": concern.answer}
         return own[name] if name in own else super().initial_of(name, task)
 
-    # -- what pages show of a case ------------------------------------------------------------
+    # -- what pages show of a case ------------------------------------------------------------------------------
 
     def area_of(self, case: Case) -> Unit | None:
         return case.concern.area
@@ -254,7 +187,7 @@ class ConcernFlow(CaseFlow):
     def category_choices(self) -> list[tuple[str, str]]:
         return [(category.code, str(category)) for category in Category.objects.offered()]
 
-    # -- when an outcome is offered ------------------------------------------------------------
+    # -- when an outcome is offered ----------------------------------------------------------------------------
 
     def has_level_above(self, task: Task) -> bool:
         return reviewing_body_above(task.body) is not None
