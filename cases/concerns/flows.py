@@ -13,8 +13,8 @@ from viewflow.workflow import STATUS
 
 from cases.changes import save_detail
 from cases.flows import (
-    CaseFlow,
     FALLBACK_AFTER,
+    CaseFlow,
     approving_body,
     give_to,
     reviewing_body_above,
