@@ -66,6 +66,8 @@ class Chart:
     arrows: list[Arrow]
     width: int
     height: int
+    center: int = LEFT + BOX_WIDTH // 2
+    """Where the stations stand: what a narrow screen shows first."""
 
 
 def chart_of(flow: Any, *, current: str, visited: Iterable[str]) -> Chart:

@@ -160,7 +160,9 @@ class CasePage:
             return self.place.week or self._day(self.case.opened_at)
         if number == len(self.flow.milestones) - 1:
             return self._day(self.case.closed_at) if self.case.closed_at else ""
-        since = [task.created for task in self.tasks if task.step.name in steps and not task.beside]
+        # The first step began at the moment of the capture, whose day is not for everybody.
+        told = [task for task in self.tasks if not task.beside and (self.near or task.came_from_id)]
+        since = [task.created for task in told if task.step.name in steps]
         return self._day(since[-1]) if since else ""
 
     def _day(self, moment: datetime) -> str:
@@ -278,6 +280,12 @@ class CasePage:
         if task.participant_id or task.body_id != self.user.appointment.body_id:
             return False
         return "cases.assign" in self.may_on_task and assignable(task, now=self.now).exists()
+
+    @property
+    def led_here(self) -> Entry | None:
+        """The step that brought the case to the task in focus, when it said something: the question, the reason."""
+        steps = [entry for entry in self.history if entry.kind == Kind.STEP]
+        return steps[-1] if steps and steps[-1].texts and not (self.focus and self.focus.beside) else None
 
     @property
     def thread(self) -> list[Entry]:

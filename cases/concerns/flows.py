@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from viewflow import this
 from viewflow.workflow import STATUS
 
@@ -41,7 +42,7 @@ class ConcernFlow(CaseFlow):
         (_("Captured"), ("capture",)),
         (_("Review"), ("review", "clarify")),
         (_("Handle"), ("handle", "approve")),
-        (_("Answer"), ("answer_back",)),
+        (pgettext_lazy("milestone", "Answer"), ("answer_back",)),
         (_("Closed"), ("closed",)),
     )
 
@@ -169,9 +170,11 @@ class ConcernFlow(CaseFlow):
         return adviser_choices(unit).exclude(pk=task.body_id), None
 
     def initial_of(self, name: str, task: Task) -> Any:
-        concern = task.process.concern
-        own = {"facts_amended": concern.facts, "answer": concern.answer}
-        return own[name] if name in own else super().initial_of(name, task)
+        if name == "facts_amended":
+            return task.process.concern.facts
+        if name == "answer":
+            return task.process.concern.answer
+        return super().initial_of(name, task)
 
     # -- what pages show of a case ------------------------------------------------------------------------------
 

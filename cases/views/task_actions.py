@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from viewflow.workflow import STATUS
 
 from ledger.models import EventText
+from permissions import policy
 from permissions.actors import Actor
 from workflows.errors import IllegalTransition, NotPermitted
 
@@ -20,8 +21,8 @@ from ..changes import acting_code
 from ..forms import actions
 from ..forms.outcomes import OutcomeForm, outcome_form
 from ..models import Task
-from ..page import CasePage
 from ..sealing import blind_index
+from ..services.recall import can_recall
 from ..worklist import next_of
 from .base import CaseAction, TaskAction, case_address, today
 
@@ -30,6 +31,7 @@ CHOOSE = gettext_lazy("Please choose what should happen.")
 
 class Claim(TaskAction):
     action = "cases.claim"
+    name = ""
 
     def act(self, form: Any, actor: Actor, now: datetime) -> None:
         if not (self.obj.status == STATUS.ASSIGNED and self.obj.owner_id == actor.user.pk):
@@ -113,18 +115,21 @@ class Complete(TaskAction):
 
     def _said(self, form: OutcomeForm, actor: Actor) -> str:
         """What was done, to which case; with the way back while it is open."""
-        page = CasePage.load(self.case.public_id, self.request.user, self.now)
-        said = format_html(_("{outcome}: {reference}."), outcome=form.outcome.label, reference=page.case.reference)
-        if not page.can_recall:
+        said = format_html(_("{outcome}: {reference}."), outcome=form.outcome.label, reference=self.case.reference)
+        if not self._can_recall(actor):
             return said
-        way_back = format_html('<a href="{}">{}</a>', case_address(page.case, "task"), _("Recall"))
+        way_back = format_html('<a href="{}">{}</a>', case_address(self.case, "task"), _("Recall"))
         return format_html("{} {}", said, way_back)
+
+    def _can_recall(self, actor: Actor) -> bool:
+        waiting = self.case.task_set.token().open().select_related("came_from").first()
+        return can_recall(self.case, waiting, actor) and policy.may(self.request.user, "cases.recall", self.case)
 
     def answer(self) -> HttpResponse:
         following = next_of(self.request.user, now=self.now)
         if following is None:
             return redirect("worklist")
-        return redirect(case_address(following.process, "task"))
+        return redirect(case_address(following.process))
 
 
 class AskAdvice(TaskAction):

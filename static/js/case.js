@@ -1,4 +1,4 @@
-// Small helps on the case page: how much room a text has left, and printing.
+// Small helps on the case page: how much room a text has left, the middle of the chart, printing.
 (() => {
   "use strict";
   const WARN_FROM = 0.8;
@@ -16,6 +16,10 @@
     const used = area.value.length;
     line.textContent = used ? `${used} / ${limit}` : "";
     line.classList.toggle("is-near", used > limit * WARN_FROM);
+  }
+
+  for (const box of document.querySelectorAll("[data-center]")) {
+    box.scrollLeft = Number(box.dataset.center) - box.clientWidth / 2;
   }
 
   document.addEventListener("input", (event) => event.target.matches("textarea[data-count]") && count(event.target));
