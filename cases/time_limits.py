@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from workflows.calendar import DEFAULT
-from workflows.nodes import steps_of
+from workflows.nodes import Step, steps_of
 
 from .flows import flows_in_use
 
@@ -18,8 +18,13 @@ DAY = Decimal(DEFAULT.day_length.total_seconds()) / 3600
 
 def limited_steps() -> dict[str, Any]:
     """Name of a limit → title of its step, in the order of the flows."""
-    steps = (step for flow in flows_in_use() for step in steps_of(type(flow)))
-    return {step.limit: step.task_title for step in steps if step.limit}
+    return {step.limit: step.task_title for flow in flows_in_use() for step in _as_drawn(type(flow)) if step.limit}
+
+
+def _as_drawn(flow_class: type) -> list[Step]:
+    """The steps of a flow as its class reads from top to bottom."""
+    order = list(vars(flow_class))
+    return sorted(steps_of(flow_class), key=lambda step: order.index(step.name) if step.name in order else -1)
 
 
 def in_hours(hours: Decimal) -> str:

@@ -28,7 +28,7 @@ class Actor:
 
     @property
     def code(self) -> str:
-        """"appointment:17", or "system"."""
+        """ "appointment:17", or "system"."""
         return "system" if self.is_system else f"appointment:{self.appointment.pk}"
 
     @property

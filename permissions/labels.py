@@ -80,9 +80,10 @@ class ActionRow:
 
 @dataclass(frozen=True)
 class Group:
-    """Actions on one kind of thing."""
+    """Actions on one kind of thing, with the roles that may do any of them."""
 
     title: Any
+    roles: list[Role]
     rows: list[ActionRow]
 
 
@@ -90,13 +91,14 @@ def groups() -> Iterator[Group]:
     """The policy's whole table, in words."""
     for code, title in GROUPS.items():
         actions = [action for action in RULES if action.partition(".")[0] == code]
-        yield Group(title, [ActionRow(ACTIONS[action], _cells(action)) for action in actions])
+        roles = [role for role in Role if any(role in RULES[action] for action in actions)]
+        yield Group(title, roles, [ActionRow(ACTIONS[action], _cells(action, roles)) for action in actions])
 
 
-def _cells(action: str) -> list[Cell]:
+def _cells(action: str, roles: list[Role]) -> list[Cell]:
     given = RULES[action]
     order = list(Relation)
-    return [Cell(role, sorted(given.get(role, ()), key=order.index)) for role in Role]
+    return [Cell(role, sorted(given.get(role, ()), key=order.index)) for role in roles]
 
 
 def relations_in_use() -> list[tuple[Any, Any]]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.models import Urgency
 from cases.services.set_time_limit import MOST_HOURS, NOT_HOURS
@@ -14,11 +15,35 @@ from permissions.models import Level
 from .models import Category
 from .services.category_preferences import Wish
 
-ICONS = (
-    "message-circle", "road", "cloud-rain", "lamp-2", "recycle", "droplet", "ripple", "alert-triangle", "plant-2",
-    "shopping-cart", "map-2", "building-factory-2", "file-certificate", "stethoscope", "school", "heart-handshake",
-    "home", "bolt", "id-badge-2", "volume", "bus", "building-bridge", "trees", "fish", "wifi", "ball-football",
-)  # fmt: skip
+ICONS = {
+    "message-circle": pgettext_lazy("icon", "speech"),
+    "road": pgettext_lazy("icon", "road"),
+    "cloud-rain": pgettext_lazy("icon", "rain"),
+    "lamp-2": pgettext_lazy("icon", "lamp"),
+    "recycle": pgettext_lazy("icon", "waste"),
+    "droplet": pgettext_lazy("icon", "water"),
+    "ripple": pgettext_lazy("icon", "canal"),
+    "alert-triangle": pgettext_lazy("icon", "danger"),
+    "plant-2": pgettext_lazy("icon", "plants"),
+    "shopping-cart": pgettext_lazy("icon", "market"),
+    "map-2": pgettext_lazy("icon", "land"),
+    "building-factory-2": pgettext_lazy("icon", "factory"),
+    "file-certificate": pgettext_lazy("icon", "papers"),
+    "stethoscope": pgettext_lazy("icon", "health"),
+    "school": pgettext_lazy("icon", "school"),
+    "heart-handshake": pgettext_lazy("icon", "support"),
+    "home": pgettext_lazy("icon", "house"),
+    "bolt": pgettext_lazy("icon", "electricity"),
+    "id-badge-2": pgettext_lazy("icon", "officers"),
+    "volume": pgettext_lazy("icon", "noise"),
+    "bus": pgettext_lazy("icon", "bus"),
+    "building-bridge": pgettext_lazy("icon", "bridge"),
+    "trees": pgettext_lazy("icon", "trees"),
+    "fish": pgettext_lazy("icon", "fish"),
+    "wifi": pgettext_lazy("icon", "network"),
+    "ball-football": pgettext_lazy("icon", "sport"),
+}
+"""Icon → what it shows, for those who do not see it."""
 PLACE_LIMIT = 999
 
 
@@ -35,7 +60,7 @@ class CategoryForm(forms.Form):
         widget=forms.TextInput(attrs={"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}),
     )
     icon = forms.ChoiceField(
-        label=_("Icon"), choices=[(name, name) for name in ICONS], widget=forms.RadioSelect, initial=ICONS[0]
+        label=_("Icon"), choices=list(ICONS.items()), widget=forms.RadioSelect, initial="message-circle"
     )
 
 

@@ -73,7 +73,10 @@ class RenamePersonForm(forms.Form):
 
 
 class AppointForm(forms.Form):
-    """A role at a body; collaborators and group leads also get a hamlet of the body's unit."""
+    """A role at a body. A collaborator listens in a hamlet of the body's unit, a group lead may.
+
+    For anybody else the field goes, and with it a hamlet that was chosen before the role was changed.
+    """
 
     role = forms.ChoiceField(label=_("Role"), choices=[("", _("Choose a role")), *Role.choices])
     body = forms.ModelChoiceField(Body.objects.none(), label=_("Body"), empty_label=_("Choose a body"))
@@ -82,6 +85,7 @@ class AppointForm(forms.Form):
         required=False,
         label=_("Hamlet"),
         empty_label=_("Choose a hamlet"),
+        error_messages={"required": AREA_NEEDED},
     )
     valid_from = Day(label=_("From"))
     valid_to = Day(label=_("Last day"), required=False, help_text=_("Empty: until it is ended."))
@@ -94,20 +98,14 @@ class AppointForm(forms.Form):
         self.has_area = chosen is not None and self._chosen("role") in ROLES_WITH_AREA
         if self.has_area:
             self.fields["area"].queryset = hamlets_of(chosen, today)
+            self.fields["area"].required = self._chosen("role") == Role.VOLUNTEER
+        else:
+            del self.fields["area"]
 
     def _chosen(self, name: str) -> str | None:
         """What was chosen for a field before anything is cleaned."""
         value = str(self.data.get(name) or self.initial.get(name) or "")
         return value if name != "body" or value.isdecimal() else None
-
-    def clean(self) -> dict[str, Any]:
-        """A collaborator listens somewhere; nobody else has a hamlet, even if one was chosen before."""
-        cleaned = super().clean() or {}
-        if not self.has_area:
-            cleaned["area"] = None
-        elif cleaned.get("role") == Role.VOLUNTEER and not cleaned.get("area") and "area" not in self.errors:
-            self.add_error("area", AREA_NEEDED)
-        return cleaned
 
 
 def hamlets_of(body: Body, today: date) -> QuerySet[Unit]:

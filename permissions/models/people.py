@@ -37,9 +37,7 @@ class UserManager(BaseUserManager["User"], TrackedManager):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person. What they may do comes from the appointment in force, not from this row."""
 
-    username = models.CharField(
-        _("user name"), max_length=60, unique=True, validators=[UnicodeUsernameValidator()]
-    )
+    username = models.CharField(_("user name"), max_length=60, unique=True, validators=[UnicodeUsernameValidator()])
     full_name = models.CharField(_("full name"), max_length=120)
     sort_key = models.CharField(max_length=1000, blank=True, editable=False, db_index=True)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.VIETNAMESE)

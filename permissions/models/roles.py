@@ -53,9 +53,7 @@ class Appointment(models.Model):
     user = models.ForeignKey(User, models.PROTECT, verbose_name=_("person"))
     role = models.CharField(_("role"), max_length=20, choices=Role)
     body = models.ForeignKey(Body, models.PROTECT, verbose_name=_("body"))
-    area = models.ForeignKey(
-        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("hamlet")
-    )
+    area = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("hamlet"))
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
     is_acting = models.BooleanField(_("acting"), default=False)

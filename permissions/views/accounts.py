@@ -35,11 +35,7 @@ class SignIn(auth_views.LoginView):
 
     def get_success_url(self) -> str:
         """A password that somebody else set is changed first."""
-        return (
-            reverse("password_change")
-            if person(self.request).must_change_password
-            else super().get_success_url()
-        )
+        return reverse("password_change") if person(self.request).must_change_password else super().get_success_url()
 
 
 class ChangePassword(auth_views.PasswordChangeView):

@@ -6,7 +6,6 @@ from django.views.decorators.http import require_GET
 
 from permissions import labels
 from permissions.administration import is_top, sections_for
-from permissions.models import Role
 from permissions.requests import SignedInRequest
 
 from .base import administrators, page
@@ -31,5 +30,5 @@ def administration(request: SignedInRequest) -> HttpResponse:
 @administrators("administration.roles")
 def who_may(request: SignedInRequest) -> HttpResponse:
     """The policy's table in words, for reading and printing."""
-    context = {"roles": list(Role), "groups": list(labels.groups()), "relations": labels.relations_in_use()}
+    context = {"groups": list(labels.groups()), "relations": labels.relations_in_use()}
     return page(request, "permissions/who_may.html", context)

@@ -21,6 +21,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         added = load_units(tree=options["tree"], now=timezone.now())
-        self.stdout.write(
-            ", ".join(f"{name}: +{count}" for name, count in added.items()) or "Nothing to add."
-        )
+        self.stdout.write(", ".join(f"{name}: +{count}" for name, count in added.items()) or "Nothing to add.")
