@@ -71,6 +71,10 @@ class CaseFlow(BaseFlow):
         """What the case is about, in the language of the page."""
         return case.category_code
 
+    def search_texts(self, case: Case) -> tuple[str, ...]:
+        """The texts that the case is found by."""
+        return (case.title,)
+
     def category_choices(self) -> list[tuple[str, str]]:
         """Codes and names of the matters that cases of this type are filtered by; at most one statement."""
         return []

@@ -24,6 +24,7 @@ from cases.flows import (
 from cases.models import Case, Stage, Task
 from cases.participants import capturer_of
 from cases.succession import holds_role
+from cases.words import refresh_words
 from permissions.models import Body, Role, Unit
 from workflows.nodes import Closing, Opening, Step
 from workflows.outcomes import Decision
@@ -160,6 +161,7 @@ class ConcernFlow(CaseFlow):
     def on_reply(self, case: Case, decision: Decision) -> None:
         if amended := decision.fields.get("facts_amended"):
             _set_detail(case, decision, facts=amended)
+            refresh_words(case)
 
     # -- what a form offers ------------------------------------------------------------------------------------------
 
@@ -186,6 +188,11 @@ class ConcernFlow(CaseFlow):
 
     def category_of(self, case: Case) -> str:
         return str(case.concern.category)
+
+    def search_texts(self, case: Case) -> tuple[str, ...]:
+        concern = case.concern
+        own = (concern.facts, concern.proposal, concern.place_text, concern.area.name, concern.category.name_vi)
+        return (case.title, *own)
 
     def category_choices(self) -> list[tuple[str, str]]:
         return [(category.code, str(category)) for category in Category.objects.offered()]

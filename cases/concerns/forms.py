@@ -27,9 +27,8 @@ KEPT = (
     "heard_how",
     "observed_on",
     "proposal",
-    "client_token",
 )
-"""What a draft holds of the form, as typed."""
+"""What a draft holds of the form, as typed. Never the client token: the case keeps it, and a draft names its owner."""
 CHECKED = ("facts", "place_text", "proposal")
 """Where warnings about persons are looked for."""
 

@@ -12,6 +12,7 @@ from workflows.errors import IllegalTransition
 from ..changes import changing, check, lock_case, record, save_case
 from ..flows import due_at
 from ..models import Case, Urgency
+from ..words import refresh_words
 
 NO_TITLE = _("Please give the case a title.")
 NO_SUCH_URGENCY = _("Please choose one of the urgencies offered.")
@@ -26,6 +27,7 @@ def edit_title(*, case_id: int, title: str, actor: Actor, now: datetime) -> Case
     case.title = title.strip()[:200]
     with changing() as changed:
         save_case(case, now=now)
+        refresh_words(case)
         changed.event = record(
             case,
             "case.retitled",

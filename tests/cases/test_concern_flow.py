@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.utils import timezone
 
-from cases.models import Participant, Stage, Standing, Task, TimeLimit
+from cases.models import CaseWords, Participant, Stage, Standing, Task, TimeLimit
 from cases.services import (
     ask_advice,
     assign_task,
@@ -351,6 +351,13 @@ def test_the_reviewer_edits_the_title(world):
     case = edit_title(case_id=world.concern().pk, title="Đường ngập", actor=world.actor("reviewer"), now=NOW)
     assert case.title == "Đường ngập"
     assert verbs(case)[-1] == "case.retitled"
+
+
+def test_a_case_is_found_by_what_was_corrected_later(world):
+    case = world.step(world.concern(), "return_for_clarification", "reviewer")
+    world.complete(case, "reply", "volunteer", facts_amended="Cống tràn ở cầu Xẻo Mây")
+    edit_title(case_id=case.pk, title="Nước tràn ngang lộ", actor=world.actor("reviewer"), now=NOW)
+    assert CaseWords.objects.get(case=case).words.startswith("nuoc tran ngang lo cong tran o cau xeo may")
 
 
 def test_recorded_on_behalf_seals_both(world):

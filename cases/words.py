@@ -1,0 +1,10 @@
+"""Keeps the words that a case is found by in step with its texts."""
+
+from .models import Case, CaseWords
+from .search_text import searchable
+
+
+def refresh_words(case: Case) -> None:
+    """Takes the words of a case anew from the texts that its flow names. Called by whatever changes these texts."""
+    texts = case.flow_class.instance.search_texts(case)
+    CaseWords.objects.filter(case=case).update(words=searchable(*texts))
