@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import Model, Q
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from ledger.models import Event
 from permissions.models import User
@@ -50,7 +50,7 @@ class AsOf:
     def banner(self) -> str:
         """«Hồ sơ như lúc 14:00 thứ Ba 06/08/2024»."""
         local = timezone.localtime(self.at)
-        words = {"time": f"{local:%H:%M}", "weekday": date_format(local, "l"), "date": f"{local:%d/%m/%Y}"}
+        words = {"time": f"{local:%H:%M}", "weekday": pgettext("weekday", f"{local:%a}"), "date": f"{local:%d/%m/%Y}"}
         return _("The case as it was at %(time)s, %(weekday)s %(date)s") % words
 
     @property

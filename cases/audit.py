@@ -1,6 +1,6 @@
 """Audit for leaders: what happened to the cases below their unit, by unit, kind, days and case.
 
-Staff are not watched either (DOMAIN.md 4): one person's work is read by itself, with a written reason that
+Staff are not watched either (docs/principles.md): one person's work is read by itself, with a written reason that
 goes to the access log first, and nothing is counted or ranked by person.
 """
 

@@ -1,9 +1,7 @@
-"""Takes the writer's traces out of documents that volunteers send: their names would unseal them (DOMAIN.md
-4).
+"""Takes the writer's traces out of documents that volunteers send: their names would unseal them (docs/principles.md, 4 and 5).
 
 Only what a volunteer sends is rewritten. What an authority sends stays byte for byte: rewriting would break
-its signatures,
-and its author is no secret.
+its signatures, and its author is no secret.
 """
 
 import io

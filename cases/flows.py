@@ -14,7 +14,7 @@ from .models import Case, Participant, Task, TimeLimit
 from .succession import body_of_kind, has_approver_beside
 
 FALLBACK_AFTER = timedelta(days=3)
-"""After this the group lead may bring the answer back (DESIGN.md 4, no smartphone)."""
+"""After this the group lead may bring the answer back (the volunteer may have no smartphone at hand)."""
 DEFAULT_WORKING_HOURS = 16
 
 

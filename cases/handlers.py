@@ -24,7 +24,7 @@ ARRIVALS = (
 
 
 def tell_office(message: OutboxMessage) -> None:
-    """Tells the office that has the case now, by the code and a link, never by its content (DOMAIN.md 4)."""
+    """Tells the office that has the case now, by the code and a link, never by its content (docs/principles.md)."""
     case = Case.objects.select_related("current_body").get(pk=message.payload["case"])
     if case.closed_at or case.current_body is None or not case.current_body.email:
         return

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import CharField, Value
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from permissions.models import Appointment, Body, Role
 from workflows.nodes import steps_of
@@ -77,7 +78,9 @@ def _load(appointments: set[int], bodies: set[int]) -> Names:
     roles = {pk: str(Role(role).label) for pk, _name, role in rows if role}
     return Names(
         bodies={pk: name for pk, name, role in rows if not role},
-        appointments={pk: f"{roles[pk]} {name}" for pk, name, role in rows if role},
+        appointments={
+            pk: _("%(role)s of %(body)s") % {"role": roles[pk], "body": name} for pk, name, role in rows if role
+        },
         roles=roles,
     )
 

@@ -1,7 +1,7 @@
 """How much of a case's place a reader sees.
 
 In a hamlet with one collaborator, place and day are a name. So whoever neither handles the case (no Standing of their
-body) nor recorded it sees the commune and the week, not the hamlet, the exact place and the day (DOMAIN.md 4).
+body) nor recorded it sees the commune and the week, not the hamlet, the exact place and the day (docs/principles.md).
 """
 
 from collections.abc import Iterable

@@ -5,8 +5,9 @@ row (EXISTS) and not a set of rows (IN): a set is read whole for each question, 
 Lists, which would ask the question of every case, walk the same rows by `newest_rows` instead.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -14,7 +15,7 @@ from viewflow.workflow import STATUS
 
 from ledger.models import AccessEntry, Event
 from permissions.models import Role, Unit, User
-from permissions.policy import Relation, granted, relates
+from permissions.policy import Meaning, Relation, granted, relates
 
 from .models import Attachment, Case, CaseReader, Participant, Standing, Task
 from .models.tasks import OPEN
@@ -38,41 +39,47 @@ class Link:
         return self.rows.filter(**within).order_by(f"{turn}{self.case}").values(self.case).distinct()[:limit]
 
 
-def case_links(user: User) -> dict[Relation, Link]:
-    """The rows behind every relation but `parent`, which is a matter of the case's own unit."""
-    held = user.appointment
-    standing = Standing.objects.filter(body=held.body_id)
-    return {
-        Relation.OWN: Link(standing.exclude(kind=Standing.Kind.ADVISING)),
-        Relation.ADVISER: Link(standing.filter(kind=Standing.Kind.ADVISING)),
-        Relation.CURRENT: Link(_waiting_for(user), "process"),
-        Relation.CAPTURER: Link(Participant.objects.filter(blind_index=blind_index(user.pk))),
-        Relation.NAMED: Link(CaseReader.objects.filter(user=user), "content_object"),
-    }
+def _standing(user: User) -> QuerySet[Standing]:
+    return Standing.objects.filter(body=user.appointment.body_id)
+
+
+def _participating(user: User) -> QuerySet[Participant]:
+    return Participant.objects.filter(blind_index=blind_index(user.pk))
+
+
+LINKS: dict[Relation, Callable[[User], Link]] = {
+    Relation.OWN: lambda user: Link(_standing(user).exclude(kind=Standing.Kind.ADVISING)),
+    Relation.ADVISER: lambda user: Link(_standing(user).filter(kind=Standing.Kind.ADVISING)),
+    Relation.CURRENT: lambda user: Link(_waiting_for(user), "process"),
+    Relation.CAPTURER: lambda user: Link(_participating(user)),
+    Relation.NAMED: lambda user: Link(CaseReader.objects.filter(user=user), "content_object"),
+}
+"""The rows behind every relation but `parent`, which is a matter of the case's own unit."""
 
 
 @relates(Case)
-def case_relations(user: User) -> dict[Relation, Q]:
+def case_relations(user: User) -> Mapping[Relation, Meaning]:
     """How the appointment in force, or the person, stands to a case."""
     return _on_case(user, "pk", "")
 
 
 @relates(Task)
-def task_relations(user: User) -> dict[Relation, Q]:
+def task_relations(user: User) -> Mapping[Relation, Meaning]:
     """A task stands to a person as its case does, but for `current`: the very step that waits at body and
     role.
     """
-    mine = Q(participant__in=Participant.objects.filter(blind_index=blind_index(user.pk)).values("pk"))
-    waiting = Q(pk__in=_waiting_for(user).values("pk"))
-    return _on_case(user, "process", "process__") | {Relation.CURRENT: waiting, Relation.CAPTURER: mine}
+    return _on_case(user, "process", "process__") | {
+        Relation.CURRENT: lambda: Q(pk__in=_waiting_for(user).values("pk")),
+        Relation.CAPTURER: lambda: Q(participant__in=_participating(user).values("pk")),
+    }
 
 
 @relates(Attachment)
-def attachment_relations(user: User) -> dict[Relation, Q]:
+def attachment_relations(user: User) -> Mapping[Relation, Meaning]:
     """A file is seen by whoever sees its case; a draft's file by the draft's owner."""
     on_case = _on_case(user, "case", "case__")
-    on_case[Relation.CAPTURER] |= Q(draft__owner=user)
-    return on_case
+    captured = on_case[Relation.CAPTURER]
+    return on_case | {Relation.CAPTURER: lambda: captured() | Q(draft__owner=user)}
 
 
 @relates(Event, view="audit.view")
@@ -109,16 +116,19 @@ def newest_rows(user: User, cases: QuerySet[Case], limit: int, *, oldest_first: 
 
 def _first(user: User, cases: QuerySet[Case], limit: int, turn: str) -> Iterator[QuerySet]:
     relations = granted(user, "cases.view")
-    links = case_links(user) if relations else {}
-    for relation in sorted(relations & links.keys()):
-        yield links[relation].first(cases, limit, turn)
+    for relation in sorted(relations & LINKS.keys()):
+        yield LINKS[relation](user).first(cases, limit, turn)
     if Relation.PARENT in relations:
         yield cases.filter(_below(user, "")).order_by(f"{turn}pk").values("pk")[:limit]
 
 
-def _on_case(user: User, path: str, prefix: str) -> dict[Relation, Q]:
-    links = {relation: link.holds(path) for relation, link in case_links(user).items()}
-    return links | {Relation.PARENT: _below(user, prefix)}
+def _on_case(user: User, path: str, prefix: str) -> dict[Relation, Callable[[], Q]]:
+    links: dict[Relation, Callable[[], Q]] = {relation: partial(_linked, link, user, path) for relation, link in LINKS.items()}
+    return links | {Relation.PARENT: partial(_below, user, prefix)}
+
+
+def _linked(link: Callable[[User], Link], user: User, path: str) -> Q:
+    return link(user).holds(path)
 
 
 def _below(user: User, prefix: str) -> Q:

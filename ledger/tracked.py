@@ -6,7 +6,7 @@
         history = History()
 
 A history row names the event that made it (`event_id`), never a user: a join from a row to a person would be
-a way around sealing (DOMAIN.md, section 4). Queryset methods that would change rows without a history row
+a way around sealing (docs/principles.md). Queryset methods that would change rows without a history row
 raise `TrackedModelError`.
 """
 

@@ -15,7 +15,7 @@ _WEIGHTS = {letter: f"{number:02d}" for number, letter in enumerate(LETTERS, sta
 def fold(text: str) -> str:
     """Text without accents, case or doubled spaces: «Đường Hoà  Bình» → "duong hoa binh". Idempotent.
 
-    NFC → lower → NFD, marks dropped, đ → d (DOMAIN.md, section 6: NFKD to ASCII would delete đ).
+    NFC → lower → NFD, marks dropped, đ → d (plain NFKD to ASCII would delete đ).
     """
     decomposed = unicodedata.normalize("NFD", unicodedata.normalize("NFC", text).lower())
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))

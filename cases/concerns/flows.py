@@ -1,4 +1,4 @@
-"""The concern's way. Read `ConcernFlow` from top to bottom: it is the drawing of DESIGN.md, section 4.
+"""The concern's way. Read `ConcernFlow` from top to bottom: it is the drawing in docs/architecture.md.
 
 The module path and the node names are stored with every case and task: they are frozen (docs/decisions). A change of
 the rules is a new class beside this one.

@@ -15,7 +15,10 @@ def suggested_lead(category_code: str, unit: Unit) -> Body | None:
 def lead_choices(unit: Unit):
     """Bodies of the unit that may lead: everyone but its Party committee; those without accounts too."""
     return (
-        Body.objects.filter(unit=unit, ended_on__isnull=True).exclude(kind="party_committee").order_by("name")
+        Body.objects.filter(unit=unit, ended_on__isnull=True)
+        .exclude(kind="party_committee")
+        .select_related("unit")
+        .order_by("name")
     )
 
 

@@ -10,7 +10,7 @@ from permissions.models import BodyKind, Level, Unit
 
 
 class HeardHow(models.TextChoices):
-    """How it was heard: a closed list, so that it cannot name the café (DOMAIN.md 4)."""
+    """How it was heard: a closed list, so that it cannot name the café (docs/principles.md)."""
 
     SEEN = "seen", _("Seen on the spot")
     TOLD = "told", _("Told by residents")

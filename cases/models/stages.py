@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Stage(TextChoices):
-    """What people are told about a case (DOMAIN: case states shown to people)."""
+    """What people are told about a case."""
 
     IN_REVIEW = "in_review", _("In review")
     RETURNED = "returned", _("Returned for clarification")

@@ -25,7 +25,7 @@ class TaskQuerySet(models.QuerySet):
 
     def inbox_of(self, user):
         """What this person holds: as staff by name, as a volunteer by key."""
-        return self._held_by(user).filter(status=STATUS.ASSIGNED)
+        return self._held_by(user, STATUS.ASSIGNED)
 
     def queue_of(self, user, *, at: datetime):
         """What waits at the body and role of the appointment in force, unclaimed."""
@@ -41,11 +41,11 @@ class TaskQuerySet(models.QuerySet):
 
     def archive_of(self, user):
         """What this person has done."""
-        return self._held_by(user).filter(status=STATUS.DONE)
+        return self._held_by(user, STATUS.DONE)
 
-    def _held_by(self, user):
+    def _held_by(self, user, status: str):
         """A union of two index look-ups; as one OR over two tables no index would serve it."""
-        tasks = self.model._default_manager
+        tasks = self.model._default_manager.filter(status=status)
         own = tasks.filter(owner=user).values("pk")
         sealed = tasks.filter(participant__blind_index=blind_index(user.pk)).values("pk")
         return self.filter(pk__in=own.union(sealed, all=True))

@@ -51,11 +51,10 @@ def _offered(task: Task, outcome: str, actor: Actor) -> Outcome:
         raise IllegalTransition
     if task.participant_id is None and task.owner_id != actor.user.pk:
         raise NotPermitted
-    flow = task.flow_task.flow_class.instance
-    for offered in flow.offered(task):
-        if offered.name == outcome:
-            return offered
-    raise IllegalTransition
+    chosen = task.step.outcomes.get(outcome)
+    if chosen is None or not task.flow_task.flow_class.instance.offers(chosen, task):
+        raise IllegalTransition
+    return chosen
 
 
 def _check_needs(outcome: Outcome, fields: Mapping[str, Any]) -> None:

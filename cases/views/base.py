@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.views import View
 
 from permissions import policy
@@ -50,9 +51,6 @@ class ActionView(LoginRequiredMixin, View):
 
     def post(self, request: HttpRequest, **where: Any) -> HttpResponse:
         self.now = timezone.now()
-        self.obj = self.find(**where)
-        if not policy.may(request.user, self.action, self.obj):
-            raise NotPermitted
         form = self.form()
         if form is not None and not form.is_valid():
             return self.refuse(form)
@@ -68,9 +66,14 @@ class ActionView(LoginRequiredMixin, View):
 
     # -- what a subclass says ------------------------------------------------------------
 
-    def find(self, **where: Any) -> Any:
+    def find(self) -> Any:
         """The case or task, if it exists for the person. Raises Http404."""
         raise NotImplementedError
+
+    @cached_property
+    def obj(self) -> Any:
+        """What `find` gives; not asked for where the service finds, checks and returns it."""
+        return self.find()
 
     def form(self) -> Any:
         """The bound form, or None where nothing is asked."""
@@ -90,7 +93,12 @@ class ActionView(LoginRequiredMixin, View):
     # -- what went wrong ------------------------------------------------------------
 
     def refuse(self, form: Any) -> HttpResponse:
-        """The page with what was typed and the errors beside it."""
+        """The page with what was typed and the errors beside it; nothing of a form to whom it is not for.
+
+        A form in order goes to the service, which checks by itself.
+        """
+        if not policy.may(self.request.user, self.action, self.obj):
+            raise NotPermitted
         page = CasePage.load(self.case.public_id, self.request.user, self.now, bound={self.name: form})
         return render(self.request, PAGE, {"page": page}, status=400)
 
@@ -113,8 +121,8 @@ class ActionView(LoginRequiredMixin, View):
 class CaseAction(ActionView):
     """A change of a case, named by its public id."""
 
-    def find(self, **where: Any) -> Case:
-        return visible_or_404(self.request, Case, public_id=where["public_id"])
+    def find(self) -> Case:
+        return visible_or_404(self.request, Case, public_id=self.kwargs["public_id"])
 
 
 class TaskAction(ActionView):
@@ -122,8 +130,8 @@ class TaskAction(ActionView):
 
     name = "task"
 
-    def find(self, **where: Any) -> Task:
-        return visible_or_404(self.request, Task, pk=where["pk"])
+    def find(self) -> Task:
+        return visible_or_404(self.request, Task, pk=self.kwargs["pk"])
 
 
 def conflict(request: HttpRequest, message: str, *, back: str = "") -> HttpResponse:

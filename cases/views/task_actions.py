@@ -20,9 +20,8 @@ from .. import services
 from ..changes import acting_code
 from ..forms import actions
 from ..forms.outcomes import OutcomeForm, outcome_form
-from ..models import Task
+from ..models import Case, Task
 from ..sealing import blind_index
-from ..services.recall import can_recall
 from ..worklist import next_of
 from .base import CaseAction, TaskAction, case_address, today
 
@@ -34,8 +33,13 @@ class Claim(TaskAction):
     name = ""
 
     def act(self, form: Any, actor: Actor, now: datetime) -> None:
-        if not (self.obj.status == STATUS.ASSIGNED and self.obj.owner_id == actor.user.pk):
-            services.claim_task(task_id=self.obj.pk, actor=actor, now=now)
+        self.obj = services.claim_task(task_id=self.kwargs["pk"], actor=actor, now=now)
+
+    def overtaken(self, error: IllegalTransition, form: Any) -> HttpResponse:
+        """Sent twice it is done."""
+        if self.obj.status == STATUS.ASSIGNED and self.obj.owner_id == self.request.user.pk:
+            return self.answer()
+        return super().overtaken(error, form)
 
 
 class Release(TaskAction):
@@ -81,6 +85,10 @@ class Complete(TaskAction):
             return self.answer()
         return self.overtaken(IllegalTransition(), self._form_of(chosen))
 
+    def _refuse_strangers(self) -> None:
+        if not policy.may(self.request.user, self.action, self.obj):
+            raise NotPermitted
+
     def _was_meant_for_them(self, task: Task) -> bool:
         held = self.request.user.appointment
         return self._did_it(task) or (task.body_id, task.role) == (held.body_id, held.role)
@@ -103,27 +111,20 @@ class Complete(TaskAction):
 
     def act(self, form: OutcomeForm | None, actor: Actor, now: datetime) -> None:
         if form is None:
+            self._refuse_strangers()
             raise IllegalTransition(CHOOSE)
-        services.complete_task(
-            task_id=self.obj.pk,
-            outcome=form.outcome.name,
-            fields=form.cleaned_data,
-            actor=actor,
-            now=now,
+        case = services.complete_task(
+            task_id=self.obj.pk, outcome=form.outcome.name, fields=form.cleaned_data, actor=actor, now=now
         )
-        messages.success(self.request, self._said(form, actor))
+        messages.success(self.request, self._said(form, case))
 
-    def _said(self, form: OutcomeForm, actor: Actor) -> str:
-        """What was done, to which case; with the way back while it is open."""
-        said = format_html(_("{outcome}: {reference}."), outcome=form.outcome.label, reference=self.case.reference)
-        if not self._can_recall(actor):
+    def _said(self, form: OutcomeForm, case: Case) -> str:
+        """What was done, to which case; with the way back while nobody has gone on."""
+        said = format_html(_("{outcome}: {reference}."), outcome=form.outcome.label, reference=case.reference)
+        if not case.task_set.token().filter(status=STATUS.NEW).exists():
             return said
-        way_back = format_html('<a href="{}">{}</a>', case_address(self.case, "task"), _("Recall"))
+        way_back = format_html('<a href="{}">{}</a>', case_address(case, "task"), _("Recall"))
         return format_html("{} {}", said, way_back)
-
-    def _can_recall(self, actor: Actor) -> bool:
-        waiting = self.case.task_set.token().open().select_related("came_from").first()
-        return can_recall(self.case, waiting, actor) and policy.may(self.request.user, "cases.recall", self.case)
 
     def answer(self) -> HttpResponse:
         following = next_of(self.request.user, now=self.now)

@@ -67,7 +67,7 @@ UnitManager = models.Manager.from_queryset(UnitQuerySet)
 class Unit(models.Model):
     """A territory. Its key is code + valid_from.
 
-    Codes live on with another area, and names repeat (DOMAIN.md, section 2).
+    Codes live on with another area, and names repeat.
     A unit never moves: another parent means another unit and a succession.
     """
 

@@ -1,4 +1,4 @@
-"""A random walk over the concern's way: what DESIGN.md 4 draws is possible, and nothing else is."""
+"""A random walk over the concern's way: what docs/architecture.md draws is possible, and nothing else is."""
 
 from datetime import timedelta
 

@@ -89,8 +89,10 @@ class Desk:
 
     def _claimed(self) -> tuple[int, int]:
         """A step claimed by the reviewer, and one claimed in plain SQL."""
-        waiting = Task.objects.queue_of(self.user, at=timezone.now()).filter(process__concern__isnull=False)
-        task = waiting.order_by("-pk").first()
+        waiting = Task.objects.queue_of(self.user, at=timezone.now()).order_by("-pk")
+        if not waiting.exists():
+            self._capture()
+        task = waiting.all()[0]
         claim_task(task_id=task.pk, actor=self.actor, now=timezone.now())
         other = self.raw.open_case(TEXT)
         self.raw.claim(other)

@@ -1,4 +1,4 @@
-"""The central list of matters: one person of the top level proposes, another confirms (DOMAIN.md 4)."""
+"""The central list of matters: one person of the top level proposes, another confirms (docs/principles.md)."""
 
 from datetime import datetime
 
