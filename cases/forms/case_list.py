@@ -51,7 +51,9 @@ class CaseFilter(forms.Form):
         label=_("Words or reference"),
         required=False,
         max_length=LONGEST_QUERY,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+        widget=forms.TextInput(
+            attrs={"type": "search", "autocomplete": "off", "placeholder": _("Search, accents not needed")}
+        ),
     )
     unit = Choice(label=_("Unit"), required=False)
     category = Choice(label=_("Category"), required=False)
@@ -86,6 +88,11 @@ class CaseFilter(forms.Form):
     @property
     def words(self) -> str:
         return self.chosen.get("q", "")
+
+    @property
+    def in_use(self) -> bool:
+        """Whether anything but words narrows the list."""
+        return bool(self.chosen.keys() - {"q"})
 
     @property
     def is_refused(self) -> bool:
