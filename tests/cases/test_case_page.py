@@ -138,7 +138,7 @@ def test_a_reviewer_takes_accepts_and_gets_the_next_task(world, as_person):
     )
     assert response.redirect_chain[0][0] == page(other)
     assert "Thu hồi" in body(response)
-    assert page(case) in body(response)
+    assert f'<a href="{page(case)}#task">Thu hồi</a>' in body(response)
     case = Case.objects.get(pk=case.pk)
     assert (case.stage, case.urgency) == ("in_progress", "urgent")
 
@@ -367,6 +367,28 @@ def test_statements_with_thirty_events(world, as_person):
         response = client.get(page(case))
     assert len(response.context["page"].history) == 30
     assert response.context["page"].outcomes
+
+
+def test_statements_of_claiming_and_completing(world, as_person):
+    case = world.concern()
+    client = as_person("reviewer")
+    url = task_url(world, case, "claim")
+    with counted("claim POST", most=12):
+        assert client.post(url).status_code == 302
+    url = task_url(world, case, "complete")
+    with counted("complete POST", most=24):
+        assert client.post(url, {"outcome": "escalate", "escalate-reason": "Vượt"}).status_code == 302
+
+
+def test_a_group_lead_brings_back_what_was_left_lying(world, as_person):
+    case = world.answered(world.concern(now=NOW - timedelta(days=30)))
+    client = as_person("group_lead")
+    assert len(client.get("/work/?tab=queue").context["rows"]) == 1
+    assert "Bạn có thể làm thay" in body(client.get(page(case)))
+    assert client.post(task_url(world, case, "claim")).status_code == 302
+    data = {"outcome": "accepted", "accepted-told_how": "meeting", "accepted-told_on": "2026-03-03"}
+    assert client.post(task_url(world, case, "complete"), data).status_code == 302
+    assert "Tổ trưởng" in body(as_person("reviewer").get(page(case)))
 
 
 def test_statements_of_a_leader(world, as_person):
