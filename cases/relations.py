@@ -123,8 +123,10 @@ def _first(user: User, cases: QuerySet[Case], limit: int, turn: str) -> Iterator
 
 
 def _on_case(user: User, path: str, prefix: str) -> dict[Relation, Callable[[], Q]]:
-    links: dict[Relation, Callable[[], Q]] = {relation: partial(_linked, link, user, path) for relation, link in LINKS.items()}
-    return links | {Relation.PARENT: partial(_below, user, prefix)}
+    meanings: dict[Relation, Callable[[], Q]] = {Relation.PARENT: partial(_below, user, prefix)}
+    for relation, link in LINKS.items():
+        meanings[relation] = partial(_linked, link, user, path)
+    return meanings
 
 
 def _linked(link: Callable[[User], Link], user: User, path: str) -> Q:

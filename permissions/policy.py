@@ -4,7 +4,7 @@ A role may do an action where one of the named relations holds between the actin
 of a model says in SQL what each relation means for it:
 
     @policy.relates(Case)
-    def case_relations(user) -> dict[Relation, Q]: ...
+    def case_relations(user) -> dict[Relation, Meaning]: ...
 
 Such a Q must not multiply rows: reach other tables through Exists or `pk__in`. What is not in the table is
 forbidden.
@@ -89,7 +89,9 @@ RULES: dict[str, Grants] = {
 
 NOTHING = Q(pk__in=[])
 Someone = User | AnonymousUser
-Relations = Callable[[User], Mapping[Relation, Q]]
+Meaning = Q | Callable[[], Q]
+"""A condition, or what builds it when it is needed."""
+Relations = Callable[[User], Mapping[Relation, Meaning]]
 Row = TypeVar("Row", bound=Model)
 _registered: dict[type[Model], tuple[str, Relations]] = {}
 
@@ -127,8 +129,8 @@ def granted(user: Someone, action: str) -> frozenset[Relation]:
 def predicate(user: Someone, action: str, model: type[Model]) -> Q:
     """The rows of the model on which the person may do the action. Raises UnknownAction, UnrelatedModel."""
     relations = granted(user, action)
-    meanings = _meanings(user, model) if relations else {}
-    held = [meanings[relation] for relation in sorted(relations) if relation in meanings]
+    meanings = _meanings(user, model, relations) if relations else {}
+    held = [meanings[relation] for relation in sorted(meanings)]
     if not all(held):
         return Q()
     return Q(*held, _connector=Q.OR) if held else NOTHING
@@ -162,7 +164,7 @@ def _held(user: Someone, obj: Model, needed: frozenset[Relation]) -> frozenset[R
     """Those of the relations that hold between the person and the row: one statement."""
     if not needed:
         return frozenset()
-    meanings = {relation: q for relation, q in _meanings(user, type(obj)).items() if relation in needed}
+    meanings = _meanings(user, type(obj), needed)
     if not meanings:
         return frozenset()
     columns = {f"is_{relation}": _column(q) for relation, q in meanings.items()}
@@ -183,5 +185,11 @@ def _entry(model: type[Model]) -> tuple[str, Relations]:
     raise UnrelatedModel(f"Register relations for {model.__name__} with @policy.relates.")
 
 
-def _meanings(user: Any, model: type[Model]) -> dict[Relation, Q]:
-    return {Relation.ANY: Q(), **_entry(model)[1](user)}
+def _meanings(user: Any, model: type[Model], needed: Iterable[Relation]) -> dict[Relation, Q]:
+    """What the needed relations mean; the others are not even built, which is most of the time a check takes."""
+    known = {Relation.ANY: Q(), **_entry(model)[1](user)}
+    return {relation: _built(known[relation]) for relation in needed if relation in known}
+
+
+def _built(meaning: Meaning) -> Q:
+    return meaning if isinstance(meaning, Q) else meaning()

@@ -24,4 +24,8 @@ class BaseFlow(Flow):
 
     def offered(self, task: Any) -> list[Outcome]:
         """The outcomes that make sense for this case now, in the order they are drawn."""
-        return [o for o in task.flow_task.outcomes.values() if not o.when or getattr(self, o.when)(task)]
+        return [outcome for outcome in task.flow_task.outcomes.values() if self.offers(outcome, task)]
+
+    def offers(self, outcome: Outcome, task: Any) -> bool:
+        """Whether this one outcome makes sense for this case now."""
+        return not outcome.when or getattr(self, outcome.when)(task)
