@@ -170,6 +170,7 @@ PEOPLE = [
     ("custodian", Role.SOURCE_CUSTODIAN, "district", "party", None),
     ("administrator", Role.ADMINISTRATOR, "city", "party", None),
     ("administrator2", Role.ADMINISTRATOR, "city", "party", None),
+    ("commune_administrator", Role.ADMINISTRATOR, "commune", "government", None),
     ("sibling_volunteer", Role.VOLUNTEER, "sibling", "party", "sibling_hamlet"),
     ("sibling_reviewer", Role.REVIEWER, "sibling", "party", None),
     ("sibling_handler", Role.HANDLER, "sibling", "government", None),

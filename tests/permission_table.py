@@ -10,7 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from cases.concerns.models import Category
+from cases.models import TimeLimit
 from tests.factories import PEOPLE
+
+Arguments = Callable[[Any], dict[str, Any]]
 
 EVERYBODY = frozenset(name for name, *_ in PEOPLE)
 VOLUNTEERS = frozenset(name for name, role, *_ in PEOPLE if role == "volunteer")
@@ -20,6 +24,7 @@ LEADERS = frozenset(name for name, role, *_ in PEOPLE if role == "approver")
 AUDITORS = frozenset(name for name, role, *_ in PEOPLE if role == "auditor")
 ADMINISTRATORS = frozenset(name for name, role, *_ in PEOPLE if role == "administrator")
 SEEING_CASES = EVERYBODY - ADMINISTRATORS - {"custodian"}
+TOP_ADMINISTRATORS = ADMINISTRATORS - {"commune_administrator"}
 CAPTURING = VOLUNTEERS | GROUP_LEADS | REVIEWERS
 
 # The case of the table: captured by `volunteer`, accepted by the commune's Party committee (`reviewer`), in
@@ -71,6 +76,47 @@ def on_case(allowed: frozenset[str]) -> Row:
 def on_task(allowed: frozenset[str]) -> Row:
     """A change of the step; it is not a step of the volunteer's, so that it does not exist for them."""
     return Row(allowed, method="post", refused=404, arguments=of_task, seen_by=READERS - CAPTURER)
+
+
+def of_person(scene: Any) -> dict[str, Any]:
+    """A reviewer of the commune, whom its administrator and those above reach."""
+    return {"pk": scene.world.people["reviewer"].pk}
+
+
+def of_appointment(scene: Any) -> dict[str, Any]:
+    return {"pk": scene.world.people["reviewer"].appointment_set.get().pk}
+
+
+def of_body(scene: Any) -> dict[str, Any]:
+    return {"pk": scene.world.bodies["commune", "party"].pk}
+
+
+def of_unit(scene: Any) -> dict[str, Any]:
+    return {"pk": scene.world.units["commune"].pk}
+
+
+def of_hamlet(scene: Any) -> dict[str, Any]:
+    return {"pk": scene.world.units["hamlet"].pk}
+
+
+def of_proposal(scene: Any) -> dict[str, Any]:
+    """A category that nobody of the table proposed."""
+    proposed, _new = Category.objects.get_or_create(code="buses", name_vi="Xe buýt", name_en="Buses")
+    return {"pk": proposed.pk}
+
+
+def of_limit(scene: Any) -> dict[str, Any]:
+    return {"pk": TimeLimit.objects.earliest("pk").pk}
+
+
+def administering(arguments: Arguments = lambda scene: {}, method: str = "get") -> Row:
+    """A page of the administration: whoever administers the commune or above."""
+    return Row(ADMINISTRATORS, method=method, arguments=arguments)
+
+
+def deciding(arguments: Arguments = lambda scene: {}, method: str = "get") -> Row:
+    """A page for administrators of the top level alone."""
+    return Row(TOP_ADMINISTRATORS, method=method, arguments=arguments)
 
 
 ROWS: dict[str, Row] = {
@@ -125,5 +171,36 @@ ROWS: dict[str, Row] = {
     "draft_detach": Row(
         frozenset(), method="post", refused=404, arguments=lambda scene: {"draft": "nosuchdraft", "file": "nosuchfile"}
     ),
-    # administration
+    # administration (nobody there sees a case)
+    "administration": administering(),
+    "who_may": administering(),
+    "people": administering(),
+    "person_new": administering(),
+    "username_suggestion": administering(),
+    "appointment_areas": administering(),
+    "person": administering(of_person),
+    "person_rename": administering(of_person),
+    "person_password": administering(of_person, "post"),
+    "person_close": administering(of_person, "post"),
+    "appointment_new": administering(of_person),
+    "appointment_end": administering(of_appointment),
+    "bodies": administering(),
+    "body_new": administering(),
+    "body": administering(of_body),
+    "body_edit": administering(of_body),
+    "body_end": administering(of_body),
+    "units": administering(),
+    "unit": administering(of_unit),
+    "unit_children": administering(of_unit),
+    "hamlets_new": administering(of_unit),
+    "unit_rename": administering(of_hamlet),
+    "unit_end": administering(of_hamlet),
+    "categories": administering(),
+    "category_new": deciding(),
+    "category_decide": deciding(of_proposal, "post"),
+    "category_preferences": Row(frozenset({"commune_administrator"})),
+    "time_limits": deciding(),
+    "time_limit_new": deciding(),
+    "time_limit_edit": deciding(of_limit),
+    "time_limit_remove": deciding(of_limit, "post"),
 }
