@@ -111,6 +111,26 @@ def test_text_that_never_arrived_is_there_on_the_next_visit(phone):
     assert phone.input_value("#id_facts") == FACTS
 
 
+def test_sent_but_the_answer_was_lost_on_the_way_it_is_one_case(phone):
+    def lose(route):
+        route.fetch()
+        route.abort()
+
+    phone.route("**/capture/", lose)
+    phone.fill("#id_facts", FACTS)
+    phone.locator(".tile", has_text="Giao thông").click()
+    saved(phone)
+    send(phone)
+    phone.get_by_text("Mất kết nối").wait_for()
+    phone.unroute("**/capture/")
+    assert copies(phone) == [FACTS]
+    phone.reload()
+    phone.wait_for_url("**/capture/sent/**")
+    assert copies(phone) == []
+    assert Case.objects.count() == 1
+    assert not Draft.objects.exists()
+
+
 def test_a_session_that_ended_while_typing_loses_nothing(phone, sign_in, world):
     phone.context.clear_cookies()
     phone.fill("#id_facts", FACTS)
