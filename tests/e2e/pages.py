@@ -1,0 +1,109 @@
+"""Every page of the product with somebody who may see it, taken from the table of who may open what.
+
+A new address is looked at as soon as it has its row there. What a row cannot say stands in `MORE`: pages that look
+different in another state, and the pages for what went wrong.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from cases.models import Case, Task
+from cases.services import attach_files, comment_case
+from tests.factories import NOW, World
+from tests.permission_table import ROWS, Row
+
+from .steps import a_photo
+
+NO_PAGES = {"livez", "readyz", "username_suggestion", "appointment_areas", "unit_children"}
+"""Answers for machines, and fragments that stand in a page."""
+SHOWN_TO = ("handler", "city_approver", "volunteer", "administrator", "commune_administrator")
+"""Who looks, the first of them who may."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A page, who looks at it (nobody: without a session), and the status that it answers with."""
+
+    name: str
+    address: str
+    person: str = ""
+    status: int = 200
+
+
+@dataclass
+class Scene:
+    """What hangs on the case of the table, and cases in other states."""
+
+    world: World
+    case: Case
+    task: Task
+    waiting: Case
+    closed: Case
+    returned: Case
+
+
+def build_scene(world: World) -> Scene:
+    """Cases at every desk: in the queue, at review, returned, handled with a photo and words, to approve, closed."""
+    waiting = world.concern(facts="Đèn đường hư\nHai cột ở đầu ấp.")
+    world.claim(world.concern(facts="Cầu ván gãy, xe không qua được"), "reviewer")
+    returned, approving, answering, closed = (world.concern() for _ in range(4))
+    world.step(returned, "return_for_clarification", "reviewer", question="Đoạn nào ngập?")
+    world.step(approving, "accept", "reviewer", urgency="very_urgent")
+    world.step(approving, "resolve", "handler")
+    world.claim(approving, "approver")
+    world.answered(answering)
+    world.complete(world.answered(closed), "accepted", "volunteer")
+    case = world.concern(proposal="Nạo vét cống trước mùa mưa.", place_text="Từ cống số 3 đến trường học")
+    world.step(case, "accept", "reviewer", advisers=[world.bodies["district", "government"]])
+    task = world.claim(case, "handler")
+    photo = SimpleUploadedFile("cong.jpg", a_photo()["buffer"], "image/jpeg")
+    attach_files(case_id=case.pk, uploads=[photo], actor=world.actor("handler"), now=NOW)
+    comment_case(case_id=case.pk, text="Đã hẹn khảo sát.", actor=world.actor("handler"), now=NOW)
+    return Scene(world, case, task, waiting, closed, returned)
+
+
+def every_page(scene: Scene) -> list[Visit]:
+    return [*_of_the_table(scene), *_more(scene)]
+
+
+def _of_the_table(scene: Scene) -> Iterator[Visit]:
+    for name, row in sorted(ROWS.items()):
+        if row.method == "get" and row.allowed and name not in NO_PAGES:
+            address = reverse(name, kwargs=row.arguments(scene)) + row.query
+            yield Visit(name, address, "" if row.open else _who(row))
+
+
+def _who(row: Row) -> str:
+    return next((person for person in SHOWN_TO if person in row.allowed), min(row.allowed))
+
+
+def _more(scene: Scene) -> Iterator[Visit]:
+    """States that an address alone does not bring up."""
+
+    def page(case: Case) -> str:
+        return reverse("case_page", args=[case.public_id])
+
+    yield Visit("worklist queue", "/work/?tab=queue", "reviewer")
+    yield Visit("worklist archive", "/work/?tab=archive", "reviewer")
+    yield Visit("worklist empty", "/work/?tab=queue&urgency=urgent", "reviewer")
+    yield Visit("worklist of a volunteer", "/work/", "volunteer")
+    yield Visit("case to be taken", page(scene.waiting), "reviewer")
+    yield Visit("case at review", page(_held_by(scene, "reviewer")), "reviewer")
+    yield Visit("case to approve", page(_held_by(scene, "approver")), "approver")
+    yield Visit("case to clarify", page(scene.returned), "volunteer")
+    yield Visit("case seen from above", page(scene.case), "city_auditor")
+    yield Visit("case closed", page(scene.closed), "volunteer")
+    yield Visit("capture on behalf", "/capture/", "reviewer")
+    yield Visit("search without a hit", "/cases/?q=khongcogi", "reviewer")
+    yield Visit("search with hits", "/cases/?q=ngap", "reviewer")
+    yield Visit("search for a person", "/cases/?q=0912345678", "reviewer", 400)
+    yield Visit("custodian", "/me/", "custodian")
+    yield Visit("not found", "/no-such-page/", "reviewer", 404)
+    yield Visit("not allowed", "/audit/", "volunteer", 403)
+
+
+def _held_by(scene: Scene, person: str) -> Case:
+    return Task.objects.token().open().filter(owner=scene.world.people[person]).latest("pk").process

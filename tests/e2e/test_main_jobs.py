@@ -1,0 +1,278 @@
+"""The product in a browser, as the people who use it go through their day."""
+
+import re
+
+import pytest
+
+from cases.models import Case
+from cases.services import release_task
+from tests.factories import NOW
+
+from . import steps
+from .steps import DESK, PHONE
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+FACTS = "Lộ ấp E2 ngập sau mưa\nNước ngập đến đầu gối, xe không qua được."
+ANSWER = "Huyện đã nạo vét cống số 3; nước rút trong ngày."
+
+
+@pytest.fixture
+def at_desk(page_at, sign_in, world):
+    """`at_desk("reviewer")` is the browser of that person, signed in, at a desk."""
+    return _browser_of(page_at, sign_in, world, DESK)
+
+
+@pytest.fixture
+def on_phone(page_at, sign_in, world):
+    """`on_phone("volunteer")` is the browser of that person, signed in, on a telephone."""
+    return _browser_of(page_at, sign_in, world, PHONE, has_touch=True)
+
+
+def _browser_of(page_at, sign_in, world, size, **how):
+    assert world.category
+
+    def open_for(person: str, **options):
+        page = page_at(*size, **how, **options)
+        sign_in(page, world.people[person])
+        return page
+
+    return open_for
+
+
+def test_a_concern_goes_its_whole_way(page_at, world):
+    """From the dyke to the district and back to the people, each person at a device of their own."""
+    assert world.category
+
+    def person(name: str, size=DESK):
+        page = page_at(*size, has_touch=size == PHONE)
+        steps.sign_in_by_form(page, world.people[name])
+        return page
+
+    volunteer = person("volunteer", PHONE)
+    reference = steps.record_concern(volunteer, FACTS, photo=True)
+    assert re.fullmatch(r"TMY-\d\d-\w+", reference)
+
+    reviewer = person("reviewer")
+    steps.open_tab(reviewer, "Chờ nhận")
+    reviewer.keyboard.press("j")
+    reviewer.locator("#pane h1", has_text="Lộ ấp E2 ngập sau mưa").wait_for()
+    reviewer.keyboard.press("c")
+    steps.finish(reviewer, "escalate", reason="Cống do huyện quản lý.")
+    assert reference in steps.said(reviewer)
+
+    district = person("district_reviewer")
+    steps.claim(district, reference)
+    assert "Cống do huyện quản lý." in steps.history(district)
+    lead, adviser = (str(world.bodies[place, "government"].pk) for place in ("district", "city"))
+    steps.finish(district, "accept", lead_body=lead, advisers=adviser, urgency="urgent")
+
+    handler = person("district_handler")
+    steps.claim(handler, reference)
+    steps.finish(handler, "resolve", result="Đã nạo vét.", answer="Đã xử lý.")
+
+    approver = person("district_approver")
+    steps.claim(approver, reference)
+    steps.finish(approver, "send_back", reason="Nêu rõ đã làm gì, ở đâu.")
+    steps.open_mine(handler, reference)
+    assert "Nêu rõ đã làm gì, ở đâu." in steps.history(handler)
+    steps.finish(handler, "resolve", result="Đã nạo vét cống số 3.", answer=ANSWER)
+    steps.claim(approver, reference)
+    assert approver.input_value("[name=approve-answer]") == ANSWER
+    steps.finish(approver, "approve")
+
+    steps.open_mine(volunteer, reference)
+    assert ANSWER in volunteer.inner_text(".answer")
+    steps.finish(volunteer, "accepted", told_how="visit")
+
+    _read_as_leader(person("city_auditor"), reference)
+
+
+def _read_as_leader(leader, reference):
+    """The whole history, its parts, on paper, as it was, and the file."""
+    steps.use_search_words(leader, "lo ap e2")
+    steps.row_of(leader, reference).get_by_role("link").click()
+    told = steps.history(leader)
+    for sentence in ("chuyển", "Cống do huyện quản lý.", "Nêu rõ đã làm gì, ở đâu.", ANSWER):
+        assert sentence in told
+    entries = leader.locator("#history .timeline-item")
+    everything = entries.count()
+    leader.locator(".history-kinds").get_by_role("link", name="Các bước xử lý").click()
+    leader.wait_for_url("**history=step**")
+    assert 0 < entries.count() < everything
+
+    address = steps.address_of_case(leader)
+    leader.get_by_role("link", name="In", exact=True).click()
+    leader.evaluate("window.print = () => { window.wasPrinted = true }")
+    leader.get_by_role("button", name="In").click()
+    assert leader.evaluate("window.wasPrinted")
+    leader.emulate_media(media="print")
+    assert not leader.locator(".shell-side").is_visible()
+    leader.emulate_media(media="screen")
+
+    leader.goto(f"{address}as-of/")
+    assert reference in leader.inner_text("main")
+
+    leader.goto("/audit/?kind=step")
+    leader.locator(".audit-lines").get_by_text(reference).first.wait_for()
+    leader.get_by_role("link", name=re.compile("CSV")).click()
+    leader.fill("[name=reason]", "Chuẩn bị giao ban tháng")
+    with leader.expect_download() as download:
+        leader.locator("main form button[type=submit]").click()
+    lines = download.value.path().read_text("utf-8-sig").splitlines()
+    assert any(reference in line for line in lines)
+
+
+def test_returned_for_clarification_and_answered_on_the_phone(at_desk, on_phone, world):
+    case = world.concern()
+    reviewer, volunteer = at_desk("reviewer"), on_phone("volunteer")
+    steps.claim(reviewer, case.reference)
+    steps.finish(reviewer, "return_for_clarification", question="Ngập ở đoạn nào?")
+    steps.open_mine(volunteer, case.reference)
+    assert "Ngập ở đoạn nào?" in volunteer.inner_text("main")
+    steps.finish(volunteer, "reply", reply="Đoạn từ cống số 3 đến trường học.")
+    steps.open_tab(reviewer, "Chờ nhận")
+    steps.row_of(reviewer, case.reference).get_by_role("link").press("Enter")
+    reviewer.locator("#history").get_by_text("Đoạn từ cống số 3 đến trường học.").wait_for()
+
+
+def test_what_was_sent_up_too_early_is_recalled(at_desk, world):
+    case = world.concern()
+    reviewer = at_desk("reviewer")
+    steps.claim(reviewer, case.reference)
+    steps.finish(reviewer, "escalate", reason="Nhầm.")
+    reviewer.locator("#messages").get_by_role("link", name="Thu hồi").click()
+    reviewer.locator("#task").get_by_role("button", name="Thu hồi").click()
+    reviewer.locator("form.outcomes").wait_for()
+    assert "thu hồi" in steps.said(reviewer)
+
+
+def test_the_group_lead_records_for_a_collaborator(on_phone, world):
+    lead = on_phone("group_lead")
+    lead.goto("/capture/")
+    held = world.people["volunteer2"].appointment_set.get()
+    lead.select_option("[name=for_volunteer]", str(held.pk))
+    lead.fill("#id_facts", FACTS)
+    lead.locator(".tile", has_text="Giao thông").click()
+    reference = steps.send_concern(lead)
+    assert Case.objects.get(reference=reference).concern.area.name == "Ấp Kinh 500"
+
+
+def test_a_case_of_others_does_not_exist_and_the_page_helps(at_desk, world):
+    case = world.concern()
+    stranger = at_desk("sibling_reviewer")
+    response = stranger.goto(f"/cases/{case.public_id}/")
+    assert response.status == 404
+    assert stranger.get_by_role("heading", level=1).inner_text() == "Không tìm thấy trang"
+    assert case.reference not in stranger.content()
+    stranger.get_by_role("link", name="Về trang đầu").click()
+    stranger.wait_for_url("**/work/")
+
+
+def test_a_page_of_another_role_says_whom_to_ask(at_desk):
+    volunteer = at_desk("volunteer")
+    assert volunteer.goto("/audit/").status == 403
+    assert "hỏi quản trị viên" in volunteer.inner_text("main")
+
+
+def test_the_language_stays_as_chosen(at_desk, page_at, world):
+    reviewer = at_desk("reviewer")
+    reviewer.goto("/me/")
+    reviewer.locator("main").get_by_role("button", name="English").click()
+    reviewer.goto("/work/")
+    assert reviewer.get_by_role("heading", level=1).inner_text() == "Worklist"
+    assert reviewer.get_attribute("html", "lang") == "en"
+    another_device = page_at()
+    steps.sign_in_by_form(another_device, world.people["reviewer"])
+    assert another_device.get_attribute("html", "lang") == "en"
+
+
+def test_the_dark_look_stays_as_chosen_and_follows_the_device_again(at_desk):
+    page = at_desk("reviewer")
+    page.goto("/me/")
+    page.locator("main").get_by_role("button", name="Tối").click()
+    page.goto("/work/")
+    assert page.get_attribute("html", "data-bs-theme") == "dark"
+    page.goto("/me/")
+    page.locator("main").get_by_role("button", name="Theo máy").click()
+    assert page.get_attribute("html", "data-bs-theme") == "light"
+    page.emulate_media(color_scheme="dark")
+    page.locator("html[data-bs-theme=dark]").wait_for()
+
+
+def test_a_queue_is_emptied_without_a_mouse(at_desk, world):
+    for words in ("Lộ ấp E2 ngập", "Cầu ván gãy", "Đèn đường tắt"):
+        world.concern(facts=words)
+    page = at_desk("reviewer")
+    page.goto("/work/?tab=queue")
+    titles = page.locator("[data-row] .row-title")
+    second = titles.nth(1).inner_text()
+    for key in ("j", "j", "j", "k"):
+        page.keyboard.press(key)
+    page.locator("#pane h1", has_text=second).wait_for()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cases/**")
+    page.keyboard.press("c")
+    page.locator("form.outcomes").wait_for()
+    page.locator("[name=outcome][value=accept]").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Xin cho biết đoạn nào ngập.")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.type") == "submit"
+    page.keyboard.press("Enter")
+    page.locator("#messages .notice-success").wait_for()
+    assert "Trả lại để làm rõ" in steps.said(page)
+
+
+def test_help_lists_the_keys_and_they_can_be_switched_off(at_desk, world):
+    world.concern()
+    page = at_desk("reviewer")
+    page.goto("/work/?tab=queue")
+    page.keyboard.press("?")
+    page.locator("#shortcuts[open] [data-shortcuts-switch]").uncheck()
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    assert page.locator("[data-row].is-active").count() == 0
+
+
+def test_a_double_tap_on_send_makes_one_case(on_phone):
+    page = on_phone("volunteer")
+    page.goto("/capture/")
+    page.fill("#id_facts", FACTS)
+    page.locator(".tile", has_text="Giao thông").click()
+    page.get_by_role("button", name="Gửi").dblclick(no_wait_after=True)
+    page.wait_for_url("**/capture/sent/**")
+    assert Case.objects.count() == 1
+
+
+def test_a_colleague_was_faster_and_the_words_are_kept(at_desk, world):
+    case = world.concern()
+    slow = at_desk("reviewer")
+    steps.claim(slow, case.reference)
+    steps.choose(slow, "escalate", reason="Lý do viết dài, công phu.")
+    put_back(world, case, "reviewer")
+    world.step(case, "out_of_scope", "reviewer2")
+    steps.confirm(slow)
+    overtaken = slow.locator("main [role=alert]").inner_text()
+    assert "Lý do viết dài, công phu." in overtaken
+
+
+def put_back(world, case, person: str) -> None:
+    """The person puts the task back, in another window."""
+    release_task(task_id=world.open_task(case).pk, actor=world.actor(person), now=NOW)
+
+
+def test_a_new_person_is_appointed_and_chooses_a_password(at_desk, page_at, world):
+    administrator = at_desk("administrator")
+    username, password = steps.open_account(administrator, "Trần Thị Sông Hậu")
+    steps.appoint(administrator, role="reviewer", body=world.bodies["commune", "party"])
+    administrator.locator("main", has_text="Đảng ủy xã Thạnh Mỹ").wait_for()
+
+    page = page_at(*PHONE, has_touch=True)
+    steps.enter(page, username, password)
+    page.wait_for_url("**/password/")
+    page.goto("/work/")
+    page.wait_for_url("**/password/")
+    steps.change_password(page, password, steps.PASSWORD)
+    page.get_by_role("link", name="Tiếp tục").click()
+    page.wait_for_url("**/work/")
