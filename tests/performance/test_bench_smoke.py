@@ -1,0 +1,68 @@
+"""The benchmark runs, leaves nothing behind and says what it promises to say. The figures are judged by people."""
+
+import json
+from io import StringIO
+
+import psycopg
+import pytest
+from django.core.management import CommandError, call_command
+
+from cases.concerns.bench import report
+from cases.concerns.bench.scratch import scratch
+
+WORK = {"W1", "W2", "W3", "W4", "W5", "W5 rare", "W5 frequent"}
+FIGURES = {"ratio", "median_ms", "p95_ms", "statements", "growth"}
+
+
+def databases() -> set[str]:
+    """Databases of benchmarks on the server that the benchmark uses."""
+    with scratch() as place, psycopg.connect(place.environment["DATABASE_URL"]) as db:
+        own = db.info.dbname
+        rows = db.execute("SELECT datname FROM pg_database WHERE datname LIKE 'lang_nghe_bench_%'").fetchall()
+    return {name for (name,) in rows} - {own}
+
+
+@pytest.mark.postgres
+@pytest.mark.full
+def test_a_small_benchmark_gives_its_figures_and_drops_its_database():
+    before, out = databases(), StringIO()
+    call_command("bench", "--cases=300", "--rounds=3", "--json", stdout=out, stderr=StringIO())
+    found = json.loads(out.getvalue())
+    assert found["cases"] == 300
+    assert found["floor_ms"] > 0
+    assert found["peak_mb"] > 0
+    assert found["work"].keys() == WORK
+    for figures in found["work"].values():
+        assert figures.keys() >= FIGURES
+        assert all(value > 0 for value in figures.values())
+    assert report.table(found).count("×") == len(WORK) - 1
+    assert databases() == before
+
+
+def test_one_turn_is_no_measurement():
+    with pytest.raises(CommandError, match="at least"):
+        call_command("bench", "--rounds=1")
+
+
+def figures(*, median: float, ratio: float) -> dict[str, float]:
+    return {"ratio": ratio, "median_ms": median, "p95_ms": 2 * median, "raw_ms": median / ratio, "statements": 10}
+
+
+def measured(*, median: float, ratio: float = 5.0) -> dict:
+    work = {name: figures(median=median, ratio=ratio) for name in WORK - {"W5"}}
+    return {"work": work, "floor_ms": 9.0, "floor_statements": 3, "peak_mb": 100.0}
+
+
+def test_growth_compares_with_a_tenth_and_what_misses_its_target_is_marked():
+    small, large = measured(median=10.0), measured(median=20.0)
+    found = report.result(cases=100, rounds=30, small=small, large=large)
+    assert found["work"]["W1"]["growth"] == 2.0
+    assert report.table(found).count("missed") == len(WORK) - 1
+
+
+def test_the_slower_word_stands_for_the_search():
+    large = measured(median=10.0)
+    large["work"]["W5 rare"]["ratio"] = 39.0
+    found = report.result(cases=100, rounds=30, small=measured(median=10.0), large=large)
+    assert found["work"]["W5"]["ratio"] == 39.0
+    assert "missed" not in report.table(found)
