@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from workflows.outcomes import Outcome
 
 from ..models import Task, ToldHow, Urgency
+from ..services.complete import NEEDED
 
 LONGEST = 4000
 IN_FUTURE = _("This date lies in the future.")
@@ -33,6 +34,7 @@ class OutcomeForm(forms.Form):
         for need in outcome.needs:
             name = need.rstrip("?")
             self.fields[name] = FIELDS[name](self, name, required=not need.endswith("?"))
+            self.fields[name].error_messages["required"] = NEEDED
 
     def clean_told_on(self) -> date:
         told_on = self.cleaned_data["told_on"]

@@ -19,6 +19,7 @@ from permissions import policy
 from permissions.actors import Actor
 from workflows.errors import IllegalTransition, NotPermitted
 
+from ..forms.outcomes import OutcomeForm
 from ..models import Case, Task
 from ..page import CasePage
 
@@ -111,10 +112,13 @@ class ActionView(LoginRequiredMixin, View):
     def overtaken(self, error: IllegalTransition, form: Any) -> HttpResponse:
         """The case as it stands now, what happened to it last, and the words typed, to be copied."""
         try:
-            page = CasePage.load(self.case.public_id, self.request.user, self.now)
+            sent = {self.name: form} if isinstance(form, OutcomeForm) else {}
+            page = CasePage.load(self.case.public_id, self.request.user, self.now, bound=sent)
         except Http404:
             return conflict(self.request, str(error))
-        context = {"page": page, "overtaken": str(error), "typed": typed_in(form)}
+        # Still theirs (a lock of a moment): the form itself keeps the words.
+        typed = [] if form in page.outcomes else typed_in(form)
+        context = {"page": page, "overtaken": str(error), "typed": typed}
         return render(self.request, PAGE, context, status=409)
 
 
