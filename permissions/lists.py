@@ -62,13 +62,13 @@ def bodies_found(
     ended: bool = False,
 ) -> QuerySet[Body]:
     """Bodies by name and kind, from the top level down; each with the roles that nobody holds (`missing_roles`)."""
-    bodies = policy.visible(user, Body.objects.all()).select_related("unit__level")
-    bodies = bodies.filter(ended_on__lt=today) if ended else bodies.active(today)
+    seen = policy.visible(user, Body.objects.all())
+    bodies: QuerySet[Body] = seen.filter(ended_on__lt=today) if ended else seen.active(today)
     if q.strip():
         bodies = bodies.filter(name__regex=accents_ignored(q))
     if kind:
         bodies = bodies.filter(kind=kind)
-    bodies = with_staffing(bodies, today)
+    bodies = with_staffing(bodies.select_related("unit__level"), today)
     if incomplete:
         bodies = bodies.filter(INCOMPLETE, ended_on=None)
     return bodies.order_by("unit__level__rank", "unit__code", "pk")

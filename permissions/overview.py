@@ -34,7 +34,7 @@ def people_to_look_at(user: User, today: date) -> list[Attention]:
         Attention(
             _("Appointments that end within 30 days"),
             "calendar-due",
-            [_person_line(held, date_format(held.valid_to, "SHORT_DATE_FORMAT")) for held in ending],
+            [_person_line(held, date_format(held.valid_to, "SHORT_DATE_FORMAT")) for held in ending if held.valid_to],
             f"{reverse('people')}?state={lists.ENDING}",
         ),
         Attention(

@@ -92,7 +92,7 @@ Someone = User | AnonymousUser
 Meaning = Q | Callable[[], Q]
 """A condition, or what builds it when it is needed."""
 Relations = Callable[[User], Mapping[Relation, Meaning]]
-Row = TypeVar("Row", bound=Model)
+Rows = TypeVar("Rows", bound=QuerySet)
 _registered: dict[type[Model], tuple[str, Relations]] = {}
 
 
@@ -136,7 +136,7 @@ def predicate(user: Someone, action: str, model: type[Model]) -> Q:
     return Q(*held, _connector=Q.OR) if held else NOTHING
 
 
-def visible(user: Someone, queryset: QuerySet[Row]) -> QuerySet[Row]:
+def visible(user: Someone, queryset: Rows) -> Rows:
     """The rows of the queryset that exist for the person."""
     view, _relations = _entry(queryset.model)
     return queryset.filter(predicate(user, view, queryset.model))

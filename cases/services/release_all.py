@@ -22,7 +22,7 @@ def release_all(*, now: datetime, appointment_id: int | None = None, user_id: in
     """
     if (appointment_id is None) == (user_id is None):
         raise ValueError("Name an appointment or a person.")
-    holder = {"owner_appointment": appointment_id} if user_id is None else {"owner": user_id}
+    holder: dict[str, int | None] = {"owner_appointment": appointment_id} if user_id is None else {"owner": user_id}
     held = Task.objects.filter(status=STATUS.ASSIGNED, participant=None, **holder)
     waiting = list(held.order_by("process", "pk").values_list("pk", flat=True))
     return sum(_release(task_id, holder, now) for task_id in waiting)

@@ -13,6 +13,7 @@ from ledger.services import record
 from permissions import policy
 from permissions.actors import Actor
 from permissions.models import Level
+from permissions.services.common import stamp
 from workflows.errors import IllegalTransition, NotPermitted
 
 from ..models import TimeLimit, Urgency
@@ -51,7 +52,7 @@ def set_time_limit(
     row = row or TimeLimit(**key)
     row.working_hours = working_hours
     with tracked.change() as changed:
-        row._history_date = now
+        stamp(row, now)
         row.save()
         changed.event = _record(row, "time_limit.set", actor, now, before=before)
     return row
@@ -70,7 +71,7 @@ def remove_time_limit(*, row: TimeLimit, actor: Actor, now: datetime) -> None:
     if is_general(going):
         raise ValidationError(LAST_ROW)
     with tracked.change() as changed:
-        going._history_date = now
+        stamp(going, now)
         changed.event = _record(going, "time_limit.removed", actor, now, before=_hours(going.working_hours))
         going.delete()
 

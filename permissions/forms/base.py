@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 Done = TypeVar("Done")
@@ -20,7 +21,7 @@ class Name(forms.CharField):
         super().__init__(**({"widget": widget} | options))
 
     def to_python(self, value: Any) -> str:
-        return " ".join(unicodedata.normalize("NFC", super().to_python(value)).split())
+        return " ".join(unicodedata.normalize("NFC", super().to_python(value) or "").split())
 
 
 class Day(forms.DateField):
@@ -38,6 +39,17 @@ def attempt(form: forms.Form, act: Callable[[], Done]) -> Done | None:
     except ValidationError as error:
         _show(form, error)
         return None
+
+
+def done(form: forms.Form, act: Callable[[], object]) -> bool:
+    """Whether the service went through; its reasons are beside the fields when not."""
+    return attempt(form, act) is not None
+
+
+def choose_from(form: forms.Form, name: str, rows: QuerySet) -> None:
+    """Offers the rows in a field of the form."""
+    field: Any = form.fields[name]
+    field.queryset = rows
 
 
 def _show(form: forms.Form, error: ValidationError) -> None:

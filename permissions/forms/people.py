@@ -12,7 +12,7 @@ from permissions import lists, policy
 from permissions.models import Body, Level, Role, Unit, User
 from permissions.models.roles import ROLES_WITH_AREA
 
-from .base import Day, Name
+from .base import Day, Name, choose_from
 
 AREA_NEEDED = _("Please choose the hamlet where they listen.")
 
@@ -44,7 +44,7 @@ class PeopleFilter(forms.Form):
 
     def __init__(self, *args: Any, user: User, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["body"].queryset = bodies_in_reach(user, today)
+        choose_from(self, "body", bodies_in_reach(user, today))
 
     def wanted(self) -> dict[str, Any]:
         """The filters that could be read; what could not narrows nothing."""
@@ -93,19 +93,20 @@ class AppointForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["body"].queryset = bodies_in_reach(user, today).filter(has_accounts=True)
-        chosen = self.fields["body"].queryset.select_related("unit").filter(pk=self._chosen("body")).first()
+        offered = bodies_in_reach(user, today).filter(has_accounts=True)
+        choose_from(self, "body", offered)
+        chosen = offered.select_related("unit").filter(pk=self._chosen("body")).first()
         self.has_area = chosen is not None and self._chosen("role") in ROLES_WITH_AREA
-        if self.has_area:
-            self.fields["area"].queryset = hamlets_of(chosen, today)
+        if chosen and self.has_area:
+            choose_from(self, "area", hamlets_of(chosen, today))
             self.fields["area"].required = self._chosen("role") == Role.VOLUNTEER
         else:
             del self.fields["area"]
 
-    def _chosen(self, name: str) -> str | None:
-        """What was chosen for a field before anything is cleaned."""
+    def _chosen(self, name: str) -> str:
+        """What was chosen for a field before anything is cleaned; "0" for what cannot be a row."""
         value = str(self.data.get(name) or self.initial.get(name) or "")
-        return value if name != "body" or value.isdecimal() else None
+        return value if name != "body" or value.isdecimal() else "0"
 
 
 def hamlets_of(body: Body, today: date) -> QuerySet[Unit]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from permissions import policy
 from permissions.models import BodyKind, Level, Unit, User
 
-from .base import Day, Name
+from .base import Day, Name, choose_from
 
 
 class BodyFilter(forms.Form):
@@ -56,7 +56,7 @@ class NewBodyForm(BodyForm):
         super().__init__(*args, **options)
         lowest = Level.objects.order_by("-rank").values("pk")[:1]
         units = policy.visible(user, Unit.objects.all()).valid(today).exclude(level__in=lowest)
-        self.fields["unit"].queryset = units.order_by("level__rank", "code")
+        choose_from(self, "unit", units.order_by("level__rank", "code"))
 
 
 class UnitFilter(forms.Form):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from permissions import services
 from permissions.actors import Actor
-from permissions.forms.base import attempt
+from permissions.forms.base import done
 from permissions.forms.people import AppointForm, LastDayForm
 from permissions.requests import SignedInRequest
 
@@ -24,7 +24,7 @@ def appointment_new(request: SignedInRequest, pk: int) -> HttpResponse:
     today = timezone.localdate(now)
     initial = {"valid_from": today, "body": request.GET.get("body", ""), "role": request.GET.get("role", "")}
     form = AppointForm(sent(request), user=request.user, today=today, initial=initial)
-    if form.is_valid() and attempt(
+    if form.is_valid() and done(
         form, lambda: services.appoint(user=someone, actor=Actor.of(request.user), now=now, **form.cleaned_data)
     ):
         messages.success(request, _("Appointed."))
@@ -49,7 +49,7 @@ def appointment_end(request: SignedInRequest, pk: int) -> HttpResponse:
     held, now = find_appointment(request, pk), timezone.now()
     today = timezone.localdate(now)
     form = LastDayForm(sent(request), initial={"on": max(today, held.valid_from)})
-    if form.is_valid() and attempt(
+    if form.is_valid() and done(
         form,
         lambda: services.end_appointment(
             appointment=held, on=form.cleaned_data["on"], actor=Actor.of(request.user), now=now

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from permissions import lists, services
 from permissions.actors import Actor
-from permissions.forms.base import attempt
+from permissions.forms.base import attempt, done
 from permissions.forms.people import LastDayForm
 from permissions.forms.places import BodyFilter, BodyForm, NewBodyForm
 from permissions.models import Body
@@ -74,7 +74,7 @@ def body_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = find_body(request, pk)
     initial = {"name": shown.name, "email": shown.email, "has_accounts": shown.has_accounts}
     form = BodyForm(sent(request), initial=initial)
-    if form.is_valid() and attempt(
+    if form.is_valid() and done(
         form,
         lambda: services.update_body(
             body=shown,
@@ -95,7 +95,7 @@ def body_end(request: SignedInRequest, pk: int) -> HttpResponse:
     """The last day of a body."""
     shown, now = find_body(request, pk), timezone.now()
     form = LastDayForm(sent(request), initial={"on": timezone.localdate(now)})
-    if form.is_valid() and attempt(
+    if form.is_valid() and done(
         form,
         lambda: services.end_body(body=shown, on=form.cleaned_data["on"], actor=Actor.of(request.user), now=now),
     ):

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from permissions import lists, policy, services
 from permissions.actors import Actor
-from permissions.forms.base import attempt
+from permissions.forms.base import attempt, done
 from permissions.forms.people import PeopleFilter, PersonForm, RenamePersonForm
 from permissions.models import Appointment, User
 from permissions.paging import page_of
@@ -119,7 +119,7 @@ def person_rename(request: SignedInRequest, pk: int) -> HttpResponse:
     """The name as it should be."""
     someone = find_person(request, pk)
     form = RenamePersonForm(sent(request), initial={"full_name": someone.full_name})
-    if form.is_valid() and attempt(
+    if form.is_valid() and done(
         form,
         lambda: services.rename_person(
             user=someone, actor=Actor.of(request.user), now=timezone.now(), **form.cleaned_data
@@ -151,7 +151,7 @@ def person_close(request: SignedInRequest, pk: int) -> HttpResponse:
     """What closing means, and the closing."""
     someone = find_person(request, pk)
     form = Form(sent(request))
-    if form.is_valid() and attempt(
+    if form.is_valid() and done(
         form, lambda: services.close_account(user=someone, actor=Actor.of(request.user), now=timezone.now())
     ):
         messages.success(request, _("The account is closed. What this person held goes back to its queues."))

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 
 from permissions import lists, services
 from permissions.actors import Actor
-from permissions.forms.base import attempt
+from permissions.forms.base import attempt, done
 from permissions.forms.people import LastDayForm
 from permissions.forms.places import HamletsForm, RenameUnitForm, UnitFilter
 from permissions.models import Level, Unit
@@ -101,7 +101,7 @@ def unit_rename(request: SignedInRequest, pk: int) -> HttpResponse:
     """Another name for the same territory; one's own unit is renamed from above."""
     shown = _below_own(request, pk)
     form = RenameUnitForm(sent(request), initial={"name": shown.name})
-    if form.is_valid() and attempt(
+    if form.is_valid() and done(
         form,
         lambda: services.rename_unit(
             unit=shown, name=form.cleaned_data["name"], actor=Actor.of(request.user), now=timezone.now()
@@ -119,7 +119,7 @@ def unit_end(request: SignedInRequest, pk: int) -> HttpResponse:
     """The last day of a unit that nothing hangs on any more; one's own unit is ended from above."""
     shown, now = _below_own(request, pk), timezone.now()
     form = LastDayForm(sent(request), initial={"on": timezone.localdate(now)})
-    if form.is_valid() and attempt(
+    if form.is_valid() and done(
         form,
         lambda: services.end_unit(unit=shown, on=form.cleaned_data["on"], actor=Actor.of(request.user), now=now),
     ):

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from permissions.actors import Actor
 from permissions.administration import is_top
-from permissions.forms.base import attempt
+from permissions.forms.base import attempt, done
 from permissions.models import Appointment, Role, User
 from permissions.models.units import TOP_RANK
 from permissions.requests import SignedInRequest
@@ -115,7 +115,7 @@ def category_preferences(request: SignedInRequest) -> HttpResponse:
         raise PermissionDenied
     kept = {one.category_id: one for one in CategoryPreference.objects.filter(unit=unit)}
     form = PreferencesForm(sent(request), categories=list(Category.objects.offered()), kept=kept)
-    if form.is_valid() and attempt(
+    if form.is_valid() and done(
         form,
         lambda: set_category_preferences(
             unit=unit, wishes=form.wishes(), actor=Actor.of(request.user), now=timezone.now()
