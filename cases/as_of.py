@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -125,7 +125,7 @@ def _detail_fields(case: Case, last: Event | None, near: bool) -> list[tuple[Any
     """Labels and values of the case type's own row at the time; the place for those near alone."""
     if last is None or not case.flow_class.detail:
         return []
-    model: type[Model] = Case._meta.get_field(case.flow_class.detail).related_model
+    model: Any = Case._meta.get_field(case.flow_class.detail).related_model
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     names = [field.name for field in fields if field.is_relation]
     rows = model.history.filter(**{model._meta.pk.attname: case.pk}, history_date__lte=last.at)

@@ -21,7 +21,7 @@ from permissions.models import Appointment, Role, Unit, User
 
 from .models import Case
 from .newest_pages import Page, page_by_moment
-from .sentences import SENTENCES
+from .sentences import SENTENCES, Kind
 from .timeline import Entry, entries_for
 
 READ_PERSON, EXPORTED, CASES_EXPORTED = "audit.read_by_person", "audit.exported", "case.exported"
@@ -156,7 +156,7 @@ def _export_row(line: Line) -> tuple[str, ...]:
     entry, case = line.entry, line.case
     at = entry.at_text or timezone.localtime(entry.at).strftime("%d/%m/%Y %H:%M")
     where = (case.unit.name, case.reference) if case else ("", "")
-    kind = SENTENCES[entry.verb].kind.label if entry.verb in SENTENCES else ""
+    kind = Kind(entry.kind).label
     return (at, *where, str(kind), entry.who, entry.what)
 
 
@@ -178,7 +178,7 @@ def access_page(user: User, *, after: str = "", before: str = "") -> Page:
     names = _names([_appointment_of(entry.actor) for entry in page.rows] + [_read(entry) for entry in page.rows])
     rows = [
         Access(
-            who=names.get(_appointment_of(entry.actor), _("Staff")),
+            who=names.get(_appointment_of(entry.actor), str(_("Staff"))),
             what=ACCESS_LABELS[entry.action],
             whose=names.get(_read(entry), ""),
             at=entry.at,

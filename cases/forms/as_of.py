@@ -35,6 +35,6 @@ class MomentForm(forms.Form):
         return at
 
 
-def typed(at: datetime) -> str:
-    """A moment as the form reads it."""
-    return timezone.localtime(at).strftime(FORM)
+def typed(at: datetime | None) -> str:
+    """A moment as the form reads it; empty for None."""
+    return timezone.localtime(at).strftime(FORM) if at else ""

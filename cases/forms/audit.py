@@ -48,7 +48,8 @@ class AuditFilter(forms.Form):
 
     def __init__(self, data: Any, *, user: User) -> None:
         super().__init__(data, auto_id="filter_%s")
-        self.user, self.case_id = user, None
+        self.user = user
+        self.case_id: int | None = None
         self.units = UnitChoices(user)
         self.fields["unit"].choices = ANY + self.units.choices
         if len(self.units.rows) < 2:

@@ -54,6 +54,7 @@ class Case(AbstractCase):
             models.Index(fields=["unit", "-id"], name="case_unit"),
             models.Index(fields=["stage", "-id"], name="case_stage"),
             models.Index(fields=["category_code", "-id"], name="case_category"),
+            models.Index(fields=["opened_at"], name="case_opened"),
             models.Index(fields=["due_at"], name="case_open_due", condition=models.Q(closed_at__isnull=True)),
         ]
 

@@ -1,7 +1,7 @@
 """Audit for leaders: the entries, one person's entries with a reason, the CSV, the access log."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -76,7 +76,7 @@ def audit_person_events(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def audit_export(request: HttpRequest) -> HttpResponse:
+def audit_export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """Asks for the reason, then sends the filtered entries as CSV; the filters stay in the address."""
     check(request, "audit.export")
     filters = AuditFilter(request.GET, user=request.user)

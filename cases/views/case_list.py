@@ -38,7 +38,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "count": "" if filters.words or filters.is_refused else count_in_words(request.user, cases),
         "may_export": bool(granted(request.user, "cases.export")),
     }
-    is_part = bool(request.htmx) and not request.htmx.history_restore_request  # type: ignore[attr-defined]
+    is_part = bool(request.htmx) and not request.htmx.history_restore_request
     template = "cases/list_results.html" if is_part else "cases/list.html"
     return render(request, template, context, status=400 if filters.is_refused else 200)
 
