@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from viewflow.workflow import STATUS
 
 from permissions.models import Body, BodyKind, Unit
@@ -51,8 +52,8 @@ class CaseFlow(BaseFlow):
         """The stage shown while `step` is open; a flow may refine it by how the case came there."""
         return step.stage
 
-    def field_choices(self, name: str, task: Task) -> tuple[Any, Any]:
-        """What may be chosen for a field of an outcome (a queryset of bodies), and what is suggested (or None)."""
+    def field_choices(self, name: str, task: Task) -> QuerySet[Body]:
+        """The bodies that may be chosen for a field of an outcome; `initial_of` suggests one of them."""
         raise NotImplementedError
 
     def initial_of(self, name: str, task: Task) -> Any:
@@ -112,11 +113,11 @@ def give_to(task: Task, participant: Participant) -> None:
 
 def reviewing_body_above(body: Body) -> Body | None:
     """The body of the same kind one level up; None at the top."""
-    return body_of_kind(body.unit.parent, body.kind) if body.unit.parent_id else None
+    return body_of_kind(body.unit.parent, body.kind)
 
 
 def superior_of(body: Body) -> Body | None:
-    """Who stands above a body: its own People's Committee for a department or station, else the same kind one level up."""
+    """Who stands above a body: for a department its own People's Committee, else the same kind one level up."""
     if body.kind in (BodyKind.DEPARTMENT, BodyKind.STATION, BodyKind.COMPANY):
         return body_of_kind(body.unit, BodyKind.PEOPLES_COMMITTEE)
     return reviewing_body_above(body)
@@ -124,10 +125,10 @@ def superior_of(body: Body) -> Body | None:
 
 def reviewing_body_below(body: Body, unit: Unit) -> Body | None:
     """The body of the same kind one level down on the way to `unit`; None when the case is already there."""
-    step = unit
+    step: Unit | None = unit
     while step and step.parent_id != body.unit_id:
         step = step.parent
-    return body_of_kind(step, body.kind) if step else None
+    return body_of_kind(step, body.kind)
 
 
 def approving_body(body: Body, *, barred: set[int]) -> Body:

@@ -165,13 +165,13 @@ class ConcernFlow(CaseFlow):
 
     # -- what a form offers ------------------------------------------------------------------------------------------
 
-    def field_choices(self, name: str, task: Task) -> tuple[QuerySet, Any]:
+    def field_choices(self, name: str, task: Task) -> QuerySet[Body]:
         unit = task.body.unit
-        if name == "lead_body":
-            return lead_choices(unit), suggested_lead(task.process.category_code, unit)
-        return adviser_choices(unit).exclude(pk=task.body_id), None
+        return lead_choices(unit) if name == "lead_body" else adviser_choices(unit).exclude(pk=task.body_id)
 
     def initial_of(self, name: str, task: Task) -> Any:
+        if name == "lead_body":
+            return suggested_lead(task.process.category_code, task.body.unit)
         if name == "facts_amended":
             return task.process.concern.facts
         if name == "answer":
@@ -214,8 +214,8 @@ class ConcernFlow(CaseFlow):
         return step.stage
 
 
-def _reviewer_after(came: Task, outcome: str) -> Body:
-    """Which body reviews next: one up, one down, or the one that reviewed last."""
+def _reviewer_after(came: Task, outcome: str) -> Body | None:
+    """Which body reviews next: one up or down (offered only where there is one), or the last one."""
     if outcome == "escalate":
         return reviewing_body_above(came.body)
     if outcome == "send_down":

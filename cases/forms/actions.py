@@ -97,7 +97,7 @@ class AdviceForm(ActionForm):
 
     def __init__(self, *args: Any, task: Task, **how: Any) -> None:
         super().__init__(*args, **how)
-        bodies, _suggested = task.flow_task.flow_class.instance.field_choices("advisers", task)
+        bodies = task.flow_task.flow_class.instance.field_choices("advisers", task)
         self.fields["bodies"] = forms.ModelMultipleChoiceField(
             bodies, label=_("Ask whom?"), widget=forms.CheckboxSelectMultiple(attrs={"class": "choices-scroll"})
         )

@@ -80,9 +80,10 @@ class BodySelect(forms.Select):
 
 
 def _lead_body(form: OutcomeForm, name: str, *, required: bool) -> forms.Field:
-    bodies, suggested = form.task.flow_task.flow_class.instance.field_choices(name, form.task)
+    flow = form.task.flow_task.flow_class.instance
+    suggested = None if form.is_bound else flow.initial_of(name, form.task)
     return forms.ModelChoiceField(
-        bodies,
+        flow.field_choices(name, form.task),
         label=_("Lead unit"),
         required=required,
         initial=suggested,
@@ -93,12 +94,11 @@ def _lead_body(form: OutcomeForm, name: str, *, required: bool) -> forms.Field:
 
 
 def _advisers(form: OutcomeForm, name: str, *, required: bool) -> forms.Field:
-    bodies, suggested = form.task.flow_task.flow_class.instance.field_choices(name, form.task)
+    bodies = form.task.flow_task.flow_class.instance.field_choices(name, form.task)
     return forms.ModelMultipleChoiceField(
         bodies,
         label=_("Co-operating units"),
         required=required,
-        initial=suggested,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "choices-scroll"}),
         help_text=_("They are asked for advice; the lead unit does not wait for them."),
     )
