@@ -77,12 +77,15 @@ def free_username(full_name: str) -> str:
     return base if base not in taken else next(name for name in numbered if name not in taken)
 
 
-@require_GET
+@require_POST
 @administrators("administration.people")
 def username_suggestion(request: SignedInRequest) -> HttpResponse:
-    """The field of the user name, filled from the full name; what was typed there stays."""
-    typed = request.GET.get("username", "").strip()
-    name = " ".join(request.GET.get("full_name", "").split())[:120]
+    """The field of the user name, filled from the full name; what was typed there stays.
+
+    Sent by POST, so that no name stands in an address or in a log of addresses.
+    """
+    typed = request.POST.get("username", "").strip()
+    name = " ".join(request.POST.get("full_name", "").split())[:120]
     form = PersonForm(initial={"username": typed or (free_username(name) if name else "")})
     return page(request, "permissions/_username.html", {"form": form})
 

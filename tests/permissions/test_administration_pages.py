@@ -137,10 +137,10 @@ def test_what_was_typed_for_a_new_person_stays(world, clerk):
 
 def test_a_user_name_is_suggested_and_numbered(world, clerk):
     User.objects.create_user("thu.nguyen", full_name="Nguyễn Thu")
-    page = text(clerk.get(reverse("username_suggestion"), {"full_name": "Nguyễn Thị Thu"}))
+    page = text(clerk.post(reverse("username_suggestion"), {"full_name": "Nguyễn Thị Thu"}))
     assert 'value="thu.nguyen2"' in page
     assert "<html" not in page
-    kept = text(clerk.get(reverse("username_suggestion"), {"full_name": "Nguyễn Thị Thu", "username": "thu"}))
+    kept = text(clerk.post(reverse("username_suggestion"), {"full_name": "Nguyễn Thị Thu", "username": "thu"}))
     assert 'value="thu"' in kept
 
 
