@@ -176,7 +176,7 @@ ROWS: dict[str, Row] = {
     "who_may": administering(),
     "people": administering(),
     "person_new": administering(),
-    "username_suggestion": administering(),
+    "username_suggestion": administering(method="post"),
     "appointment_areas": administering(),
     "person": administering(of_person),
     "person_rename": administering(of_person),
