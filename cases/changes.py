@@ -25,9 +25,7 @@ SUBJECT = "case"
 
 def lock_task(task_id: int, *, wait: bool = False) -> Task:
     """The task with its case and body, task and case locked. Raises Http404, TaskTaken."""
-    tasks = Task.objects.select_related(
-        "process__managing_body__unit__level", "body__unit__level", "participant"
-    )
+    tasks = Task.objects.select_related("process__managing_body__unit__level", "body__unit__level", "participant")
     return _lock(tasks.filter(pk=task_id), wait=wait, of=("self", "process"))
 
 
@@ -97,9 +95,7 @@ def record(
         now=now,
         is_new=is_new,
     )
-    outbox.publish(
-        topic=verb, key=f"{case.pk}:{event.seq}", payload={"case": case.pk, "seq": event.seq}, now=now
-    )
+    outbox.publish(topic=verb, key=f"{case.pk}:{event.seq}", payload={"case": case.pk, "seq": event.seq}, now=now)
     return event
 
 

@@ -1,4 +1,4 @@
-"""Takes the writer's traces out of documents that volunteers send: their names would unseal them (docs/principles.md, 4 and 5).
+"""Takes the writer's traces out of documents that volunteers send: their names would unseal them (docs/principles.md).
 
 Only what a volunteer sends is rewritten. What an authority sends stays byte for byte: rewriting would break
 its signatures, and its author is no secret.
@@ -27,16 +27,13 @@ EMPTY_PARTS = {
     + b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"/>',
     "docProps/custom.xml": XML_HEAD
     + b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"/>',
-    "meta.xml": XML_HEAD
-    + b'<office:document-meta xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    "meta.xml": XML_HEAD + b'<office:document-meta xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
     b'office:version="1.3">'
     b"<office:meta/></office:document-meta>",
 }
 AUTHORED = re.compile(rb'(\s(?:\w+:)?(?:author|initials|lastModifiedBy)=")[^"]*(")')
 PERSON = re.compile(rb'(\s(?:\w+:)?(?:author|name|displayName|initials|userId|providerId)=")[^"]*(")')
-AUTHOR_ELEMENTS = re.compile(
-    rb"<((?:dc:creator|meta:initial-creator|meta:creator-initials|author))>[^<]*</\1>"
-)
+AUTHOR_ELEMENTS = re.compile(rb"<((?:dc:creator|meta:initial-creator|meta:creator-initials|author))>[^<]*</\1>")
 PEOPLE_PARTS = re.compile(r"(?:^|/)(?:people|persons/person|commentAuthors|authors)\.xml$")
 PICTURES = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
 MARKUP = (".xml", ".rels")

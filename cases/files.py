@@ -32,9 +32,7 @@ MAX_PARTS = 5000
 PHOTO, DOCUMENT = "photo", "document"
 
 EMPTY = _("The file is empty. Choose it again; what you typed is still here.")
-TOO_LARGE = _(
-    "The file is larger than 10 MB. Take the photo again at a smaller size; what you typed is still here."
-)
+TOO_LARGE = _("The file is larger than 10 MB. Take the photo again at a smaller size; what you typed is still here.")
 TOO_MANY_PIXELS = _(
     "The photo has more than 50 megapixels. Take it again at a smaller size; what you typed is still here."
 )
@@ -45,8 +43,7 @@ HEIC = _(
 DAMAGED = _("The file is damaged and cannot be opened. Choose it again; what you typed is still here.")
 MACROS = _("The document contains macros. Save it without macros or as PDF; what you typed is still here.")
 OLD_OFFICE = _(
-    "The document is in an old Office format. Save it as .docx, .xlsx, .pptx or PDF; "
-    "what you typed is still here."
+    "The document is in an old Office format. Save it as .docx, .xlsx, .pptx or PDF; what you typed is still here."
 )
 NOT_ACCEPTED = _(
     "This kind of file is not accepted. Send a photo (JPEG, PNG, WebP), a PDF or an Office document; "
@@ -126,9 +123,7 @@ def thumbnail(data: bytes) -> bytes:
 def display_name(name: str, extension: str) -> str:
     """A harmless name to show: NFC, no path, no control or direction characters, 120 characters at most."""
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
-    visible = "".join(
-        char for char in last if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Zl", "Zp"}
-    )
+    visible = "".join(char for char in last if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Zl", "Zp"})
     stem = " ".join(re.sub(r"\.\w{1,5}$", "", visible).split()).strip(". ")
     return (stem[: MAX_NAME - len(extension)] or "file") + extension
 
@@ -181,9 +176,7 @@ def _in_srgb(picture: Image.Image) -> Image.Image:
     if profile and picture.mode in {"RGB", "CMYK"}:
         try:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            converted = ImageCms.profileToProfile(
-                picture, source, ImageCms.createProfile("sRGB"), outputMode="RGB"
-            )
+            converted = ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
         except (ImageCms.PyCMSError, OSError, ValueError):
             return picture.convert("RGB")
         return converted or picture.convert("RGB")
@@ -221,9 +214,7 @@ def _type_by_parts(archive: zipfile.ZipFile) -> tuple[str, str]:
     parts = archive.namelist()
     if len(parts) > MAX_PARTS:
         raise ValidationError(NOT_ACCEPTED, code="not_accepted")
-    if any(_MACRO_PART.search(part) for part in parts) or "macroEnabled" in _head(
-        archive, "[Content_Types].xml"
-    ):
+    if any(_MACRO_PART.search(part) for part in parts) or "macroEnabled" in _head(archive, "[Content_Types].xml"):
         raise ValidationError(MACROS, code="macros")
     if "[Content_Types].xml" in parts:
         for part, known in _OFFICE_PARTS.items():

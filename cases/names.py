@@ -14,14 +14,9 @@ def _phrases(lines: str) -> frozenset[str]:
 
 
 # How people are addressed. Longer ones first, so that «cô giáo Lan» is not read as «cô» and a common word.
-TITLES = (
-    "cô giáo|thầy giáo|bác sĩ|bác sỹ|y sĩ|y tá|ông|bà|anh|chị|cô|chú|em|bác|cụ|dì|thím|mợ|cậu|dượng|thầy|cháu"
-)
+TITLES = "cô giáo|thầy giáo|bác sĩ|bác sỹ|y sĩ|y tá|ông|bà|anh|chị|cô|chú|em|bác|cụ|dì|thím|mợ|cậu|dượng|thầy|cháu"
 # The common ones.
-SURNAMES = (
-    "Nguyễn|Trần|Lê|Phạm|Huỳnh|Hoàng|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Trương|Đinh|Lâm|Trịnh|Đoàn"
-    "|Mai|Đào"
-)
+SURNAMES = "Nguyễn|Trần|Lê|Phạm|Huỳnh|Hoàng|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Trương|Đinh|Lâm|Trịnh|Đoàn|Mai|Đào"
 PLACES = _phrases("""
     đường|cầu|trường|kênh|kinh|rạch|chợ|hẻm|khu|sông|hồ|vàm|mương|cống|đập|đê|bến|phà|đò|đình|chùa|miếu|lăng|cồn
     |bãi|xóm|lộ|phố|ngõ|tuyến|trạm|quỹ|giải|cù lao|công ty|cổ phần|tư nhân|doanh nghiệp|hợp tác xã|htx|nhà máy

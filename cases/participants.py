@@ -1,5 +1,7 @@
 """Who takes part in a case as a volunteer, without anyone being able to tell who."""
 
+from django.db.models import QuerySet
+
 from permissions.models import User
 
 from .models import Case, Participant
@@ -11,7 +13,7 @@ def build_participant(case: Case, user: User, kind: str) -> Participant:
     return Participant(case=case, kind=kind, sealed_user=seal(user.pk), blind_index=blind_index(user.pk))
 
 
-def participants_of(case: Case, user: User):
+def participants_of(case: Case, user: User) -> QuerySet[Participant]:
     """What `user` is in `case`, capturer first."""
     return case.participants.filter(blind_index=blind_index(user.pk)).order_by("pk")
 

@@ -50,7 +50,7 @@ def _participating(user: User) -> QuerySet[Participant]:
 LINKS: dict[Relation, Callable[[User], Link]] = {
     Relation.OWN: lambda user: Link(_standing(user).exclude(kind=Standing.Kind.ADVISING)),
     Relation.ADVISER: lambda user: Link(_standing(user).filter(kind=Standing.Kind.ADVISING)),
-    Relation.CURRENT: lambda user: Link(_waiting_for(user), "process"),
+    Relation.CURRENT: lambda user: Link(_waiting_for(user).filter(beside=False), "process"),
     Relation.CAPTURER: lambda user: Link(_participating(user)),
     Relation.NAMED: lambda user: Link(CaseReader.objects.filter(user=user), "content_object"),
 }

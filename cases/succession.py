@@ -1,12 +1,15 @@
 """Look-ups of bodies along the chain of units."""
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from permissions.models import Appointment, Body, Role, Unit
 
 
-def body_of_kind(unit: Unit, kind: str) -> Body | None:
-    """The body of `kind` at `unit` that has accounts and has not ended."""
+def body_of_kind(unit: Unit | None, kind: str) -> Body | None:
+    """The body of `kind` at `unit` that has accounts and has not ended; None where there is no unit."""
+    if unit is None:
+        return None
     return (
         Body.objects.select_related("unit__level", "unit__parent")
         .filter(unit=unit, kind=kind, has_accounts=True, ended_on__isnull=True)
@@ -15,7 +18,7 @@ def body_of_kind(unit: Unit, kind: str) -> Body | None:
     )
 
 
-def holders(body: Body, role: str):
+def holders(body: Body, role: str) -> "QuerySet[Appointment]":
     """Appointments of people who can do `role` at `body` today."""
     today = Appointment.objects.current(timezone.localdate())
     return today.filter(body=body, role=role, user__is_active=True)

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections, models, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from .errors import TaskTaken
 
@@ -45,6 +46,6 @@ def lock_row(queryset: models.QuerySet[Row], *, wait: bool = False, of: tuple[st
         raise
 
 
-def _limit_waiting(connection) -> None:
+def _limit_waiting(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL lock_timeout = {WAIT_MILLISECONDS}")

@@ -73,9 +73,7 @@ class Step(View):
 
     activation_class = StepActivation
 
-    def __init__(
-        self, *, role: str, stage: str, limit: str, at: Any, title: Any, beside: bool = False
-    ) -> None:
+    def __init__(self, *, role: str, stage: str, limit: str, at: Any, title: Any, beside: bool = False) -> None:
         super().__init__(view=None)
         self.role, self.stage, self.limit, self.at, self.beside = role, stage, limit, at, beside
         self.task_title = title
@@ -138,9 +136,7 @@ class ClosingActivation(EndActivation):
 
     @classmethod
     def create(cls, flow_task, prev_activation, token, data=None, seed=None):
-        task = flow_task.flow_class.task_class(
-            process=prev_activation.process, flow_task=flow_task, token=token
-        )
+        task = flow_task.flow_class.task_class(process=prev_activation.process, flow_task=flow_task, token=token)
         task.decision = prev_activation.task.decision
         return cls(task)
 

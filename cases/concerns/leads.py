@@ -1,5 +1,7 @@
 """Who leads on a matter: the body that the central list names for the category at the unit's level."""
 
+from django.db.models import QuerySet
+
 from permissions.models import Body, Unit
 
 from .models import CategoryLead
@@ -12,7 +14,7 @@ def suggested_lead(category_code: str, unit: Unit) -> Body | None:
     return Body.objects.filter(unit=unit, name__in=names, ended_on__isnull=True).first()
 
 
-def lead_choices(unit: Unit):
+def lead_choices(unit: Unit) -> QuerySet[Body]:
     """Bodies of the unit that may lead: everyone but its Party committee; those without accounts too."""
     return (
         Body.objects.filter(unit=unit, ended_on__isnull=True)
@@ -22,7 +24,7 @@ def lead_choices(unit: Unit):
     )
 
 
-def adviser_choices(unit: Unit):
+def adviser_choices(unit: Unit) -> QuerySet[Body]:
     """Bodies that can be asked for advice: of the unit and of the units above it, with accounts."""
     return Body.objects.filter(
         unit__in=[unit.pk, *unit.ancestor_ids], has_accounts=True, ended_on__isnull=True

@@ -61,9 +61,7 @@ class CategoryLead(models.Model):
     body_name = models.CharField(max_length=160)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["category", "level", "body_name"], name="one_lead_of_a_name")
-        ]
+        constraints = [models.UniqueConstraint(fields=["category", "level", "body_name"], name="one_lead_of_a_name")]
 
     @property
     def shown_name(self) -> str:

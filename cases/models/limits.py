@@ -1,5 +1,7 @@
 """Time limits per step: rows, so that a commune's practice is data."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +13,7 @@ from .stages import Urgency
 
 
 class TimeLimitQuerySet(TrackedQuerySet):
-    def most_specific(self, *, limit: str, urgency: str, category_code: str, level_id: int | None):
+    def most_specific(self, *, limit: str, urgency: str, category_code: str, level_id: int | None) -> Any:
         """The row for a step; one that names category, level or urgency wins over one that does not."""
         return (
             self.filter(limit=limit)
@@ -29,9 +31,7 @@ class TimeLimit(models.Model):
     limit = models.CharField(_("step"), max_length=30)
     urgency = models.CharField(_("urgency"), max_length=20, blank=True, choices=Urgency.choices)
     category_code = models.CharField(_("category"), max_length=40, blank=True)
-    level = models.ForeignKey(
-        Level, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("level")
-    )
+    level = models.ForeignKey(Level, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("level"))
     working_hours = models.DecimalField(_("working hours"), max_digits=6, decimal_places=2)
 
     objects = TrackedManager.from_queryset(TimeLimitQuerySet)()
@@ -39,9 +39,7 @@ class TimeLimit(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["limit", "urgency", "category_code", "level"], name="one_limit_at_a_level"
-            ),
+            models.UniqueConstraint(fields=["limit", "urgency", "category_code", "level"], name="one_limit_at_a_level"),
             models.UniqueConstraint(
                 fields=["limit", "urgency", "category_code"],
                 condition=Q(level__isnull=True),

@@ -22,6 +22,4 @@ class Standing(models.Model):
     kind = models.CharField(max_length=20, choices=Kind.choices)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["body", "case", "kind"], name="one_standing_of_a_kind")
-        ]
+        constraints = [models.UniqueConstraint(fields=["body", "case", "kind"], name="one_standing_of_a_kind")]

@@ -1,13 +1,14 @@
 """The task, and the words of the worklist."""
 
 from datetime import datetime
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow import STATUS
 
-from permissions.models import Body, Role
+from permissions.models import Body, Role, User
 from workflows.models import AbstractTask
 
 from ..sealing import blind_index
@@ -20,14 +21,14 @@ OPEN = (STATUS.NEW, STATUS.ASSIGNED)
 class TaskQuerySet(models.QuerySet):
     """Worklist words. Every one of them is served by an index."""
 
-    def open(self):
+    def open(self) -> Self:
         return self.filter(status__in=OPEN)
 
-    def inbox_of(self, user):
+    def inbox_of(self, user: User) -> Self:
         """What this person holds: as staff by name, as a volunteer by key."""
         return self._held_by(user, STATUS.ASSIGNED)
 
-    def queue_of(self, user, *, at: datetime):
+    def queue_of(self, user: User, *, at: datetime) -> Self:
         """What waits at the body and role of the appointment in force, unclaimed."""
         held = user.appointment
         if held is None:
@@ -39,28 +40,27 @@ class TaskQuerySet(models.QuerySet):
         waiting = self.filter(status=STATUS.NEW, body=held.body_id, role=held.role)
         return waiting.exclude(barred__contains=f",{user.pk},")
 
-    def archive_of(self, user):
+    def archive_of(self, user: User) -> Self:
         """What this person has done."""
         return self._held_by(user, STATUS.DONE)
 
-    def _held_by(self, user, status: str):
+    def _held_by(self, user: User, status: str) -> Self:
         """A union of two index look-ups; as one OR over two tables no index would serve it."""
         tasks = self.model._default_manager.filter(status=status)
         own = tasks.filter(owner=user).values("pk")
         sealed = tasks.filter(participant__blind_index=blind_index(user.pk)).values("pk")
         return self.filter(pk__in=own.union(sealed, all=True))
 
-    def overdue(self, *, at: datetime):
+    def overdue(self, *, at: datetime) -> Self:
         return self.open().filter(due_at__lt=at)
 
-    def token(self):
+    def token(self) -> Self:
         """The tasks that move the case; advisers work beside it."""
         return self.filter(beside=False)
 
 
 class Task(AbstractTask):
-    """A step of a case: in the queue of `body` for `role`, or held by `owner` (staff) or `participant`
-    (volunteer).
+    """A step of a case: in the queue of `body` for `role`, or held by `owner` (staff) or `participant` (volunteer).
 
     `barred` lists users who may not take it (",12,15,"): the author of an answer does not approve it.
     From `fallback_at` on, the group lead of `body` may take over a volunteer's step.
@@ -90,9 +90,7 @@ class Task(AbstractTask):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["body", "role", "due_at"], name="task_queue", condition=Q(status=STATUS.NEW)
-            ),
+            models.Index(fields=["body", "role", "due_at"], name="task_queue", condition=Q(status=STATUS.NEW)),
             models.Index(fields=["owner", "due_at"], name="task_inbox", condition=Q(status=STATUS.ASSIGNED)),
             models.Index(fields=["owner", "-finished"], name="task_archive", condition=Q(status=STATUS.DONE)),
             models.Index(

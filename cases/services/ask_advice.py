@@ -27,9 +27,7 @@ def open_advice(case: Case, body: Body, *, asked_by: Task, decision: Decision) -
 
 
 @transaction.atomic
-def ask_advice(
-    *, task_id: int, bodies: Sequence[Body], question: str, actor: Actor, now: datetime
-) -> list[Task]:
+def ask_advice(*, task_id: int, bodies: Sequence[Body], question: str, actor: Actor, now: datetime) -> list[Task]:
     """New contribution tasks, asked by the holder of the open step `task_id`.
 
     Raises Http404, NotPermitted, IllegalTransition.

@@ -4,12 +4,14 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow import STATUS
 
 from permissions.actors import Actor
 from permissions.models import Appointment
-from workflows.errors import IllegalTransition
+from workflows.errors import IllegalTransition, NotPermitted
 
 from ..changes import check, lock_task, record
 from ..models import Task
@@ -17,12 +19,11 @@ from ..models import Task
 NOT_FITTING = _("This person does not hold the role that this task needs.")
 
 
-def assignable(task: Task, *, now: datetime):
+def assignable(task: Task, *, now: datetime) -> QuerySet[Appointment]:
     """Appointments that may hold `task`: its role at its body, today, nobody barred."""
     barred = [int(pk) for pk in task.barred.split(",") if pk]
-    fitting = Appointment.objects.current(now.date()).filter(
-        body=task.body_id, role=task.role, user__is_active=True
-    )
+    today = timezone.localtime(now).date()
+    fitting = Appointment.objects.current(today).filter(body=task.body_id, role=task.role, user__is_active=True)
     return fitting.exclude(user__in=barred).select_related("user").order_by("user__sort_key")
 
 
@@ -34,6 +35,8 @@ def assign_task(*, task_id: int, appointment_id: int, actor: Actor, now: datetim
     """
     task = lock_task(task_id)
     check(actor, "cases.assign", task)
+    if task.body_id != actor.body_id:
+        raise NotPermitted
     if not task.is_open or task.participant_id:
         raise IllegalTransition
     chosen = assignable(task, now=now).filter(pk=appointment_id).first()

@@ -29,9 +29,7 @@ def claim_task(*, task_id: int, actor: Actor, now: datetime) -> Task:
     code = _take_over(task, actor) if takes_over else _take(task, actor)
     task.assigned = now
     task.save()
-    record(
-        task.process, "task.claimed", actor_code=code, now=now, data={"task": task.pk, "step": task.step.name}
-    )
+    record(task.process, "task.claimed", actor_code=code, now=now, data={"task": task.pk, "step": task.step.name})
     return task
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow import STATUS
 
+from ledger.models import Event
 from permissions.actors import Actor
 from workflows.errors import IllegalTransition, NotPermitted
 from workflows.outcomes import Decision, Outcome
@@ -27,9 +28,7 @@ STANDING_OF = {
 
 
 @transaction.atomic
-def complete_task(
-    *, task_id: int, outcome: str, fields: Mapping[str, Any], actor: Actor, now: datetime
-) -> Case:
+def complete_task(*, task_id: int, outcome: str, fields: Mapping[str, Any], actor: Actor, now: datetime) -> Case:
     """The case after the step. `fields` are the cleaned values that the outcome needs.
 
     Raises Http404, NotPermitted (not the holder), TaskTaken, IllegalTransition (not open, outcome not
@@ -63,7 +62,7 @@ def _check_needs(outcome: Outcome, fields: Mapping[str, Any]) -> None:
         raise ValidationError(missing)
 
 
-def _move(task: Task, outcome: Outcome):
+def _move(task: Task, outcome: Outcome) -> Event:
     case, decision = task.process, task.decision
     _apply(case, decision)
     task.outcome = outcome.name
@@ -83,10 +82,7 @@ def _apply(case: Case, decision: Decision) -> None:
 
 
 def _follow(case: Case, task: Task, decision: Decision) -> None:
-    """What a move of the token brings along:
-
-    who now stands to the case, and advice asked or no longer needed.
-    """
+    """What a move of the token brings along: who now stands to the case, and advice asked or no longer needed."""
     if task.step.name == "handle" or decision.outcome == "send_back":
         cancel_advice(case, decision.now)
     placed = decision.placed
@@ -103,7 +99,7 @@ def cancel_advice(case: Case, now: datetime) -> None:
     case.task_set.open().filter(beside=True).update(status=STATUS.CANCELED, finished=now)
 
 
-def _record(case: Case, task: Task, outcome: Outcome):
+def _record(case: Case, task: Task, outcome: Outcome) -> Event:
     decision = task.decision
     data, texts = event_content(case, task, decision)
     participant = task.participant

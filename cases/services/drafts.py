@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -13,9 +14,7 @@ from ..models.drafts import DRAFT_LIFETIME
 
 
 @transaction.atomic
-def save_draft(
-    *, owner: User, case_type: str, payload: Mapping[str, Any], now: datetime, public_id: str = ""
-) -> Draft:
+def save_draft(*, owner: User, case_type: str, payload: Mapping[str, Any], now: datetime, public_id: str = "") -> Draft:
     """The owner's draft, changed or new; an id that is not the owner's makes a new one."""
     draft = Draft.objects.filter(owner=owner, public_id=public_id).first() if public_id else None
     draft = draft or Draft(owner=owner, case_type=case_type, created_at=now)
@@ -34,9 +33,7 @@ def discard_draft(*, owner: User, public_id: str) -> None:
 @transaction.atomic
 def remove_from_draft(*, owner: User, public_id: str, file_id: str) -> None:
     """Deletes one file of the owner's draft; nothing happens when there is none."""
-    for attachment in Attachment.objects.filter(
-        draft__owner=owner, draft__public_id=public_id, public_id=file_id
-    ):
+    for attachment in Attachment.objects.filter(draft__owner=owner, draft__public_id=public_id, public_id=file_id):
         _forget_files(attachment)
         attachment.delete()
 
@@ -60,4 +57,4 @@ def _delete(draft: Draft) -> None:
 def _forget_files(attachment: Attachment) -> None:
     """Files go after the commit, so that a failed deletion never loses one."""
     for stored in filter(None, (attachment.file, attachment.thumbnail)):
-        transaction.on_commit(lambda stored=stored: stored.storage.delete(stored.name))
+        transaction.on_commit(partial(stored.storage.delete, str(stored.name)))

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow import STATUS
 
@@ -19,9 +20,7 @@ IN_FUTURE = _("This date lies in the future.")
 
 
 @transaction.atomic
-def record_dispatch(
-    *, task_id: int, direction: str, text: str, on: date, actor: Actor, now: datetime
-) -> Event:
+def record_dispatch(*, task_id: int, direction: str, text: str, on: date, actor: Actor, now: datetime) -> Event:
     """The event of a letter or call to or from the lead body; the clock runs on.
 
     Raises Http404, NotPermitted, IllegalTransition, ValidationError.
@@ -46,5 +45,5 @@ def record_dispatch(
 def _validate(direction: str, text: str, on: date, now: datetime) -> None:
     if direction not in DIRECTIONS or not text.strip():
         raise ValidationError({"text": EMPTY})
-    if on > now.date():
+    if on > timezone.localtime(now).date():
         raise ValidationError({"on": IN_FUTURE})

@@ -370,6 +370,20 @@ def test_recorded_on_behalf_seals_both(world):
     )
 
 
+def test_nobody_records_for_a_volunteer_of_another_body(world):
+    with pytest.raises(NotPermitted):
+        world.concern(by="reviewer", for_volunteer=world.actor("sibling_volunteer").appointment)
+
+
+def test_a_leader_does_not_assign_the_task_of_another_body(world):
+    case = world.step(world.concern(), "accept", "reviewer")
+    handler = world.actor("handler").appointment
+    with pytest.raises(NotPermitted):
+        assign_task(
+            task_id=world.open_task(case).pk, appointment_id=handler.pk, actor=world.actor("party_approver"), now=NOW
+        )
+
+
 def test_after_three_days_the_group_lead_may_bring_the_answer_back(world):
     case = world.answered(world.concern())
     waiting = Task.objects.filter(pk=world.open_task(case).pk)

@@ -1,8 +1,8 @@
 """Recording a concern: the volunteer gives facts, place and category; the rest follows."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -14,6 +14,7 @@ from cases.services import OpeningRequest, open_case
 from cases.services.attach import adopt_from_draft
 from permissions.actors import Actor
 from permissions.models import Appointment, Unit
+from workflows.errors import NotPermitted
 
 from ..flows import ConcernFlow
 from ..models import Category, Concern
@@ -55,6 +56,8 @@ def capture_concern(*, capture: Capture, actor: Actor, now: datetime, draft: Dra
     given from the list). The words found are never stored, only the reason chosen.
     """
     held = capture.for_volunteer or actor.appointment
+    if held.body_id != actor.body_id:
+        raise NotPermitted
     _validate(capture, held)
     try:
         return _capture(capture, held, actor, now, draft)
@@ -91,9 +94,9 @@ def _validate(capture: Capture, held: Appointment) -> None:
         raise ValidationError(errors)
 
 
-def _request(capture: Capture, held: Appointment, attached: Iterable[str]) -> OpeningRequest:
+def _request(capture: Capture, held: Appointment, attached: list[dict[str, str]]) -> OpeningRequest:
     facts = capture.facts.strip()
-    data = {"category": capture.category.code}
+    data: dict[str, Any] = {"category": capture.category.code}
     if capture.override_reason:
         data["override"] = capture.override_reason
     if attached:

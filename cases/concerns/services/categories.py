@@ -6,10 +6,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from ledger import services as ledger
-from ledger import tracked
 from permissions import policy
 from permissions.actors import Actor
+from permissions.services.common import save_recorded
 from permissions.text import fold
 from workflows.errors import IllegalTransition, NotPermitted
 
@@ -29,9 +28,7 @@ REFUSED_WORDS = (
 
 
 @transaction.atomic
-def propose_category(
-    *, code: str, name_vi: str, name_en: str, icon: str, actor: Actor, now: datetime
-) -> Category:
+def propose_category(*, code: str, name_vi: str, name_en: str, icon: str, actor: Actor, now: datetime) -> Category:
     """A category that waits for a second person. Raises NotPermitted, ValidationError."""
     _check(actor)
     if any(word in fold(f"{name_vi} {name_en}") for word in REFUSED_WORDS):
@@ -40,17 +37,18 @@ def propose_category(
         raise ValidationError({"code": EXISTS})
     category = Category(code=code, name_vi=name_vi, name_en=name_en, icon=icon, proposed_by=actor.user.pk)
     category.full_clean()
-    return _keep(category, "category.proposed", actor, now)
+    save_recorded(category, verb="proposed", actor=actor, now=now, data={"code": code})
+    return category
 
 
 def confirm_category(*, category: Category, actor: Actor, now: datetime) -> Category:
     """The category, in force. Raises NotPermitted (also for who proposed it), IllegalTransition."""
-    return _decide(category, Category.Status.ACTIVE, "category.confirmed", actor, now)
+    return _decide(category, Category.Status.ACTIVE, "confirmed", actor, now)
 
 
 def refuse_category(*, category: Category, actor: Actor, now: datetime) -> Category:
     """The category, refused for good. Raises NotPermitted (also for who proposed it), IllegalTransition."""
-    return _decide(category, Category.Status.REFUSED, "category.refused", actor, now)
+    return _decide(category, Category.Status.REFUSED, "refused", actor, now)
 
 
 @transaction.atomic
@@ -62,26 +60,11 @@ def _decide(category: Category, status: str, verb: str, actor: Actor, now: datet
     if category.proposed_by == actor.user.pk:
         raise NotPermitted(SAME_PERSON)
     category.status = status
-    return _keep(category, verb, actor, now)
+    save_recorded(category, verb=verb, actor=actor, now=now, data={"code": category.code})
+    return category
 
 
 def _check(actor: Actor) -> None:
     may = policy.may(actor.user, "administration.categories")
     if not may or actor.appointment.body.unit.level.rank != TOP_RANK:
         raise NotPermitted
-
-
-def _keep(category: Category, verb: str, actor: Actor, now: datetime) -> Category:
-    with tracked.change() as changed:
-        category._history_date = now
-        category.save()
-        changed.event = ledger.record(
-            subject_type="category",
-            subject_id=category.pk,
-            verb=verb,
-            actor=actor.code,
-            body_id=actor.body_id,
-            now=now,
-            data={"code": category.code},
-        )
-    return category
