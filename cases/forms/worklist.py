@@ -1,6 +1,7 @@
 """Filters of the worklist: what is in the address, so that a link can be shared."""
 
 from datetime import datetime, time, timedelta
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -28,9 +29,7 @@ class WorklistFilter(forms.Form):
 
     def __init__(self, data: Any, *, user: User) -> None:
         super().__init__(data, auto_id="filter_%s")
-        self.fields["category"].choices = lambda: (
-            ANY + [choice for flow in flows_in_use() for choice in flow.category_choices()]
-        )
+        self.fields["category"].choices = cache(_categories)
         units = _units_with_cases(user)
         self.fields["unit"].choices = ANY + units
         if len(units) < 2:
@@ -47,6 +46,10 @@ class WorklistFilter(forms.Form):
     @property
     def in_use(self) -> bool:
         return any(self.cleaned_data.get(name) for name in ("unit", "category", "due", "urgency"))
+
+
+def _categories() -> list[tuple[str, str]]:
+    return ANY + [choice for flow in flows_in_use() for choice in flow.category_choices()]
 
 
 def _units_with_cases(user: User) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """A signed-in person in front of the WSGI application, without a network between them."""
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -45,8 +46,11 @@ class Browser:
     def _send(self, method: str, address: str, body: bytes, expected: str) -> Answer:
         answer = Answer()
 
-        def start_response(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> None:
+        def start_response(
+            status: str, headers: list[tuple[str, str]], exc_info: Any = None, /
+        ) -> Callable[[bytes], object]:
             answer.status, answer.headers = status, dict(headers)
+            return io.BytesIO().write
 
         chunks = self._application(self._environ(method, address, body), start_response)
         answer.body = b"".join(chunks)

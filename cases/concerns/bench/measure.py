@@ -5,6 +5,7 @@ import resource
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from statistics import median, quantiles
 from time import perf_counter
 
@@ -75,7 +76,7 @@ def _round(units: list[Unit], times: dict[str, Times], *, ours_first: bool) -> N
         given = unit.prepare()
         turns = [(unit.ours, times[unit.name].ours), (unit.raw, times[unit.name].raw)]
         for act, kept in turns if ours_first else reversed(turns):
-            kept.append(_timed(lambda act=act, given=given: act(given)))
+            kept.append(_timed(partial(act, given)))
 
 
 def _timed(act: Callable[[], object]) -> float:
@@ -86,7 +87,7 @@ def _timed(act: Callable[[], object]) -> float:
 
 def _statements(unit: Unit) -> int:
     given = unit.prepare()
-    found = _counted(lambda: unit.ours(given))
+    found = _counted(partial(unit.ours, given))
     unit.raw(given)
     return found
 

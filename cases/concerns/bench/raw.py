@@ -152,9 +152,9 @@ class Raw:
             "title": text[:100],
         }
         with self.db.transaction(), self.db.cursor() as cursor:
-            case["case"] = cursor.execute(OPEN_CASE, case).fetchone()["id"]
+            case["case"] = _one(cursor, OPEN_CASE, case)["id"]
             task = case | {"flow_task": self.place.review, "role": "reviewer", "came_from": None}
-            opened = cursor.execute(OPEN_TASK, task).fetchone()["id"]
+            opened = _one(cursor, OPEN_TASK, task)["id"]
             event = self._event(case, "case.opened", text, seq=1, previous_hash=GENESIS)
             self._record(cursor, event, "+")
             cursor.execute(ADD_HEAD, event)
@@ -170,12 +170,12 @@ class Raw:
         now = datetime.now(UTC)
         step = vars(self.place) | {"now": now, "due_at": now + timedelta(days=10), "task": task}
         with self.db.transaction(), self.db.cursor() as cursor:
-            step["case"] = cursor.execute(LOCK_TASK, step).fetchone()["case_id"]
+            step["case"] = _one(cursor, LOCK_TASK, step)["case_id"]
             cursor.execute(FINISH_TASK, step)
             following = {"flow_task": self.place.handle, "role": "handler", "body": step["lead"], "came_from": task}
             cursor.execute(OPEN_TASK, step | following)
             cursor.execute(MOVE_CASE, step)
-            head = cursor.execute(LOCK_HEAD, step).fetchone()
+            head = _one(cursor, LOCK_HEAD, step)
             event = self._event(step, "case.accepted", text, seq=head["seq"] + 1, previous_hash=head["hash"])
             self._record(cursor, event, "~")
             cursor.execute(MOVE_HEAD, event)
@@ -184,12 +184,12 @@ class Raw:
         """W3: a page of the queue and its count up to the bound."""
         with self.db.transaction(), self.db.cursor() as cursor:
             rows = cursor.execute(QUEUE_PAGE, vars(self.place)).fetchall()
-            return [*rows, cursor.execute(QUEUE_COUNT, vars(self.place)).fetchone()]
+            return [*rows, _one(cursor, QUEUE_COUNT, vars(self.place))]
 
     def case_page(self, public_id: str) -> list[Any]:
         """W4: the case, its events with their texts, its tasks, its files."""
         with self.db.transaction(), self.db.cursor() as cursor:
-            case = cursor.execute(CASE, {"public_id": public_id}).fetchone()
+            case = _one(cursor, CASE, {"public_id": public_id})
             key = {"case": case["id"]}
             rows = [cursor.execute(sql, key).fetchall() for sql in (CASE_EVENTS, CASE_TASKS, CASE_FILES)]
             return [case, *rows]
@@ -212,6 +212,11 @@ class Raw:
         }
 
     def _record(self, cursor: psycopg.Cursor[Any], event: dict[str, Any], kind: str) -> None:
-        event["event"] = cursor.execute(ADD_EVENT, event).fetchone()["id"]
+        event["event"] = _one(cursor, ADD_EVENT, event)["id"]
         cursor.execute(ADD_HISTORY, event | {"kind": kind})
         cursor.execute(ADD_MESSAGE, event)
+
+
+def _one(cursor: psycopg.Cursor[Any], sql: str, values: dict[str, Any]) -> dict[str, Any]:
+    """The first row. Raises StopIteration when there is none."""
+    return next(iter(cursor.execute(sql, values)))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import cycle, islice
+from typing import Any
 from uuid import uuid4
 
 from django.db import connection
@@ -40,9 +41,9 @@ class Unit:
     """One unit of work: `prepare` runs unmeasured before each turn and hands its result to the other two."""
 
     name: str
-    ours: Callable[[object], object]
-    raw: Callable[[object], object]
-    prepare: Callable[[], object] = lambda: None
+    ours: Callable[[Any], object]
+    raw: Callable[[Any], object]
+    prepare: Callable[[], Any] = lambda: None
 
 
 class Desk:
@@ -103,12 +104,12 @@ class Desk:
         fields = {"outcome": "accept"} | {f"accept-{name}": value for name, value in chosen.items()}
         return self.browser.post(reverse("task_complete", args=[tasks[0]]), fields)
 
-    def _complete_raw(self, tasks: tuple[int, int]) -> object:
-        return self.raw.complete(tasks[1], TEXT)
+    def _complete_raw(self, tasks: tuple[int, int]) -> None:
+        self.raw.complete(tasks[1], TEXT)
 
     def _with_many_events(self) -> list[str]:
         """Cases with exactly EVENTS events: open ones of the reviewer's body, commented on until they have them."""
-        mine = Case.objects.open().filter(standings__body=self.held.body, concern__isnull=False).order_by("pk")
+        mine = Case.objects.filter(closed_at=None, standings__body=self.held.body, concern__isnull=False).order_by("pk")
         found = []
         for case in islice(mine.distinct(), WITH_MANY_EVENTS):
             for _ in range(EVENTS - ChainHead.objects.get(subject_type="case", subject_id=case.pk).seq):
@@ -118,13 +119,13 @@ class Desk:
 
     def _volunteer(self) -> Appointment:
         held = Appointment.objects.current().filter(body=self.held.body, role=Role.VOLUNTEER)
-        return held.order_by("pk").first()
+        return held.order_by("pk")[0]
 
     def _place(self) -> Place:
         case = Case(flow_class=ConcernFlow)
         task = Task(flow_task=ConcernFlow.review), Task(flow_task=ConcernFlow.handle)
         neighbour = Body.objects.filter(unit__parent=self.unit.parent, kind=self.held.body.kind).exclude(unit=self.unit)
-        written = neighbour.order_by("pk").first()
+        written = neighbour.order_by("pk")[0]
         return Place(
             reader=self.held.body_id,
             body=written.pk,
