@@ -1,11 +1,11 @@
-"""What happened: events in hash chains, their erasable texts, the access log, the outbox."""
+"""What happened: events in hash chains, their erasable texts, the access log, anchors, the outbox."""
 
 from typing import Any, NoReturn
 
 from django.db import models
 
 from .errors import ALTERED, LedgerError
-from .hashing import HASHED_FIELDS, commitment, event_hash
+from .hashing import ANCHOR_FIELDS, BATCH_FIELDS, HASHED_FIELDS, commitment, event_hash, line_hash
 
 
 class AppendOnlyQuerySet(models.QuerySet[Any]):
@@ -150,6 +150,89 @@ class AccessEntry(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.action} by {self.actor}"
+
+
+class AccessBatch(AppendOnly):
+    """A link of the access log's own chain: entries sealed together some time after they were written.
+
+    `leaves` lists `[id, leaf hash in hex]` in the order of ids; `root` is the Merkle root over these leaves.
+    """
+
+    number = models.PositiveIntegerField(primary_key=True)
+    first_id = models.BigIntegerField()
+    last_id = models.BigIntegerField()
+    count = models.PositiveIntegerField()
+    leaves = models.JSONField()
+    root = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField()
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta(AppendOnly.Meta):
+        abstract = False
+
+    def __str__(self) -> str:
+        return f"access batch {self.number}"
+
+    def computed_hash(self) -> str:
+        """The hash that follows from the row's present content; `leaves` count through the root."""
+        return line_hash({name: getattr(self, name) for name in BATCH_FIELDS}, BATCH_FIELDS)
+
+
+class AnchoredHead(AppendOnly):
+    """A chain's head as an anchor found it, for chains that had moved since the anchor before.
+
+    What an anchor covers of a chain is the newest such row up to its number. `number` is the anchor's and no
+    foreign key, as these rows are written before the anchor that is computed from them.
+    """
+
+    number = models.PositiveIntegerField()
+    subject_type = models.CharField(max_length=30)
+    subject_id = models.BigIntegerField()
+    seq = models.PositiveIntegerField()
+    hash = models.CharField(max_length=64)
+
+    class Meta(AppendOnly.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(fields=["subject_type", "subject_id", "number"], name="one_head_per_anchor"),
+        ]
+        indexes = [models.Index(fields=["number", "subject_type", "subject_id"], name="anchored_by_number")]
+
+    def __str__(self) -> str:
+        return f"{self.subject_type} {self.subject_id} #{self.seq} in anchor {self.number}"
+
+
+class Anchor(AppendOnly):
+    """The state of the whole record on a day; a copy of it stands in a file outside the database.
+
+    `root` is the Merkle root over all `size` anchored heads so far, in the order of number, subject type
+    and subject id; `peaks` (hex) let the tree go on without reading them. `heads` and `events` count the
+    chains and the events that are covered, `access_root` covers the hashes of the first `access_batches` batches.
+    """
+
+    number = models.PositiveIntegerField(primary_key=True)
+    day = models.DateField(unique=True)
+    at = models.DateTimeField()
+    size = models.BigIntegerField()
+    heads = models.BigIntegerField()
+    events = models.BigIntegerField()
+    root = models.CharField(max_length=64)
+    peaks = models.JSONField()
+    access_batches = models.PositiveIntegerField()
+    access_root = models.CharField(max_length=64)
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta(AppendOnly.Meta):
+        abstract = False
+
+    def __str__(self) -> str:
+        return f"anchor {self.number} of {self.day}"
+
+    def computed_hash(self) -> str:
+        """The hash that follows from the row's present content; `peaks` count through the root."""
+        return line_hash({name: getattr(self, name) for name in ANCHOR_FIELDS}, ANCHOR_FIELDS)
 
 
 PENDING = models.Q(delivered_at__isnull=True, dead_at__isnull=True)

@@ -5,6 +5,8 @@ import socket
 from celery import shared_task
 from django.utils import timezone
 
+from .anchor_file import anchor_path
+from .anchors import anchor_ledger
 from .outbox import Delivered, deliver
 from .wake import TASK
 
@@ -16,6 +18,13 @@ def deliver_outbox() -> None:
     """Delivers what is due, round by round, until a round is not full."""
     while _is_full(deliver(now=timezone.now(), limit=LIMIT, worker=socket.gethostname())):
         pass
+
+
+@shared_task(name="ledger.anchor", ignore_result=True)
+def anchor_today() -> None:
+    """Makes today's anchor when there is none yet, so that it may be asked any number of times a day."""
+    now = timezone.now()
+    anchor_ledger(day=timezone.localdate(now), now=now, path=anchor_path())
 
 
 def _is_full(delivered: Delivered) -> bool:

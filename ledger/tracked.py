@@ -131,26 +131,19 @@ class History(HistoricalRecords):
             copied.db_index = name == model._meta.pk.name
         return copies
 
-    def post_save(
-        self, instance: models.Model, created: bool, using: str | None = None, **kwargs: Any
-    ) -> None:
+    def post_save(self, instance: models.Model, created: bool, using: str | None = None, **kwargs: Any) -> None:
         """No row for a save that names untracked fields only, as signing in does with `last_login`."""
         named = kwargs.get("update_fields")
         if named and not set(named) - set(self.excluded_fields):
             return
         super().post_save(instance, created, using=using, **kwargs)
 
-    def create_historical_record(
-        self, instance: models.Model, history_type: str, using: str | None = None
-    ) -> None:
+    def create_historical_record(self, instance: models.Model, history_type: str, using: str | None = None) -> None:
         row = getattr(instance, self.manager_name).model(
             history_date=getattr(instance, "_history_date", None) or timezone.now(),
             history_type=history_type,
             event_id=getattr(instance, "_event_id", None),
-            **{
-                tracked.attname: getattr(instance, tracked.attname)
-                for tracked in self.fields_included(instance)
-            },
+            **{tracked.attname: getattr(instance, tracked.attname) for tracked in self.fields_included(instance)},
         )
         if gathered := _open_change.get():
             gathered.rows.append(row)

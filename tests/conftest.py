@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from config import translations
 from config.lanes import chromium
+from tests import guards
 from tests.factories import World, build_world
 
 CHROMIUM_ARGUMENTS = [
@@ -42,6 +43,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # The live server finds static files where they lie; nothing is collected for a test.
     settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
     _sqlite_in_a_file()
+    guards.empty_in_spite_of_guards(type(connections["default"].ops))
 
 
 def _sqlite_in_a_file() -> None:

@@ -3,6 +3,7 @@
 from .base import *
 from .database import *
 from .language import *
+from .ledger import *
 from .logs import *
 from .queue import *
 from .security import *

@@ -27,5 +27,6 @@ OUTBOX_WAKE = flag("OUTBOX_WAKE", True)
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "deliver-outbox": {"task": "ledger.deliver_outbox", "schedule": 10.0},
+    "anchor-ledger": {"task": "ledger.anchor", "schedule": 3600.0},  # acts once a day
     "purge-drafts": {"task": "cases.purge_drafts", "schedule": 24 * 3600.0},
 }

@@ -10,9 +10,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def event(now) -> Event:
-    return record(
-        subject_type="case", subject_id=7, verb="case.opened", actor="system", now=now, texts={"reason": "x"}
-    )
+    return record(subject_type="case", subject_id=7, verb="case.opened", actor="system", now=now, texts={"reason": "x"})
 
 
 @pytest.fixture

@@ -11,9 +11,7 @@ from ledger.hashing import GENESIS, HASHED_FIELDS, canonical, commitment, event_
 codes = st.from_regex(r"[a-z0-9:._-]{0,20}", fullmatch=True)
 numbers = st.integers(min_value=1, max_value=2**63 - 1)
 leaves = st.none() | st.booleans() | numbers | codes
-data = st.dictionaries(
-    codes, leaves | st.lists(leaves, max_size=3) | st.dictionaries(codes, leaves, max_size=3)
-)
+data = st.dictionaries(codes, leaves | st.lists(leaves, max_size=3) | st.dictionaries(codes, leaves, max_size=3))
 FIELDS = {
     "subject_type": codes,
     "subject_id": numbers,

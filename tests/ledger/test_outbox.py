@@ -50,9 +50,7 @@ def test_publishing_needs_a_transaction(now):
         publish(topic=TOPIC, key="task:1", payload={}, now=now)
 
 
-@pytest.mark.parametrize(
-    "change", [{"topic": "Task opened"}, {"key": "task 1"}, {"payload": {"title": "Đường ngập"}}]
-)
+@pytest.mark.parametrize("change", [{"topic": "Task opened"}, {"key": "task 1"}, {"payload": {"title": "Đường ngập"}}])
 def test_a_message_holds_codes_only(now, change):
     with pytest.raises(LedgerError):
         publish(**{"topic": TOPIC, "key": "task:1", "payload": {}, "now": now, **change})

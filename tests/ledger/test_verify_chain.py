@@ -5,12 +5,13 @@ from django.db import IntegrityError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ledger import verify
 from ledger.bulk import bulk_record
 from ledger.hashing import GENESIS
 from ledger.models import ChainHead, Event, EventText
 from ledger.services import record
+from ledger.verify import findings as verify
 from ledger.verify import verify_chain
+from tests.guards import lifted, tamper
 
 pytestmark = pytest.mark.django_db
 
@@ -31,12 +32,6 @@ def chain(now) -> list[Event]:
         )
         for verb in ("case.opened", "case.accepted", "case.closed")
     ]
-
-
-def tamper(statement: str, *values: object) -> None:
-    """Changes the database behind the ORM's back."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
 
 
 def problems(*texts: str) -> list[str]:
@@ -131,7 +126,8 @@ def test_an_erased_text_leaves_the_chain_whole(now):
 
 
 def test_a_text_marked_as_erased_must_be_empty(now):
-    EventText.objects.filter(event__seq=3).update(text="khác", salt="", erased_at=now)
+    with lifted(connection):
+        EventText.objects.filter(event__seq=3).update(text="khác", salt="", erased_at=now)
     assert found() == problems(verify.TEXT_ALTERED.format(seq=3, name="reason"))
 
 
