@@ -57,8 +57,9 @@ def scratch() -> Iterator[Scratch]:
 
 
 def _server() -> str:
+    """The database `postgres`, which every server has; the one of DATABASE_URL need not exist."""
     url = os.environ.get("DATABASE_URL", "")
-    return url if url.startswith("postgres") else LOCAL
+    return urlunsplit(urlsplit(url)._replace(path="/postgres")) if url.startswith("postgres") else LOCAL
 
 
 def _environment(folder: Path, url: str) -> dict[str, str]:
