@@ -3,8 +3,8 @@
     with counted("worklist", most=14):
         client.get("/work/")
 
-`UPDATE_QUERY_COUNTS=1 pytest …` writes what was measured; the diff is reviewed. Session, user and transaction statements
-count. `most` is the promise that no baseline may pass.
+`UPDATE_QUERY_COUNTS=1 pytest …` writes what was measured; the diff is reviewed. Session, user and transaction
+statements count. `most` is the promise that no baseline may pass.
 """
 
 import fcntl
