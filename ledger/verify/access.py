@@ -19,19 +19,17 @@ def access_findings(tally: Tally, *, since: int = 0) -> Iterator[Finding]:
     for batch in AccessBatch.objects.filter(number__gt=number).order_by("number").iterator(chunk_size=1):
         gap = range(number + 1, batch.number)
         yield from (finding(ACCESS_LOG, words.BATCH_MISSING, batch=missing) for missing in gap)
-        yield from _batch_findings(batch, link, has_gap=bool(gap))
-        # Where a batch is gone, its entries are not called inserted as well.
-        yield from _entry_findings(batch, after=batch.first_id - 1 if gap else last_id)
+        sound = _leaves_hold(batch)
+        if not sound or batch.computed_hash() != batch.hash:
+            yield finding(ACCESS_LOG, words.BATCH_ALTERED, batch=batch.number)
+        elif batch.previous_hash != link and not gap:
+            yield finding(ACCESS_LOG, words.BATCH_UNLINKED, batch=batch.number)
+        if sound:
+            # Where a batch is gone, its entries are not called inserted as well.
+            yield from _entry_findings(batch, after=batch.first_id - 1 if gap else last_id)
         last_id, link, number = batch.last_id, batch.hash, batch.number
         tally.entries += batch.count
         tally.tell(tally)
-
-
-def _batch_findings(batch: AccessBatch, link: str, *, has_gap: bool) -> Iterator[Finding]:
-    if batch.computed_hash() != batch.hash or not _leaves_hold(batch):
-        yield finding(ACCESS_LOG, words.BATCH_ALTERED, batch=batch.number)
-    elif batch.previous_hash != link and not has_gap:
-        yield finding(ACCESS_LOG, words.BATCH_UNLINKED, batch=batch.number)
 
 
 def _leaves_hold(batch: AccessBatch) -> bool:

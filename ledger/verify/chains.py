@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any, NamedTuple
 
 from ledger.hashing import GENESIS, commitment, event_hash
@@ -49,37 +48,37 @@ class Chain:
 
 
 def chain_findings(chain: Chain) -> Iterator[Finding]:
-    """What is wrong with a chain, in the order of its events."""
+    """What is wrong with a chain: in the order of its events, then its end, then what the anchors say of it."""
     last, covered = chain.start, _Covered(chain)
     for event in chain.events:
         gap = range(last.seq + 1, event["seq"])
         yield from (finding(chain.place, words.MISSING, seq=seq) for seq in gap)
         yield from _event_findings(chain.place, event, last, has_gap=bool(gap))
         yield from _text_findings(chain.place, event)
-        yield from covered.findings(event)
+        covered.compare(event)
         last = Link(event["seq"], event["hash"], event["previous_hash"])
     yield from _end_findings(chain, last)
+    yield from covered.findings
 
 
 class _Covered:
-    """Compares events with what the anchors kept; names the first difference only, as the rest follows from it."""
+    """Compares events with what the anchors kept; holds the first difference only, as the rest follows from it."""
 
     def __init__(self, chain: Chain) -> None:
+        self.findings: list[Finding] = []
         self._place = chain.place
         self._agreed = chain.start.seq
-        self._kept = {
-            seq: list(kept)
-            for seq, kept in groupby(sorted(chain.kept, key=lambda head: head.seq), lambda head: head.seq)
-        }
+        self._kept: dict[int, list[KeptHead]] = {}
+        for head in chain.kept:
+            self._kept.setdefault(head.seq, []).append(head)
 
-    def findings(self, event: Mapping[str, Any]) -> Iterator[Finding]:
+    def compare(self, event: Mapping[str, Any]) -> None:
+        """Takes the events in their order."""
         seq = event["seq"]
         for head in self._kept.get(seq, ()):
-            if head.hash != event["hash"]:
-                first = self._agreed + 1
-                self._kept = {}
-                yield finding(self._place, words.REWRITTEN, first=first, seq=seq, number=head.anchor)
-                return
+            if head.hash != event["hash"] and not self.findings:
+                span = {"first": self._agreed + 1, "seq": seq, "number": head.anchor}
+                self.findings.append(finding(self._place, words.REWRITTEN, **span))
             self._agreed = seq
 
 
