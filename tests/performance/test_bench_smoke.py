@@ -16,10 +16,12 @@ FIGURES = {"ratio", "median_ms", "p95_ms", "statements", "growth"}
 
 def databases() -> set[str]:
     """Databases of benchmarks on the server that the benchmark uses."""
-    with scratch() as place, psycopg.connect(place.environment["DATABASE_URL"]) as db:
-        own = db.info.dbname
-        rows = db.execute("SELECT datname FROM pg_database WHERE datname LIKE 'lang_nghe_bench_%'").fetchall()
-    return {name for (name,) in rows} - {own}
+    with scratch() as bench:
+        own = bench.database("asking").environment["DATABASE_URL"].rpartition("/")[2]
+        with psycopg.connect(bench.database("other").environment["DATABASE_URL"]) as db:
+            rows = db.execute("SELECT datname FROM pg_database WHERE datname LIKE 'lang_nghe_bench_%'").fetchall()
+    process = own.rpartition("_")[0]
+    return {name for (name,) in rows if not name.startswith(process)}
 
 
 @pytest.mark.postgres
@@ -44,25 +46,27 @@ def test_one_turn_is_no_measurement():
         call_command("bench", "--rounds=1")
 
 
-def figures(*, median: float, ratio: float) -> dict[str, float]:
-    return {"ratio": ratio, "median_ms": median, "p95_ms": 2 * median, "raw_ms": median / ratio, "statements": 10}
-
-
-def measured(*, median: float, ratio: float = 5.0) -> dict:
-    work = {name: figures(median=median, ratio=ratio) for name in WORK - {"W5"}}
-    return {"work": work, "floor_ms": 9.0, "floor_statements": 3, "peak_mb": 100.0}
+def measured(*, ours: float, raw: float = 2.0) -> dict:
+    times = {name: {"ours": [ours] * 3, "raw": [raw] * 3, "statements": 10} for name in WORK - {"W5"}}
+    return {"work": times, "floor": [9.0] * 3, "floor_statements": 3, "peak_mb": 100.0}
 
 
 def test_growth_compares_with_a_tenth_and_what_misses_its_target_is_marked():
-    small, large = measured(median=10.0), measured(median=20.0)
-    found = report.result(cases=100, rounds=30, small=small, large=large)
+    found = report.result(cases=100, small=[measured(ours=10.0)], large=[measured(ours=20.0)])
     assert found["work"]["W1"]["growth"] == 2.0
     assert report.table(found).count("missed") == len(WORK) - 1
 
 
 def test_the_slower_word_stands_for_the_search():
-    large = measured(median=10.0)
-    large["work"]["W5 rare"]["ratio"] = 39.0
-    found = report.result(cases=100, rounds=30, small=measured(median=10.0), large=large)
-    assert found["work"]["W5"]["ratio"] == 39.0
+    large = measured(ours=10.0)
+    large["work"]["W5 rare"]["raw"] = [0.5] * 3
+    found = report.result(cases=100, small=[measured(ours=10.0)], large=[large])
+    assert found["work"]["W5"]["ratio"] == 20.0
     assert "missed" not in report.table(found)
+
+
+def test_slices_are_taken_together():
+    small, large = [measured(ours=10.0)] * 2, [measured(ours=10.0), measured(ours=12.0)]
+    found = report.result(cases=100, small=small, large=large)
+    assert found["rounds"] == 6
+    assert found["work"]["W3"]["median_ms"] == 11.0

@@ -6,14 +6,14 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from functools import partial
-from statistics import median, quantiles
 from time import perf_counter
+from typing import Any
 
 from django.db import connection, reset_queries
 
 from .work import Desk, Unit
 
-WARM_UP = 6
+WARM_UP = 4
 KILOBYTE = 1024
 
 
@@ -25,27 +25,17 @@ class Times:
     raw: list[float] = field(default_factory=list)
     statements: int = 0
 
-    def summary(self) -> dict[str, float]:
-        ours, raw = median(self.ours), median(self.raw)
-        return {
-            "ratio": ours / raw,
-            "median_ms": ours,
-            "p95_ms": quantiles(self.ours, n=20)[-1],
-            "raw_ms": raw,
-            "statements": self.statements,
-        }
-
 
 @dataclass
 class Measured:
-    """All that one size gives. Times in milliseconds, memory in megabytes."""
+    """What one process measured. Times in milliseconds, memory in megabytes."""
 
-    work: dict[str, dict[str, float]]
-    floor_ms: float
+    work: dict[str, Times]
+    floor: list[float]
     floor_statements: int
     peak_mb: float
 
-    def as_dict(self) -> dict[str, object]:
+    def as_dict(self) -> dict[str, Any]:
         return asdict(self)
 
 
@@ -54,8 +44,8 @@ def measure(*, rounds: int) -> Measured:
     desk = Desk()
     units = list(desk.units())
     times = {unit.name: Times(statements=_statements(unit)) for unit in units}
-    for _ in range(WARM_UP):
-        _round(units, {unit.name: Times() for unit in units}, ours_first=True)
+    for number in range(WARM_UP):
+        _round(units, {unit.name: Times() for unit in units}, ours_first=bool(number % 2))
     floor: list[float] = []
     gc.collect()
     gc.freeze()
@@ -63,12 +53,7 @@ def measure(*, rounds: int) -> Measured:
         gc.collect()
         _round(units, times, ours_first=bool(number % 2))
         floor.append(_timed(desk.floor))
-    return Measured(
-        work={name: found.summary() for name, found in times.items()},
-        floor_ms=median(floor),
-        floor_statements=_counted(desk.floor),
-        peak_mb=_peak_mb(),
-    )
+    return Measured(work=times, floor=floor, floor_statements=_counted(desk.floor), peak_mb=_peak_mb())
 
 
 def _round(units: list[Unit], times: dict[str, Times], *, ours_first: bool) -> None:

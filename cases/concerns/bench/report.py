@@ -1,5 +1,6 @@
 """The figures as JSON and as a table."""
 
+from statistics import median, quantiles
 from typing import Any
 
 FREQUENT, RARE = "W5 frequent", "W5 rare"
@@ -9,21 +10,42 @@ GROWTH = 1.3
 """Cost at N over cost at N/10, to be kept by every unit of work."""
 
 
-def result(*, cases: int, rounds: int, small: dict[str, Any], large: dict[str, Any]) -> dict[str, Any]:
+Slices = list[dict[str, Any]]
+"""What the processes measured one after the other (`Measured.as_dict`)."""
+
+
+def result(*, cases: int, small: Slices, large: Slices) -> dict[str, Any]:
     """The figures at `cases`; growth compares them with those at a tenth."""
-    work = {}
-    for name, found in large["work"].items():
-        before = small["work"][name]
-        work[name] = found | {"growth": found["median_ms"] / before["median_ms"], "small_ms": before["median_ms"]}
+    work = {name: _figures(name, small, large) for name in large[0]["work"]}
     work["W5"] = max((work[RARE], work[FREQUENT]), key=lambda found: found["ratio"])
+    floor = _pooled(large, "floor")
     return {
         "cases": cases,
-        "rounds": rounds,
-        "floor_ms": large["floor_ms"],
-        "floor_statements": large["floor_statements"],
-        "peak_mb": large["peak_mb"],
+        "rounds": len(floor),
+        "floor_ms": median(floor),
+        "floor_statements": large[0]["floor_statements"],
+        "peak_mb": max(part["peak_mb"] for part in large),
         "work": work,
     }
+
+
+def _figures(name: str, small: Slices, large: Slices) -> dict[str, float]:
+    units = [part["work"][name] for part in large]
+    ours, raw = _pooled(units, "ours"), _pooled(units, "raw")
+    before = median(_pooled([part["work"][name] for part in small], "ours"))
+    return {
+        "ratio": median(ours) / median(raw),
+        "median_ms": median(ours),
+        "p95_ms": quantiles(ours, n=20)[-1],
+        "raw_ms": median(raw),
+        "small_ms": before,
+        "growth": median(ours) / before,
+        "statements": units[0]["statements"],
+    }
+
+
+def _pooled(parts: list[dict[str, Any]], name: str) -> list[float]:
+    return [time for part in parts for time in part[name]]
 
 
 def table(found: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""A PostgreSQL database that exists only for the benchmark, and the commands run against it."""
+"""PostgreSQL databases that exist only for the benchmark, and the commands run against them."""
 
 import os
 import subprocess
@@ -37,23 +37,52 @@ class Scratch:
         )
         return done.stdout
 
+    def settle(self) -> None:
+        """What autovacuum and the checkpointer would have done by now, so that neither runs into a measurement."""
+        with psycopg.connect(self.environment["DATABASE_URL"], autocommit=True) as db:
+            db.execute("VACUUM (ANALYZE)")
+            db.execute("CHECKPOINT")
+
+
+class Bench:
+    """Databases that exist only for the benchmark, on one server, with one folder for files and secrets."""
+
+    def __init__(self, server: psycopg.Connection, url: str, folder: Path) -> None:
+        self._server, self._url, self._folder = server, url, folder
+        self._names: list[str] = []
+
+    def database(self, size: str, *, like: str = "template1") -> Scratch:
+        """A new database, a copy of `like`, which nobody may be using."""
+        name = self._name(size)
+        template = self._name(like) if self._name(like) in self._names else like
+        self._server.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(template)))
+        self._names.append(name)
+        return Scratch(_environment(self._folder, urlunsplit(urlsplit(self._url)._replace(path=f"/{name}"))))
+
+    def drop(self) -> None:
+        for name in self._names:
+            self._server.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+
+    def _name(self, size: str) -> str:
+        return f"lang_nghe_bench_{os.getpid()}_{size}"
+
 
 @contextmanager
-def scratch() -> Iterator[Scratch]:
-    """A new database on the server of DATABASE_URL, else the local one; gone afterwards.
+def scratch() -> Iterator[Bench]:
+    """Databases on the server of DATABASE_URL, else the local one; gone afterwards.
 
     Raises psycopg.OperationalError where no server answers.
     """
-    server, name = _server(), f"lang_nghe_bench_{os.getpid()}"
+    url = _server()
     with (
         tempfile.TemporaryDirectory(prefix="lang-nghe-bench-") as folder,
-        psycopg.connect(server, autocommit=True) as db,
+        psycopg.connect(url, autocommit=True) as server,
     ):
-        db.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+        bench = Bench(server, url, Path(folder))
         try:
-            yield Scratch(_environment(Path(folder), urlunsplit(urlsplit(server)._replace(path=f"/{name}"))))
+            yield bench
         finally:
-            db.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+            bench.drop()
 
 
 def _server() -> str:
