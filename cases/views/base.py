@@ -37,18 +37,22 @@ def today(now: datetime) -> date:
 
 
 class ActionView(LoginRequiredMixin, View):
-    """A change: POST only. A subclass names the action of the policy, the form, and calls the service in `act`.
+    """A change, by POST. A subclass names the action of the policy, the form, and calls the service in `act`.
 
     What was sent and refused comes back on the case page with its errors (400); what somebody else was faster at comes
     back with who did what and the words that were typed (409).
     """
 
-    http_method_names = ["post"]
+    http_method_names = ["get", "post"]
     action = ""
     name = ""
     """Of the form on the page, also the section to return to."""
     done: Any = ""
     """What to tell the person afterwards."""
+
+    def get(self, request: HttpRequest, **where: Any) -> HttpResponse:
+        """Whoever had to sign in between comes here: on to the case, where what was typed stands again."""
+        return redirect(case_address(self.case))
 
     def post(self, request: HttpRequest, **where: Any) -> HttpResponse:
         self.now = timezone.now()

@@ -349,9 +349,12 @@ def test_sent_twice_does_it_once(world, as_person):
     assert verbs == ["case.opened", "task.claimed", "case.commented", "case.escalated"]
 
 
-def test_actions_are_posted(world, as_person):
+def test_the_address_of_an_action_leads_to_the_case_and_changes_nothing(world, as_person):
+    """There one comes after signing in, when the session ended before the form was sent."""
     case = world.concern()
-    assert as_person("reviewer").get(page(case, "comment/")).status_code == 405
+    assert as_person("reviewer").get(task_url(world, case, "claim")).url == page(case)
+    assert as_person("sibling_reviewer").get(task_url(world, case, "claim")).status_code == 404
+    assert world.open_task(case).owner is None
 
 
 # -- cost ------------------------------------------------------------
