@@ -12,15 +12,20 @@ DESK = (1440, 900)
 PHOTO_SIZE = (120, 80)
 
 
-def sign_in_by_form(page: Page, user, password: str = PASSWORD) -> None:
-    """Through the sign-in page, with a password that is theirs."""
-    user.set_password(password)
+def sign_in_by_form(page: Page, user) -> None:
+    """From the sign-in page, with a password that is theirs."""
+    page.goto("/sign-in/")
+    sign_in_here(page, user)
+
+
+def sign_in_here(page: Page, user) -> None:
+    """On the sign-in page that stands in for another one."""
+    user.set_password(PASSWORD)
     user.save(update_fields=["password"])
-    enter(page, user.username, password)
+    enter(page, user.username, PASSWORD)
 
 
 def enter(page: Page, username: str, password: str) -> None:
-    page.goto("/sign-in/")
     page.fill("[name=username]", username)
     page.fill("[name=password]", password)
     page.get_by_role("button", name="Đăng nhập").click()
@@ -53,7 +58,7 @@ def a_photo(name: str = "lo-ap-e2.jpg") -> dict:
     return {"name": name, "mimeType": "image/jpeg", "buffer": stream.getvalue()}
 
 
-# -- worklist and case page ----------------------------------------------------------------------------------------------
+# -- worklist and case page ------------------------------------------------------------------------------------------
 
 
 def row_of(page: Page, reference: str) -> Locator:

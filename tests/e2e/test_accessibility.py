@@ -23,7 +23,8 @@ SMALLEST_TARGET = 44
 
 FIND_VIOLATIONS = """async (rules) => {
     const found = await axe.run(document, { runOnly: rules, resultTypes: ["violations"] });
-    return found.violations.map((one) => `${one.id}: ${one.help} at ${one.nodes.map((node) => node.target.join(" ")).join(" | ")}`);
+    const places = (one) => one.nodes.map((node) => node.target.join(" ")).join(" | ");
+    return found.violations.map((one) => `${one.id}: ${one.help} at ${places(one)}`);
 }"""
 FIND_OVERFLOW = """() => {
     const wide = document.scrollingElement.scrollWidth;

@@ -51,8 +51,16 @@ def test_a_concern_goes_its_whole_way(page_at, world):
     volunteer = person("volunteer", PHONE)
     reference = steps.record_concern(volunteer, FACTS, photo=True)
     assert re.fullmatch(r"TMY-\d\d-\w+", reference)
+    _review_in_the_commune(person("reviewer"), reference)
+    _review_in_the_district(person("district_reviewer"), reference, world)
+    _handle_and_approve(person("district_handler"), person("district_approver"), reference)
+    _tell_the_people(volunteer, reference)
+    leader = person("city_auditor")
+    _read_as_leader(leader, reference)
+    _export_the_audit(leader, reference)
 
-    reviewer = person("reviewer")
+
+def _review_in_the_commune(reviewer, reference):
     steps.open_tab(reviewer, "Chờ nhận")
     reviewer.keyboard.press("j")
     reviewer.locator("#pane h1", has_text="Lộ ấp E2 ngập sau mưa").wait_for()
@@ -60,17 +68,18 @@ def test_a_concern_goes_its_whole_way(page_at, world):
     steps.finish(reviewer, "escalate", reason="Cống do huyện quản lý.")
     assert reference in steps.said(reviewer)
 
-    district = person("district_reviewer")
-    steps.claim(district, reference)
-    assert "Cống do huyện quản lý." in steps.history(district)
-    lead, adviser = (str(world.bodies[place, "government"].pk) for place in ("district", "city"))
-    steps.finish(district, "accept", lead_body=lead, advisers=adviser, urgency="urgent")
 
-    handler = person("district_handler")
+def _review_in_the_district(reviewer, reference, world):
+    steps.claim(reviewer, reference)
+    assert "Cống do huyện quản lý." in steps.history(reviewer)
+    lead, adviser = (str(world.bodies[place, "government"].pk) for place in ("district", "city"))
+    steps.finish(reviewer, "accept", lead_body=lead, advisers=adviser, urgency="urgent")
+
+
+def _handle_and_approve(handler, approver, reference):
+    """The answer is sent back once."""
     steps.claim(handler, reference)
     steps.finish(handler, "resolve", result="Đã nạo vét.", answer="Đã xử lý.")
-
-    approver = person("district_approver")
     steps.claim(approver, reference)
     steps.finish(approver, "send_back", reason="Nêu rõ đã làm gì, ở đâu.")
     steps.open_mine(handler, reference)
@@ -80,15 +89,15 @@ def test_a_concern_goes_its_whole_way(page_at, world):
     assert approver.input_value("[name=approve-answer]") == ANSWER
     steps.finish(approver, "approve")
 
+
+def _tell_the_people(volunteer, reference):
     steps.open_mine(volunteer, reference)
     assert ANSWER in volunteer.inner_text(".answer")
     steps.finish(volunteer, "accepted", told_how="visit")
 
-    _read_as_leader(person("city_auditor"), reference)
-
 
 def _read_as_leader(leader, reference):
-    """The whole history, its parts, on paper, as it was, and the file."""
+    """The whole history, its parts, on paper, and as it was."""
     steps.use_search_words(leader, "lo ap e2")
     steps.row_of(leader, reference).get_by_role("link").click()
     told = steps.history(leader)
@@ -109,9 +118,14 @@ def _read_as_leader(leader, reference):
     assert not leader.locator(".shell-side").is_visible()
     leader.emulate_media(media="screen")
 
-    leader.goto(f"{address}as-of/")
-    assert reference in leader.inner_text("main")
+    leader.goto(address)
+    leader.get_by_role("link", name="Trước đây").click()
+    leader.fill("[name=at]", "01/01/2026 08:00")
+    leader.locator(".moment-form [type=submit]").click()
+    leader.get_by_text("Chưa có gì được ghi nhận").wait_for()
 
+
+def _export_the_audit(leader, reference):
     leader.goto("/audit/?kind=step")
     leader.locator(".audit-lines").get_by_text(reference).first.wait_for()
     leader.get_by_role("link", name=re.compile("CSV")).click()
@@ -262,6 +276,36 @@ def put_back(world, case, person: str) -> None:
     release_task(task_id=world.open_task(case).pk, actor=world.actor(person), now=NOW)
 
 
+@pytest.mark.parametrize("ended", ["sessionid", "everything"])
+def test_signed_out_in_the_middle_of_an_answer_loses_nothing(at_desk, world, ended):
+    """The session ended, or the browser dropped all cookies: after signing in the words stand in the form again."""
+    case = world.concern()
+    page = at_desk("reviewer")
+    steps.claim(page, case.reference)
+    steps.choose(page, "escalate", reason="Cống do huyện quản lý.")
+    page.context.clear_cookies(**({} if ended == "everything" else {"name": ended}))
+    steps.confirm(page)
+    page.locator("body.plain").wait_for()
+    steps.sign_in_by_form(page, world.people["reviewer"])
+    page.goto(f"/cases/{case.public_id}/")
+    page.locator("form.outcomes").wait_for()
+    assert page.is_checked("[name=outcome][value=escalate]")
+    assert page.input_value("[name=escalate-reason]") == "Cống do huyện quản lý."
+    steps.finish(page, "escalate")
+
+
+def test_signing_in_after_the_session_ended_goes_on_to_the_case(at_desk, world):
+    case = world.concern()
+    page = at_desk("reviewer")
+    steps.claim(page, case.reference)
+    steps.choose(page, "escalate", reason="Cống do huyện quản lý.")
+    page.context.clear_cookies(name="sessionid")
+    steps.confirm(page)
+    steps.sign_in_here(page, world.people["reviewer"])
+    page.wait_for_url(f"**/cases/{case.public_id}/**")
+    assert page.input_value("[name=escalate-reason]") == "Cống do huyện quản lý."
+
+
 def test_a_new_person_is_appointed_and_chooses_a_password(at_desk, page_at, world):
     administrator = at_desk("administrator")
     username, password = steps.open_account(administrator, "Trần Thị Sông Hậu")
@@ -269,6 +313,7 @@ def test_a_new_person_is_appointed_and_chooses_a_password(at_desk, page_at, worl
     administrator.locator("main", has_text="Đảng ủy xã Thạnh Mỹ").wait_for()
 
     page = page_at(*PHONE, has_touch=True)
+    page.goto("/sign-in/")
     steps.enter(page, username, password)
     page.wait_for_url("**/password/")
     page.goto("/work/")
