@@ -41,9 +41,9 @@ def anchor_ledger(*, day: date, now: datetime, path: Path) -> tuple[Anchor, bool
     if found := Anchor.objects.filter(day=day).first():
         return found, False
     seal_access(now=now)
-    anchor = _make(day=day, now=now)
+    made = _make(day=day, now=now)
     publish_anchors(path)
-    return anchor, True
+    return made
 
 
 def covering_anchor(subject_type: str, subject_id: int, *, seq: int) -> Anchor | None:
@@ -96,9 +96,12 @@ def grown(last: Anchor | None, number: int) -> tuple[Tree, int, int]:
 
 
 @transaction.atomic
-def _make(*, day: date, now: datetime) -> Anchor:
+def _make(*, day: date, now: datetime) -> tuple[Anchor, bool]:
     last = Anchor.objects.order_by("number").last()
-    if last and day <= last.day:
+    if last and day == last.day:
+        # Another run was faster.
+        return last, False
+    if last and day < last.day:
         raise LedgerError(DAY_PAST.format(day=last.day))
     number = last.number + 1 if last else 1
     with connection.cursor() as cursor:
@@ -120,7 +123,7 @@ def _make(*, day: date, now: datetime) -> Anchor:
     )
     anchor.hash = anchor.computed_hash()
     anchor.save()
-    return anchor
+    return anchor, True
 
 
 def _seq_before() -> QuerySet:

@@ -92,4 +92,4 @@ class _AccessRoots:
 def is_known(path: Path, number: int) -> bool:
     """Whether an anchor stands in table and file alike, so that a check may start from it."""
     row = Anchor.objects.filter(number=number).first()
-    return bool(row) and row.computed_hash() == row.hash and line_of(row) in read_lines(path)
+    return row is not None and row.computed_hash() == row.hash and line_of(row) in read_lines(path)
