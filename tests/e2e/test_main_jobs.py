@@ -119,7 +119,7 @@ def _read_as_leader(leader, reference):
     leader.emulate_media(media="screen")
 
     leader.goto(address)
-    leader.locator("#history").get_by_role("link", name="Hồ sơ tại một thời điểm trước").click()
+    leader.get_by_role("link", name="Trước đây").click()
     leader.fill("[name=at]", "01/01/2026 08:00")
     leader.locator(".moment-form [type=submit]").click()
     leader.get_by_text("Chưa có gì được ghi nhận").wait_for()
