@@ -107,9 +107,7 @@ def reason_for(text: str, lock: str) -> str:
     """Why pip failed, as a sentence; the whole log stays in a file."""
     LOG.write_text(text)
     if any(sign in text.lower() for sign in NO_COMPILER):
-        return (
-            "A package must be compiled and no C compiler is here; on Debian: apt-get install gcc python3-dev"
-        )
+        return "A package must be compiled and no C compiler is here; on Debian: apt-get install gcc python3-dev"
     last = next((line for line in reversed(text.splitlines()) if "ERROR" in line), "no reason given")
     return f"Could not install {lock} ({last.strip()}); see {LOG.relative_to(BASE_DIR)}"
 

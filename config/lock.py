@@ -1,6 +1,6 @@
 """Compiles the locks from pyproject.toml and package.json: pins with hashes, no registry's address.
 
-    make lock
+make lock
 """
 
 import os

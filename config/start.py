@@ -124,11 +124,7 @@ def check_database() -> None:
         connection.ensure_connection()
     except OperationalError as error:
         wanted = connection.settings_dict
-        place = (
-            f"{wanted['HOST']}:{wanted['PORT'] or 5432}/{wanted['NAME']}"
-            if wanted["HOST"]
-            else wanted["NAME"]
-        )
+        place = f"{wanted['HOST']}:{wanted['PORT'] or 5432}/{wanted['NAME']}" if wanted["HOST"] else wanted["NAME"]
         reason = str(error).strip().splitlines()[0]
         raise Stop(f"The database {place} cannot be reached ({reason}); check DATABASE_URL.") from None
 

@@ -35,9 +35,7 @@ class World:
 
     @cached_property
     def category(self) -> Category:
-        category = Category(
-            code="roads", name_vi="Giao thông", name_en="Roads", status=Category.Status.ACTIVE
-        )
+        category = Category(code="roads", name_vi="Giao thông", name_en="Roads", status=Category.Status.ACTIVE)
         category.save()
         return category
 
@@ -67,9 +65,7 @@ class World:
         """Finishes the open step with `outcome`; what it needs and is not given is filled in."""
         task = self.open_task(case)
         needed = {need: self.filler(need) for need in task.step.outcomes[outcome].needs if need[-1] != "?"}
-        return complete_task(
-            task_id=task.pk, outcome=outcome, fields=needed | fields, actor=self.actor(by), now=now
-        )
+        return complete_task(task_id=task.pk, outcome=outcome, fields=needed | fields, actor=self.actor(by), now=now)
 
     def filler(self, need: str):
         """A fitting value for a field of an outcome."""
@@ -142,9 +138,7 @@ def _build_bodies(world: World) -> None:
             body = Body(unit=world.units[place], kind=code, name=f"{label} {name}")
             body.save()
             world.bodies[place, kind] = body
-    company = Body(
-        unit=world.units["commune"], kind=BodyKind.COMPANY, name="Điện lực Thạnh Mỹ", has_accounts=False
-    )
+    company = Body(unit=world.units["commune"], kind=BodyKind.COMPANY, name="Điện lực Thạnh Mỹ", has_accounts=False)
     company.save()
     world.bodies["commune", "company"] = company
 

@@ -33,9 +33,7 @@ CAPTURING = VOLUNTEERS | GROUP_LEADS | REVIEWERS
 CAPTURER = frozenset({"volunteer"})
 OWN = frozenset({"reviewer", "reviewer2", "party_approver", "handler", "approver"})
 ADVISER = frozenset({"district_handler", "district_approver"})
-ABOVE = frozenset(
-    {"district_approver", "district_auditor", "city_approver", "city_approver2", "city_auditor"}
-)
+ABOVE = frozenset({"district_approver", "district_auditor", "city_approver", "city_approver2", "city_auditor"})
 READERS = CAPTURER | OWN | ADVISER | ABOVE
 """Who sees the case; a reviewer above who was never asked is not among them."""
 JOINING = CAPTURER | OWN | {"district_handler"}

@@ -16,9 +16,7 @@ from cases.models import Case, Draft, Task
 
 LAYERS = ["ledger", "permissions", "workflows", "cases", "concerns"]
 """From the lowest up; a foreign key may point down or stay."""
-OURS = [
-    model for label in LAYERS for model in apps.get_app_config(label).get_models(include_auto_created=True)
-]
+OURS = [model for label in LAYERS for model in apps.get_app_config(label).get_models(include_auto_created=True)]
 RESIDENTS = re.compile(
     r"resident|citizen|household|phone|mobile|cccd|cmnd|national_id|ethnic|religio|stance|opinion|mood|sentiment"
     r"|facebook|zalo|profile|social|who_said|informant|nguoi_dan|reporter",

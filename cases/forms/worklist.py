@@ -48,7 +48,7 @@ class WorklistFilter(forms.Form):
         return any(self.cleaned_data.get(name) for name in ("unit", "category", "due", "urgency"))
 
 
-def _categories() -> list[tuple[str, str]]:
+def _categories() -> list[tuple[Any, Any]]:
     return ANY + [choice for flow in flows_in_use() for choice in flow.category_choices()]
 
 

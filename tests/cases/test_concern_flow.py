@@ -34,9 +34,7 @@ pytestmark = pytest.mark.django_db
 
 def verbs(case):
     return list(
-        Event.objects.filter(subject_type="case", subject_id=case.pk)
-        .order_by("seq")
-        .values_list("verb", flat=True)
+        Event.objects.filter(subject_type="case", subject_id=case.pk).order_by("seq").values_list("verb", flat=True)
     )
 
 
@@ -188,9 +186,7 @@ def test_dispatch_is_only_for_a_lead_body_without_accounts(world):
 
 
 def test_advisers_work_beside_and_never_block(world):
-    case = world.step(
-        world.concern(), "accept", "reviewer", advisers=[world.bodies["district", "government"]]
-    )
+    case = world.step(world.concern(), "accept", "reviewer", advisers=[world.bodies["district", "government"]])
     advice = case.task_set.get(beside=True)
     assert (advice.body, advice.role, case.current_body) == (
         world.bodies["district", "government"], "handler", world.bodies["commune", "government"])  # fmt: skip
@@ -204,9 +200,7 @@ def test_advisers_work_beside_and_never_block(world):
 
 
 def test_open_advice_is_closed_when_the_lead_is_done(world):
-    case = world.step(
-        world.concern(), "accept", "reviewer", advisers=[world.bodies["district", "government"]]
-    )
+    case = world.step(world.concern(), "accept", "reviewer", advisers=[world.bodies["district", "government"]])
     world.step(case, "resolve", "handler")
     assert case.task_set.get(beside=True).status == "CANCELED"
 
@@ -222,9 +216,7 @@ def test_the_lead_asks_for_advice_later_too(world):
         now=NOW,
     )
     assert [new.body for new in asked] == [world.bodies["city", "government"]]
-    assert Standing.objects.filter(
-        case=case, body=world.bodies["city", "government"], kind="advising"
-    ).exists()
+    assert Standing.objects.filter(case=case, body=world.bodies["city", "government"], kind="advising").exists()
 
 
 def test_the_sender_recalls_while_nobody_has_claimed(world):
@@ -364,10 +356,7 @@ def test_recorded_on_behalf_seals_both(world):
     case = world.concern(by="group_lead", for_volunteer=world.actor("volunteer").appointment)
     kinds = dict(case.participants.values_list("kind", "code"))
     assert set(kinds) == {Participant.Kind.CAPTURER, Participant.Kind.ENTERED_BY}
-    assert (
-        Event.objects.get(subject_id=case.pk, verb="case.opened").actor
-        == f"participant:{kinds['entered_by']}"
-    )
+    assert Event.objects.get(subject_id=case.pk, verb="case.opened").actor == f"participant:{kinds['entered_by']}"
 
 
 def test_nobody_records_for_a_volunteer_of_another_body(world):

@@ -93,8 +93,6 @@ def test_the_page_warns_as_the_server_does():
         const found = ({{ text }}) => findLeaks(text).map((leak) => [leak.kind, leak.text]);
         console.log(JSON.stringify({json.dumps(shared)}.map(found)));
     """
-    run = subprocess.run(
-        ["node", "--input-type=module", "-"], input=script, capture_output=True, text=True, check=True
-    )
+    run = subprocess.run(["node", "--input-type=module", "-"], input=script, capture_output=True, text=True, check=True)
     for sentence, leaks in zip(shared, json.loads(run.stdout), strict=True):
         assert leaks == sentence["leaks"], sentence["text"]

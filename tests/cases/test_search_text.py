@@ -31,9 +31,7 @@ def test_searchable_words(parts, words):
     assert searchable(*parts) == words
 
 
-@pytest.mark.parametrize(
-    "sentence", [each for each in SENTENCES if each["leaks"]], ids=lambda each: each["text"]
-)
+@pytest.mark.parametrize("sentence", [each for each in SENTENCES if each["leaks"]], ids=lambda each: each["text"])
 def test_no_leak_reaches_the_index(sentence):
     assert all(leaked not in masked(sentence["text"]) for _, leaked in sentence["leaks"])
 

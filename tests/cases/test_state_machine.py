@@ -71,11 +71,7 @@ class ConcernWalk(RuleBasedStateMachine):
     def free_approver(self) -> str:
         task = self.world.open_task(self.case)
         barred = task.barred.split(",")
-        free = [
-            name
-            for name in ("city_approver", "city_approver2")
-            if str(self.world.people[name].pk) not in barred
-        ]
+        free = [name for name in ("city_approver", "city_approver2") if str(self.world.people[name].pk) not in barred]
         return free[0] if free else ""
 
     def is_possible(self, outcome: str) -> bool:
@@ -134,9 +130,7 @@ class ConcernWalk(RuleBasedStateMachine):
     @precondition(lambda self: self.step in ("review", "handle"))
     @rule()
     def cancel(self):
-        cancel_case(
-            case_id=self.case.pk, reason="Trùng", actor=self.world.actor("party_approver"), now=self.now()
-        )
+        cancel_case(case_id=self.case.pk, reason="Trùng", actor=self.world.actor("party_approver"), now=self.now())
         self.step = ""
 
     @precondition(lambda self: self.step == "")

@@ -6,9 +6,7 @@ from django.test import RequestFactory
 from config.language import chosen_language
 
 
-@pytest.mark.parametrize(
-    ("cookie", "language"), [(None, "vi"), ("en", "en"), ("vi", "vi"), ("fr", "vi"), ("", "vi")]
-)
+@pytest.mark.parametrize(("cookie", "language"), [(None, "vi"), ("en", "en"), ("vi", "vi"), ("fr", "vi"), ("", "vi")])
 def test_the_cookie_decides_and_the_browser_does_not(cookie, language):
     request = RequestFactory().get("/", headers={"accept-language": "en-US"})
     if cookie is not None:

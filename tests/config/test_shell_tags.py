@@ -182,10 +182,7 @@ def test_a_count_runs_only_when_shown_and_once(addresses, monkeypatch):
     shown = context.shell(request_of("reviewer"))
     assert not counted
     side = "{% for entry in menu %}{{ entry.count|default:'' }}{% endfor %}"
-    assert (
-        render(side + "{% for entry in phone_bar.left %}{{ entry.count|default:'' }}{% endfor %}", **shown)
-        == "1212"
-    )
+    assert render(side + "{% for entry in phone_bar.left %}{{ entry.count|default:'' }}{% endfor %}", **shown) == "1212"
     assert counted == ["cases.worklist.badge"]
 
 

@@ -22,9 +22,7 @@ def test_permission_names_are_the_policys_actions(permission, action):
     assert action_of(permission) == action
 
 
-@pytest.mark.parametrize(
-    "permission", ["cases.delete_case", "cases.burn", "permissions.add_user", "ledger.view_event"]
-)
+@pytest.mark.parametrize("permission", ["cases.delete_case", "cases.burn", "permissions.add_user", "ledger.view_event"])
 def test_an_unknown_name_under_our_labels_is_an_error(permission):
     with pytest.raises(UnknownAction):
         action_of(permission)

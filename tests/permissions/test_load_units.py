@@ -37,9 +37,7 @@ def test_the_tree_of_2025_has_no_district():
     load_units(tree=REFORMED, now=NOW)
     assert _levels(valid_to=None) == {"city": 1, "commune": 103, "hamlet": 36}
     assert _levels(valid_to="2025-06-30") == {"city": 1, "district": 1, "commune": 12, "hamlet": 36}
-    assert (
-        Unit.objects.filter(level__code="commune", valid_to=None, parent__level__code="city").count() == 103
-    )
+    assert Unit.objects.filter(level__code="commune", valid_to=None, parent__level__code="city").count() == 103
 
 
 def test_the_pilot_becomes_the_tree_of_2025():

@@ -30,9 +30,7 @@ def test_actions_without_an_object(role, person, django_assert_num_queries):
 
 
 def test_an_administrator_sees_no_case_content():
-    assert not [
-        action for action, roles in RULES.items() if "cases." in action and Role.ADMINISTRATOR in roles
-    ]
+    assert not [action for action, roles in RULES.items() if "cases." in action and Role.ADMINISTRATOR in roles]
 
 
 def test_an_auditor_reads_and_never_acts():
@@ -145,7 +143,5 @@ def test_a_person_acts_through_one_appointment_at_a_time(person, places):
 def test_a_person_with_a_post_elsewhere_is_out_of_reach(person, places):
     administrator, colleague = person(Role.ADMINISTRATOR), person(Role.REVIEWER)
     assert policy.may(administrator, "administration.people", colleague)
-    Appointment.objects.create(
-        user=colleague, role=Role.APPROVER, body=places.at_city, valid_from="2024-01-01"
-    )
+    Appointment.objects.create(user=colleague, role=Role.APPROVER, body=places.at_city, valid_from="2024-01-01")
     assert not policy.may(administrator, "administration.people", colleague)

@@ -164,17 +164,13 @@ def test_administrators_act_within_their_subtree(person, places, administrator):
             now=NOW,
         )
     with pytest.raises(PermissionDenied):
-        services.create_body(
-            unit=places.other, kind=BodyKind.STATION, name="Trạm", actor=administrator, now=NOW
-        )
+        services.create_body(unit=places.other, kind=BodyKind.STATION, name="Trạm", actor=administrator, now=NOW)
     with pytest.raises(PermissionDenied):
         services.rename_unit(unit=places.other, name="Khác", actor=administrator, now=NOW)
 
 
 def test_nobody_is_appointed_to_a_body_without_accounts_or_after_its_end(person, places, administrator):
-    company = Body.objects.create(
-        unit=places.commune, kind=BodyKind.COMPANY, name="Điện lực", has_accounts=False
-    )
+    company = Body.objects.create(unit=places.commune, kind=BodyKind.COMPANY, name="Điện lực", has_accounts=False)
     ended = Body.objects.create(unit=places.commune, kind=BodyKind.STATION, name="Trạm cũ", ended_on=START)
     for body, message in ((company, errors.BODY_WITHOUT_ACCOUNTS), (ended, errors.BODY_ENDED)):
         with pytest.raises(ValidationError) as error:
@@ -186,9 +182,7 @@ def test_nobody_is_appointed_to_a_body_without_accounts_or_after_its_end(person,
 
 def test_an_appointment_ends_and_does_not_grow(person, administrator):
     held = person(Role.REVIEWER).appointment
-    assert (
-        services.end_appointment(appointment=held, on=TODAY, actor=administrator, now=NOW).valid_to == TODAY
-    )
+    assert services.end_appointment(appointment=held, on=TODAY, actor=administrator, now=NOW).valid_to == TODAY
     for day in (TODAY + timedelta(days=1), START - timedelta(days=1)):
         with pytest.raises(ValidationError):
             services.end_appointment(appointment=held, on=day, actor=administrator, now=NOW)
