@@ -45,7 +45,7 @@ def empty_in_spite_of_guards(operations: type[BaseDatabaseOperations]) -> None:
         with lifted(self.connection):
             flush(self, sql_list)
 
-    operations.execute_sql_flush = execute_sql_flush  # type: ignore[method-assign]
+    operations.execute_sql_flush = execute_sql_flush
 
 
 def _run(database: BaseDatabaseWrapper, statements: Any) -> None:
