@@ -39,6 +39,7 @@ def copy_in(queryset: models.QuerySet[Any], rows: Sequence[Any]) -> None:
     connection = connections[queryset.db]
     names = ", ".join(f'"{column}"' for column, _, _ in columns)
     with (
+        connection.wrap_database_errors,
         connection.cursor() as cursor,
         cursor.copy(f'COPY "{queryset.model._meta.db_table}" ({names}) FROM STDIN') as copy,
     ):

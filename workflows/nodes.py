@@ -48,7 +48,7 @@ class StepActivation(ViewActivation):
     @Activation.status.transition(source=STATUS.STARTED, target=STATUS.DONE)
     def complete(self):
         self.task.finished = self.task.decision.now
-        self.task.save()
+        self.task.save(update_fields=("status", "outcome", "started", "finished"))
 
     @Activation.status.transition(source=[STATUS.NEW, STATUS.ASSIGNED], target=STATUS.CANCELED)
     def cancel(self):

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.forms import CharField, Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -149,10 +149,13 @@ def conflict(request: HttpRequest, message: str, *, back: str = "") -> HttpRespo
 
 def visible_or_404(request: HttpRequest, model: type[Model], **where: Any) -> Any:
     """The row if it exists for the person; the refused and the missing take the same path."""
-    rows = model._default_manager.all()
-    if model is Task:
-        rows = rows.select_related("process", "body__unit__level", "participant")
+    rows = task_rows() if model is Task else model._default_manager.all()
     return get_object_or_404(policy.visible(request.user, rows), **where)
+
+
+def task_rows() -> QuerySet[Task]:
+    """Tasks with what the actions ask of them."""
+    return Task.objects.select_related("process", "body__unit__level", "participant")
 
 
 def typed_in(form: Form | None) -> list[tuple[Any, str]]:

@@ -12,7 +12,6 @@ INSTALLED_APPS = [
     "workflows",
     "cases",
     "cases.concerns",
-    "viewflow",
     "viewflow.workflow",
     "guardian",
     "simple_history",
