@@ -15,10 +15,11 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
 from pypdf.generic import NameObject
 
-from .files import DAMAGED, MAX_PIXELS, NOT_ACCEPTED, CheckedFile
+from .files import DAMAGED, DOCUMENT, MAX_PIXELS, NOT_ACCEPTED, PHOTO, CheckedFile
 
 MAX_UNPACKED = 100 * 1024 * 1024
 """Bytes that an Office file may hold unpacked; more is a bomb or nothing that a volunteer needs to send."""
+PLAIN_NAMES = {PHOTO: "ảnh", DOCUMENT: "tệp"}
 XML_HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 EMPTY_PARTS = {
     "docProps/core.xml": XML_HEAD
@@ -39,16 +40,18 @@ PICTURES = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
 MARKUP = (".xml", ".rels")
 
 
-def without_traces(checked: CheckedFile) -> CheckedFile:
-    """The same document without names, properties, comments' authors and the metadata of its pictures.
+def without_traces(checked: CheckedFile, *, number: int = 1) -> CheckedFile:
+    """The same file without names, properties, comments' authors and the metadata of its pictures.
 
-    Photos are clean already. Raises ValidationError for a file that cannot be read to its end.
+    Its own name goes too: cameras put day and second into it, people put names. `number` counts the files of one
+    sender. Raises ValidationError for a file that cannot be read to its end.
     """
+    plain = replace(checked, name=f"{PLAIN_NAMES[checked.kind]}-{number}{checked.extension}")
     if checked.extension == ".pdf":
-        return replace(checked, data=_clean_pdf(checked.data))
-    if checked.kind == "document":
-        return replace(checked, data=_clean_archive(checked.data))
-    return checked
+        return replace(plain, data=_clean_pdf(checked.data))
+    if checked.kind == DOCUMENT:
+        return replace(plain, data=_clean_archive(checked.data))
+    return plain
 
 
 def _clean_pdf(data: bytes) -> bytes:

@@ -14,12 +14,15 @@ from django.utils import timezone
 from viewflow.workflow import STATUS
 
 from ledger.models import AccessEntry, Event
-from permissions.models import Role, Unit, User
+from permissions.models import BodyKind, Role, Unit, User
 from permissions.policy import Meaning, Relation, granted, relates
 
 from .models import Attachment, Case, CaseReader, Participant, Standing, Task
 from .models.tasks import OPEN
 from .sealing import blind_index
+
+OVERSEEING: tuple[str, ...] = (BodyKind.PARTY_COMMITTEE, BodyKind.PEOPLES_COMMITTEE)
+"""Kinds of bodies that answer for their whole unit and what lies below it; departments, stations, companies do not."""
 
 
 @dataclass(frozen=True)
@@ -65,9 +68,7 @@ def case_relations(user: User) -> Mapping[Relation, Meaning]:
 
 @relates(Task)
 def task_relations(user: User) -> Mapping[Relation, Meaning]:
-    """A task stands to a person as its case does, but for `current`: the very step that waits at body and
-    role.
-    """
+    """A task stands to a person as its case does; but `current` is the very step that waits at body and role."""
     return _on_case(user, "process", "process__") | {
         Relation.CURRENT: lambda: Q(pk__in=_waiting_for(user).values("pk")),
         Relation.CAPTURER: lambda: Q(participant__in=_participating(user).values("pk")),
@@ -84,23 +85,23 @@ def attachment_relations(user: User) -> Mapping[Relation, Meaning]:
 
 @relates(Event, view="audit.view")
 def event_relations(user: User) -> dict[Relation, Q]:
-    """Leaders audit the cases of the units below the unit of their body, by the unit the case belonged to
-    then.
+    """Leaders audit the cases of their unit and those below, by the unit the case belonged to then.
+
+    The leader of a department audits the cases that the department has had to do with.
     """
-    units = Unit.objects.subtree_of(user.appointment.body.unit).order_by()
-    return {Relation.ANY: Q(subject_type="case", unit_id__in=units.values("pk"))}
+    if user.appointment.body.kind not in OVERSEEING:
+        return {Relation.ANY: Q(subject_type="case", subject_id__in=_standing(user).values("case"))}
+    return {Relation.ANY: Q(subject_type="case", unit_id__in=_overseen(user).values("pk"))}
 
 
 @relates(AccessEntry, view="audit.view")
 def access_relations(user: User) -> dict[Relation, Q]:
     """Entries about a unit: what was exported from there, whose work there was read."""
-    units = Unit.objects.subtree_of(user.appointment.body.unit).order_by()
-    return {Relation.ANY: Q(subject_type="unit", subject_id__in=units.values("pk"))}
+    return {Relation.ANY: Q(subject_type="unit", subject_id__in=_overseen(user).values("pk"))}
 
 
 def newest_rows(user: User, cases: QuerySet[Case], limit: int, *, oldest_first: bool = False) -> QuerySet[Case]:
-    """The newest `limit` of `cases` that exist for the person, newest first: as `policy.visible`, in bounded
-    work.
+    """The newest `limit` of `cases` that exist for the person: as `policy.visible`, in bounded work.
 
     One predicate over all relations would be asked of every case until enough are found. Here each relation
     gives its own newest ids by an index, and the newest of these are taken. `oldest_first` turns all of it
@@ -134,8 +135,15 @@ def _linked(link: Callable[[User], Link], user: User, path: str) -> Q:
 
 
 def _below(user: User, prefix: str) -> Q:
-    units = Unit.objects.subtree_of(user.appointment.body.unit)
-    return Q(**{f"{prefix}unit__in": units.order_by().values("pk")})
+    return Q(**{f"{prefix}unit__in": _overseen(user).values("pk")})
+
+
+def _overseen(user: User) -> QuerySet[Unit]:
+    """The units that the acting body answers for as a whole; a department answers for its own cases alone."""
+    body = user.appointment.body
+    if body.kind not in OVERSEEING:
+        return Unit.objects.none()
+    return Unit.objects.subtree_of(body.unit).order_by()
 
 
 def _waiting_for(user: User) -> QuerySet[Task]:

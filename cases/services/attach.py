@@ -42,9 +42,11 @@ def build_attachment(checked: CheckedFile, *, author: str, now: datetime) -> Att
 
 def attach_to_draft(*, draft: Draft, upload: Any, now: datetime) -> Attachment:
     """A file kept with a draft until it is sent. Raises ValidationError with a message for the person."""
-    if draft.attachments.count() >= MOST_FILES:
+    before = draft.attachments.count()
+    if before >= MOST_FILES:
         raise ValidationError(TOO_MANY)
-    attachment = build_attachment(without_traces(inspect(upload, name=upload.name)), author="", now=now)
+    checked = without_traces(inspect(upload, name=upload.name), number=before + 1)
+    attachment = build_attachment(checked, author="", now=now)
     attachment.draft = draft
     attachment.save()
     return attachment
@@ -65,7 +67,8 @@ def attach_files(*, case_id: int, uploads: Iterable[Any], actor: Actor, now: dat
         raise IllegalTransition
     code = acting_code(actor, case)
     if code != actor.code:
-        checked = [without_traces(file) for file in checked]
+        before = case.attachments.count()
+        checked = [without_traces(file, number=before + number) for number, file in enumerate(checked, start=1)]
     attachments = [build_attachment(file, author=code, now=now) for file in checked]
     for attachment in attachments:
         attachment.case = case

@@ -93,3 +93,8 @@ def test_an_office_file_that_unpacks_to_too_much_is_refused(monkeypatch):
     monkeypatch.setattr("cases.document_traces.MAX_UNPACKED", 100)
     with pytest.raises(ValidationError):
         without_traces(inspect(word(), name="don.docx"))
+
+
+def test_the_name_given_by_a_camera_goes_too():
+    checked = inspect(io.BytesIO(photo()), name="IMG_20261123_063012 Nguyen Thi Bay.jpg")
+    assert without_traces(checked, number=3).name == "ảnh-3.jpg"

@@ -167,7 +167,7 @@ def test_a_photo_is_uploaded_at_once_shown_and_taken_away(phone):
     phone.locator(".capture-file img").wait_for()
     assert phone.evaluate("document.querySelector('.capture-file img').decode().then(() => true)")
     assert Attachment.objects.get().draft is not None
-    phone.get_by_role("button", name="Bỏ tệp cong.jpg").click()
+    phone.get_by_role("button", name="Bỏ tệp ảnh-1.jpg").click()
     phone.locator(".capture-file").wait_for(state="detached")
     assert not Attachment.objects.exists()
 
