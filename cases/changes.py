@@ -45,20 +45,18 @@ def _lock(rows, **how):
 def check(actor: Actor, action: str, obj: Case | Task) -> None:
     """Raises Http404 when the person may not even see the case, NotPermitted when they may not do this.
 
-    Both refusals run the same statement, so that the refused and the missing take the same path.
+    Both refusals run the same statements, so that the refused and the missing take the same path.
     """
-    view = "cases.view"
-    can = policy.allowed(actor.user, (view, action), obj)
-    if action not in can:
-        raise NotPermitted if view in can else Http404
+    if policy.may(actor.user, action, obj):
+        return
+    raise NotPermitted if policy.may(actor.user, "cases.view", obj) else Http404
 
 
 def acting_code(actor: Actor, case: Case) -> str:
     """How the record names who acts: a volunteer by the code of this case, staff by their appointment.
 
-    Only the role in force decides: were a reviewer who once recorded on behalf named by that code, their
-    tasks
-    would give the code away.
+    Only the role in force decides: were a reviewer who once recorded on behalf named by that code, their tasks would
+    give the code away.
     """
     if actor.appointment.role not in ROLES_WITH_AREA:
         return actor.code
