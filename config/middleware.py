@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from ledger import request_id
 
 HEADER = "X-Request-ID"
+META_KEY = "HTTP_X_REQUEST_ID"
+"""Where the request keeps its id for log lines that are written after it."""
 SANE = re.compile(r"[A-Za-z0-9_-]{8,64}")
 """What is taken over from a proxy: nothing that could break a log line or fill a column."""
 
@@ -22,6 +24,7 @@ class RequestIdMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get(HEADER, "")
         value = given if SANE.fullmatch(given) else uuid.uuid4().hex
+        request.META[META_KEY] = value
         request_id.bind(value)
         try:
             response = self.get_response(request)

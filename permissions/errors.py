@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 USERNAME_TAKEN = _("This user name is taken. Please choose another.")
 NAME_NEEDED = _("Please enter the full name.")
+NAME_LETTERS = _("A name has letters, spaces, dots, hyphens and apostrophes only. Please enter it again.")
 UNKNOWN_LANGUAGE = _("Please choose Vietnamese or English.")
 ACCOUNT_CLOSED = _("This account is closed and cannot be changed any more.")
 NOT_ONESELF = _("You cannot do this for yourself. Please ask another administrator.")

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 Done = TypeVar("Done")
-NOT_A_DAY = _("Please enter a day, for example 05/03/2026.")
+NOT_A_DAY = _("Please give a day such as 06/08/2024.")
 
 
 class Name(forms.CharField):

@@ -12,7 +12,7 @@ from permissions.actors import Actor
 from permissions.models import Language, User
 
 from .common import save_recorded
-from .people import temporary_password
+from .people import person_name, temporary_password
 
 
 class NewAccount(NamedTuple):
@@ -40,7 +40,7 @@ def create_user(
         raise PermissionDenied
     user = User(
         username=User.normalize_username(username),
-        full_name=" ".join(full_name.split()),
+        full_name=person_name(full_name),
         language=language,
         must_change_password=not password,
     )
@@ -52,8 +52,6 @@ def create_user(
 
 
 def _validate(user: User, password: str) -> None:
-    if not user.full_name:
-        raise ValidationError({"full_name": errors.NAME_NEEDED})
     if user.language not in Language:
         raise ValidationError({"language": errors.UNKNOWN_LANGUAGE})
     user.clean_fields(exclude=["password"])

@@ -1,14 +1,35 @@
-"""Temporary passwords, and the names that closed accounts keep."""
+"""Temporary passwords, the names of people, and those that closed accounts keep."""
 
 import secrets
+import unicodedata
+
+from django.core.exceptions import ValidationError
+
+from permissions import errors
 
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without letters that are read wrong aloud or on paper."""
+IN_NAMES = " .-'’"
 
 
 def temporary_password() -> str:
     """Twelve characters in three groups, for one sign-in: about 59 bits."""
     return "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(3))
+
+
+def person_name(typed: str) -> str:
+    """The full name in NFC with single spaces: letters of any script, and `.-'’`. Raises ValidationError by field."""
+    name = " ".join(unicodedata.normalize("NFC", typed).split())
+    if not name:
+        raise ValidationError({"full_name": errors.NAME_NEEDED})
+    if not name[0].isalpha() or not all(_fits_a_name(char) for char in name):
+        raise ValidationError({"full_name": errors.NAME_LETTERS})
+    return name
+
+
+def _fits_a_name(char: str) -> bool:
+    """Marks belong to letters: Khmer vowels, accents without a composed form."""
+    return char in IN_NAMES or unicodedata.category(char)[0] in "LM"
 
 
 def closed_name(user_id: int) -> tuple[str, str]:

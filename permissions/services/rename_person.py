@@ -10,6 +10,7 @@ from permissions.actors import Actor
 from permissions.models import User
 
 from .common import check, locked, save_recorded
+from .people import person_name
 
 
 @transaction.atomic
@@ -22,9 +23,7 @@ def rename_person(*, user: User, full_name: str, actor: Actor, now: datetime) ->
     renaming = locked(user)
     if renaming.closed_at:
         raise ValidationError(errors.ACCOUNT_CLOSED)
-    renaming.full_name = " ".join(full_name.split())
-    if not renaming.full_name:
-        raise ValidationError({"full_name": errors.NAME_NEEDED})
+    renaming.full_name = person_name(full_name)
     renaming.clean_fields(exclude=["password"])
     save_recorded(renaming, verb="renamed", actor=actor, now=now)
     return renaming

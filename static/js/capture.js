@@ -116,11 +116,22 @@ class Capture {
   }
 
   changed(target) {
+    if (target) this.calm(target);
     this.version += 1;
     copies.put(this.key, { at: Date.now(), fields: this.typed() });
     this.later("saving", SAVE_AFTER, () => this.save());
     this.count();
     if (!target || target.dataset.leaks !== undefined) this.later("marking", MARK_AFTER, () => this.mark());
+  }
+
+  // What was marked as wrong is being mended: the mark goes, the next sending looks again.
+  calm(field) {
+    const box = field.closest(".field");
+    const error = box && $(".field-errors", box);
+    if (!error) return;
+    $$("[aria-invalid]", box).forEach((one) => one.removeAttribute("aria-invalid"));
+    error.remove();
+    $(`.capture-wrong a[href="#${CSS.escape(field.id)}"]`, this.form)?.closest("li").remove();
   }
 
   later(name, wait, what) {

@@ -5,12 +5,14 @@ import string
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import cases.concerns
+from cases.concerns.demo.content import done_on
 from cases.concerns.warnings import find_leaks
 
 DATA = Path(cases.concerns.__file__).parent / "data"
@@ -128,3 +130,9 @@ def test_usernames_are_plain_and_unique():
     names += [row[role] for row in PEOPLE["departments"] for role in ("handler", "approver")]
     assert len(names) == len(set(names))
     assert all(name.isascii() and name.replace(".", "").isalnum() and name.islower() for name in names)
+
+
+@pytest.mark.parametrize(("written", "since", "done"), [(20, 10, 18), (20, 18, 19), (20, 19, 20), (20, 20, 20)])
+def test_work_is_done_after_it_became_known_and_before_it_is_written_of(written, since, done):
+    days = (date(2024, 11, written), date(2024, 11, since))
+    assert done_on(days[0], since=days[1]) == date(2024, 11, done)

@@ -49,6 +49,10 @@ def test_a_new_person_gets_a_temporary_password(administrator):
         ({"username": "có dấu cách"}, "username"),
         ({"full_name": "  "}, "full_name"),
         ({"full_name": "x" * 121}, "full_name"),
+        ({"full_name": "<b>Thu</b>"}, "full_name"),
+        ({"full_name": "Thu 😀"}, "full_name"),
+        ({"full_name": "Thu 2"}, "full_name"),
+        ({"full_name": "-"}, "full_name"),
         ({"language": "fr"}, "language"),
         ({"password": "1"}, "password"),
     ],
@@ -58,6 +62,14 @@ def test_a_wrong_field_of_a_new_person_is_named(change, field, administrator):
     with pytest.raises(ValidationError) as error:
         services.create_user(**given, actor=administrator, now=NOW)
     assert list(error.value.message_dict) == [field]
+
+
+@pytest.mark.parametrize("name", ["H'Hen Niê", "Nguyễn Thị Thu-Hà", "Trần V. Ba", "សុខ សំណាង"])
+def test_a_name_has_letters_of_any_script(name, administrator):
+    user = services.create_user(username="moi", full_name=name, actor=administrator, now=NOW).user
+    assert user.full_name == name
+    with pytest.raises(ValidationError):
+        services.rename_person(user=user, full_name="<b>Thu</b>", actor=administrator, now=NOW)
 
 
 def test_only_administrators_change_people(person, places):

@@ -60,17 +60,25 @@ class Wording:
         """A field of the concern: proposal, place_text."""
         return self._filled(self.concern[name])
 
-    def text(self, name: str, *, lead: Body | None = None, on: date | None = None) -> str:
-        """What somebody writes at a step: the concern's own words, else one of the general ones."""
+    def text(self, name: str, *, lead: Body | None = None, on: date | None = None, since: date | None = None) -> str:
+        """What somebody writes at a step: the concern's own words, else one of the general ones.
+
+        `on` is the day of writing, `since` the day on which the matter became known.
+        """
         own = self.concern["texts"].get(name)
         text = own or self.rng.choice(read("demo_concerns")["fallback_texts"][name])
         more = {"lead": lead.name} if lead else {}
         if on:
-            more |= {"done_on": _shown(on - WRITTEN_BEFORE), "next_on": _shown(on + NEXT_AFTER)}
+            more |= {"done_on": _shown(done_on(on, since=since or on)), "next_on": _shown(on + NEXT_AFTER)}
         return self._filled(text, **more)
 
     def _filled(self, text: str, **more: str) -> str:
         return text.format(**self.names, **more)
+
+
+def done_on(written: date, *, since: date) -> date:
+    """The day of the work: some days before it is written of, after the day it became known, never to come."""
+    return min(written, max(written - WRITTEN_BEFORE, since + timedelta(days=1)))
 
 
 def _shown(day: date) -> str:

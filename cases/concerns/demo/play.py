@@ -1,6 +1,7 @@
 """One case being played: each method is one thing that somebody does, some working hours after the last."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from random import Random
 from typing import Any, cast
 
@@ -46,6 +47,8 @@ class Play:
     rng: Random
     pace: float = 1.0
     case: Case = field(init=False)
+    known_since: date = field(init=False)
+    """The day of the opening, later of the dispute: work that an answer speaks of comes after it."""
 
     # -- the volunteer ---------------------------------------------------------------------------------------
 
@@ -63,6 +66,7 @@ class Play:
             observed_on=self.clock.today,
             for_volunteer=held if by else None,
         )
+        self.known_since = self.clock.today
         self.case = capture_concern(capture=capture, actor=by or self.volunteer, now=self.clock.now)
 
     def send_photo(self, *, by: Player | None = None) -> None:
@@ -93,6 +97,7 @@ class Play:
         else:
             fields["remark"] = self.wording.text("answer_back_how")
         self._volunteer_does("disputed" if disputed else "accepted", hours=6, told_on=True, **fields)
+        self.known_since = self.clock.today
 
     # -- the reviewer ----------------------------------------------------------------------------------------
 
@@ -197,6 +202,7 @@ class Play:
     def reopen(self) -> None:
         reason = self.wording.text("dispute_reason")
         self.case = reopen_case(case_id=self.case.pk, reason=reason, actor=self._leader(), now=self.clock.after(20))
+        self.known_since = self.clock.today
 
     # -- what all of them share ------------------------------------------------------------------------------
 
@@ -223,7 +229,7 @@ class Play:
         return self.rng.random() < share
 
     def _about(self) -> dict[str, Any]:
-        return {"lead": self.lead, "on": self.clock.today}
+        return {"lead": self.lead, "on": self.clock.today, "since": self.known_since}
 
     def _concern_answer(self) -> str:
         return type(self.case.concern).objects.get(pk=self.case.pk).answer

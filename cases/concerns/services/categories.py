@@ -1,5 +1,6 @@
 """The central list of matters: one person of the top level proposes, another confirms (docs/principles.md)."""
 
+import re
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -25,13 +26,40 @@ REFUSED_WORDS = (
     "ton giao", "dan toc", "sac toc", "chinh tri", "tu tuong", "bieu tinh", "khieu kien", "to cao",
     "khieu nai can bo", "dao duc", "religion", "ethnic", "politic", "protest", "opinion", "attitude",
 )  # fmt: skip
+"""Refused wherever they stand, folded."""
+REFUSED_NAMES = (
+    # ethnic groups; «chăm sóc», «người kinh doanh», «người thương binh» and «chợ hoa» are none
+    "khmer", "kho me", "nguoi cham", "dong bao cham", "cham people", "nguoi hoa", "dong bao hoa", "hoa kieu", "chinese",
+    "nguoi tay", "nguoi thai", "nguoi muong", "nguoi nung", "nguoi dao", "nguoi mong", "h mong", "hmong", "e de", "ede",
+    "gia rai", "jarai", "jrai", "ba na", "bahnar", "xtieng", "stieng", "montagnard", "montagnards", "minority",
+    "minorities",
+    # religions, their people and houses
+    "phat giao", "phat tu", "hoa hao", "cao dai", "caodai", "cong giao", "thien chua", "ky to", "tin lanh", "hoi giao",
+    "ba la mon", "buu son ky huong", "tu an hieu nghia", "tinh do cu si", "tin nguong", "tin do", "giao dan", "giao xu",
+    "nha tho", "chua chien", "thanh that", "thanh duong", "linh muc", "muc su", "tang ni", "su sai",
+    "buddhism", "buddhist", "buddhists", "catholic", "catholics", "christian", "christians", "protestants", "islam",
+    "muslim", "muslims", "hindu", "church", "churches", "pagoda", "pagodas", "mosque", "mosques", "monks",
+    "clergy", "faith",
+)  # fmt: skip
+"""Refused as whole words, folded: parts of them are everyday words."""
+INSIDE_NAMES = re.compile(r"[-'’]")
+BETWEEN_WORDS = re.compile(r"[^\w\s]+")
+
+
+def is_about_people(names: str) -> bool:
+    """Whether names of a category speak of faith, descent or attitude, as far as words tell."""
+    folded = fold(names)
+    # A comma parts words: «Lễ hội, giao lưu» does not speak of «hồi giáo».
+    words = " ".join(BETWEEN_WORDS.sub(" | ", INSIDE_NAMES.sub(" ", folded)).split())
+    found = (f" {name} " in f" {words} " for name in REFUSED_NAMES)
+    return any(word in folded for word in REFUSED_WORDS) or any(found)
 
 
 @transaction.atomic
 def propose_category(*, code: str, name_vi: str, name_en: str, icon: str, actor: Actor, now: datetime) -> Category:
     """A category that waits for a second person. Raises NotPermitted, ValidationError."""
     _check(actor)
-    if any(word in fold(f"{name_vi} {name_en}") for word in REFUSED_WORDS):
+    if is_about_people(f"{name_vi} / {name_en}"):
         raise ValidationError({"name_vi": ABOUT_PEOPLE})
     if Category.objects.filter(code=code).exists():
         raise ValidationError({"code": EXISTS})
