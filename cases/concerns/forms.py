@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from .leads import lower_first
 from .models import HeardHow
 from .offer import Offer
 from .services import Capture
@@ -190,7 +191,8 @@ class CaptureForm(forms.Form):
 
 def _areas(offer: Offer) -> list[tuple[str, Any]]:
     *hamlets, unit = offer.areas
-    whole = (str(unit.pk), _("%(unit)s as a whole") % {"unit": unit.name})
+    as_a_whole = _("%(unit)s as a whole") % {"unit": lower_first(unit.name)}
+    whole = (str(unit.pk), as_a_whole[:1].upper() + as_a_whole[1:])
     return [("", _("Choose…")), *((str(hamlet.pk), hamlet.name) for hamlet in hamlets), whole]
 
 

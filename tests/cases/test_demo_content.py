@@ -5,7 +5,7 @@ import string
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import pytest
 
 import cases.concerns
 from cases.concerns.demo.content import done_on
+from cases.concerns.demo.template import moved_days
 from cases.concerns.warnings import find_leaks
 
 DATA = Path(cases.concerns.__file__).parent / "data"
@@ -136,3 +137,7 @@ def test_usernames_are_plain_and_unique():
 def test_work_is_done_after_it_became_known_and_before_it_is_written_of(written, since, done):
     days = (date(2024, 11, written), date(2024, 11, since))
     assert done_on(days[0], since=days[1]) == date(2024, 11, done)
+
+
+def test_days_in_a_copied_text_move_along():
+    assert moved_days("xong ngày 28/11/2024, lộ 3/4", timedelta(weeks=1)) == "xong ngày 05/12/2024, lộ 3/4"

@@ -20,6 +20,7 @@ from ..models import Concern
 
 SUBJECT = "case"
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
+DAY_IN_WORDS = re.compile(r"\b(\d\d)/(\d\d)/(\d{4})\b")
 LONGEST_PLACE = 200
 MODELS: tuple[type[models.Model], ...] = (
     *(Case, Concern, CaseWords, Participant, Standing, Task, Attachment),
@@ -202,7 +203,7 @@ def _copy_record(
                 "unit_id": event.unit_id,
                 "now": event.at + known.shift,
                 "data": known.data(event.data),
-                "texts": template.texts[event.pk],
+                "texts": {name: moved_days(text, known.shift) for name, text in template.texts[event.pk].items()},
             }
         )
     changed = {"history_id": None}
@@ -228,6 +229,8 @@ def _twin_by(shift: timedelta) -> Twin:
         for name in _moments(model):
             if values[name]:
                 values[name] += shift
+        for name in _prose(model):
+            values[name] = moved_days(values[name], shift)
         values.update(changes)
         return new
 
@@ -237,3 +240,18 @@ def _twin_by(shift: timedelta) -> Twin:
 @cache
 def _moments(model: type[models.Model]) -> tuple[str, ...]:
     return tuple(field.attname for field in model._meta.concrete_fields if isinstance(field, models.DateField))
+
+
+@cache
+def _prose(model: type[models.Model]) -> tuple[str, ...]:
+    return tuple(field.attname for field in model._meta.concrete_fields if isinstance(field, models.TextField))
+
+
+def moved_days(text: str, shift: timedelta) -> str:
+    """The text with its days moved along: an answer speaks of work done while its case was open."""
+    return DAY_IN_WORDS.sub(lambda day: f"{_day(day) + shift:%d/%m/%Y}", text)
+
+
+def _day(found: re.Match[str]) -> date:
+    day, month, year = map(int, found.groups())
+    return date(year, month, day)
