@@ -13,13 +13,14 @@ from django.utils.translation import pgettext
 from ledger.models import Event
 from permissions.models import User
 
+from .approval import ANSWER_FIELD, NOT_APPROVED, WAITING, drafts_among, reads_drafts
 from .field_changes import PLACE_FIELDS, readable
 from .forms.as_of import typed
 from .models import Case, Task
 from .page import load_case
 from .place import is_near
 from .timeline import Entry, entries_for
-from .weeks import week_of
+from .weeks import due_week, week_of
 
 MINUTE = timedelta(minutes=1)
 
@@ -66,6 +67,11 @@ class AsOf:
         """The week of the opening, for readers who see no day."""
         return "" if self.near else week_of(self.case.opened_at)
 
+    @property
+    def due_week(self) -> str:
+        """The week in which it was due, for the same readers."""
+        return due_week(self.then.due_at)
+
 
 def as_of(public_id: str, user: User, at: datetime) -> AsOf:
     """The case at the end of the minute `at`. Raises Http404 when it does not exist for the reader.
@@ -84,7 +90,7 @@ def as_of(public_id: str, user: User, at: datetime) -> AsOf:
         at=at,
         near=near,
         then=_case_row(case, last),
-        fields=_detail_fields(case, last, near),
+        fields=_mark_draft(_detail_fields(case, last, near), known, user),
         task=_open_task(case, last),
         last=entries_for([last], viewer=user)[0] if last else None,
         previous=_before(known, end - MINUTE, near),
@@ -121,8 +127,19 @@ def _case_row(case: Case, last: Event | None) -> Any:
     return rows.select_related("unit", "current_body", "lead_body").order_by("history_id").last()
 
 
-def _detail_fields(case: Case, last: Event | None, near: bool) -> list[tuple[Any, str]]:
-    """Labels and values of the case type's own row at the time; the place for those near alone."""
+def _mark_draft(fields: list[tuple[str, Any, str]], known: list[Event], user: User) -> list[tuple[Any, str]]:
+    """Labels and values, where an answer that was not approved then is marked, or withheld (approval.py)."""
+    if not drafts_among([event.verb for event in known]):
+        return [(label, value) for _name, label, value in fields]
+    if reads_drafts(user):
+        return [
+            (f"{label} ({NOT_APPROVED})" if name == ANSWER_FIELD else label, value) for name, label, value in fields
+        ]
+    return [(label, str(WAITING) if name == ANSWER_FIELD else value) for name, label, value in fields]
+
+
+def _detail_fields(case: Case, last: Event | None, near: bool) -> list[tuple[str, Any, str]]:
+    """Names, labels and values of the case type's own row at the time; the place for those near alone."""
     if last is None or not case.flow_class.detail:
         return []
     model: Any = Case._meta.get_field(case.flow_class.detail).related_model
@@ -133,8 +150,8 @@ def _detail_fields(case: Case, last: Event | None, near: bool) -> list[tuple[Any
     if row is None:
         return []
     told = [field for field in fields if near or field.name not in PLACE_FIELDS]
-    values = [(field.verbose_name, readable(field, attrgetter(field.name)(row))) for field in told]
-    return [(label, str(value)) for label, value in values if value]
+    values = [(field.name, field.verbose_name, readable(field, attrgetter(field.name)(row))) for field in told]
+    return [(name, label, str(value)) for name, label, value in values if value]
 
 
 def _open_task(case: Case, last: Event | None) -> Task | None:

@@ -139,7 +139,8 @@ def export_rows(user: User, cases: QuerySet[Case], words: str = "") -> Iterator[
 
 
 def export_row(case: Case) -> tuple[str, ...]:
-    """A line. Whoever is not near the case gets the week in which it was opened, not the day."""
+    """A line. Whoever is not near the case gets the weeks in which it was opened and is due, not the days."""
+    told: Callable[[Any], str] = day if case.near else week
     return (
         case.reference,
         case.title,
@@ -147,10 +148,15 @@ def export_row(case: Case) -> tuple[str, ...]:
         case.unit.name,
         case.get_stage_display(),
         case.get_urgency_display(),
-        day(case.opened_at) if case.near else week_of(case.opened_at),
-        day(case.due_at),
+        told(case.opened_at),
+        told(case.due_at),
         day(case.closed_at),
     )
+
+
+def week(moment: Any) -> str:
+    """The week in words; empty for None."""
+    return week_of(moment) if moment else ""
 
 
 def day(moment: Any) -> str:

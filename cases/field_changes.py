@@ -25,6 +25,8 @@ LABELS = {
 BODY_FIELDS = frozenset({"current_body_id", "lead_body_id"})
 PLACE_FIELDS = frozenset({"area", "place_text", "observed_on"})
 """Fields of any detail row that say where and when exactly; shown to those near to the case alone (place.py)."""
+TO_THE_MINUTE = frozenset({"due_at"})
+"""Fields of a case from which the moment of the capture can be reckoned; likewise."""
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,13 @@ class Change:
 
 
 def changes_of(case: Case, *, hide_place: bool) -> dict[int, list[Change]]:
-    """Changes by event id: two statements, one for the case's rows and one for its detail's."""
+    """Changes by event id: two statements, one for the case's rows and one for its detail's.
+
+    With `hide_place` the place is left out, and so are moments reckoned from the capture.
+    """
     found: dict[int, list[Change]] = {}
-    fields = {name: Case._meta.get_field(name) for name in LABELS}
+    hidden = TO_THE_MINUTE if hide_place else frozenset()
+    fields = {name: Case._meta.get_field(name) for name in LABELS if name not in hidden}
     for event, change in _diffs(Case, case.pk, fields, LABELS):
         found.setdefault(event, []).append(change)
     detail = Case._meta.get_field(case.flow_class.detail).related_model if case.flow_class.detail else None

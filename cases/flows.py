@@ -73,8 +73,12 @@ class CaseFlow(BaseFlow):
         return case.category_code
 
     def search_texts(self, case: Case) -> tuple[str, ...]:
-        """The texts that the case is found by."""
+        """The texts that the case is found by, without those of its place."""
         return (case.title,)
+
+    def search_place_texts(self, case: Case) -> tuple[str, ...]:
+        """The texts of the place that the case is found by, for readers who are near (place.py)."""
+        return ()
 
     def category_choices(self) -> list[tuple[str, str]]:
         """Codes and names of the matters that cases of this type are filtered by; at most one statement."""

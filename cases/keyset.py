@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from django.db.models import F, Model, Q, QuerySet
-from django.utils.dateparse import parse_datetime
+
+from .newest_pages import is_key, moment_in
 
 Row = TypeVar("Row", bound=Model)
 PAGE = 25
@@ -66,11 +67,6 @@ class Keyset:
 
 
 def _read(cursor: str) -> tuple[datetime | None, int] | None:
-    moment, _line, pk = cursor.rpartition("_")
-    if not pk.isdecimal():
-        return None
-    try:
-        read = parse_datetime(moment) if moment else None
-    except ValueError:
-        return None
-    return None if moment and (read is None or read.tzinfo is None) else (read, int(pk))
+    text, _line, pk = cursor.rpartition("_")
+    moment = moment_in(text)
+    return None if not is_key(pk) or (text and moment is None) else (moment, int(pk))

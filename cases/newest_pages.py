@@ -7,8 +7,12 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
 
 PAGE = 25
+YEARS = range(2000, 2101)
+"""Days and moments from an address outside of these years are not taken: some of them no database can hold."""
+OUTSIDE = _("Please give a day between the years 2000 and 2100.")
 
 
 @dataclass(frozen=True)
@@ -64,12 +68,18 @@ def cursor_of_moment(row: Any) -> str:
 
 def read_moment(cursor: str) -> tuple[datetime, int] | None:
     """What `cursor_of_moment` wrote; None for anything else."""
-    moment, _line, pk = cursor.rpartition("_")
+    text, _line, pk = cursor.rpartition("_")
+    at = moment_in(text)
+    return (at, int(pk)) if at and is_key(pk) else None
+
+
+def moment_in(text: str) -> datetime | None:
+    """The moment in a part of a cursor; None for anything else."""
     try:
-        at = parse_datetime(moment)
+        at = parse_datetime(text)
     except ValueError:
         return None
-    return (at, int(pk)) if at and at.tzinfo and is_key(pk) else None
+    return at if at and at.tzinfo and at.year in YEARS else None
 
 
 def is_key(text: str) -> bool:

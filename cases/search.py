@@ -12,6 +12,7 @@ from django.db.models.expressions import RawSQL
 
 from permissions import policy
 from permissions.models import User
+from permissions.policy import Relation, granted
 
 from .models import Case, CaseWords
 from .relations import newest_rows
@@ -28,15 +29,18 @@ def find(user: User, cases: QuerySet[Case], query: str, *, limit: int) -> list[i
     """Ids of the newest `limit` of `cases` that exist for the person and hold every word of `query`, newest
     first.
 
-    A query that is a reference finds that case alone. At most six statements.
+    A query that is a reference finds that case alone. The place is searched for whoever is near to all that
+    they see; a leader or auditor, who sees cases of below without the hamlet (place.py), does not find it so.
+    At most six statements.
     """
     words = query_words(query)
     if not words:
         return []
     if "-" in query and (exact := _by_reference(user, cases, query)):
         return exact
-    found = _among_newest(user, cases, words, limit)
-    return _by_index(user, cases, words, limit) if found is None else found
+    held = holding(words, place=Relation.PARENT not in granted(user, "cases.view"))
+    found = _among_newest(user, cases, held, limit)
+    return _by_index(user, cases, held, limit) if found is None else found
 
 
 def _by_reference(user: User, cases: QuerySet[Case], query: str) -> list[int]:
@@ -44,12 +48,12 @@ def _by_reference(user: User, cases: QuerySet[Case], query: str) -> list[int]:
     return list(one.values_list("pk", flat=True))
 
 
-def _among_newest(user: User, cases: QuerySet[Case], words: list[str], limit: int) -> list[int] | None:
+def _among_newest(user: User, cases: QuerySet[Case], held: Q, limit: int) -> list[int] | None:
     """None when the newest cases cannot tell and the index has to be asked."""
     walked = RECENT
     while walked <= WIDEST:
         newest = newest_rows(user, cases, walked).values("pk")
-        rows = CaseWords.objects.filter(holding(words), case__in=newest).order_by("-pk")
+        rows = CaseWords.objects.filter(held, case__in=newest).order_by("-pk")
         found = list(rows.values_list("pk", flat=True)[:limit])
         if len(found) == limit or newest.count() < walked:
             return found
@@ -57,22 +61,25 @@ def _among_newest(user: User, cases: QuerySet[Case], words: list[str], limit: in
     return None
 
 
-def _by_index(user: User, cases: QuerySet[Case], words: list[str], limit: int) -> list[int]:
+def _by_index(user: User, cases: QuerySet[Case], held: Q, limit: int) -> list[int]:
     """The slice keeps the planner from asking for rights, case by case, before it has looked up the words."""
-    matches = CaseWords.objects.filter(holding(words)).order_by("-pk").values("pk")[:MOST]
+    matches = CaseWords.objects.filter(held).order_by("-pk").values("pk")[:MOST]
     rows = policy.visible(user, cases.filter(pk__in=matches)).order_by("-pk")
     return list(rows.values_list("pk", flat=True)[:limit])
 
 
-def holding(words: list[str]) -> Q:
-    """Rows of CaseWords that hold every word: by the tsvector on PostgreSQL, by the folded text on SQLite."""
+def holding(words: list[str], *, place: bool) -> Q:
+    """Rows of CaseWords that hold every word, those of the place included if `place`.
+
+    By a tsvector on PostgreSQL, by the folded texts on SQLite.
+    """
     if connections[CaseWords.objects.db].vendor == "postgresql":
-        return Q(_by_vector(words))
+        return Q(_by_vector("near_vector" if place else "vector", words))
     held = Q()
     for word in words:
-        held &= Q(words__contains=word)
+        held &= Q(words__contains=word) | (Q(place_words__contains=word) if place else Q())
     return held
 
 
-def _by_vector(words: list[str]) -> RawSQL:
-    return RawSQL("vector @@ to_tsquery('simple', %s)", [to_tsquery(words)], output_field=BooleanField())
+def _by_vector(column: str, words: list[str]) -> RawSQL:
+    return RawSQL(f"{column} @@ to_tsquery('simple', %s)", [to_tsquery(words)], output_field=BooleanField())

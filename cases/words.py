@@ -6,5 +6,6 @@ from .search_text import searchable
 
 def refresh_words(case: Case) -> None:
     """Takes the words of a case anew from the texts that its flow names. Called by whatever changes these texts."""
-    texts = case.flow_class.instance.search_texts(case)
-    CaseWords.objects.filter(case=case).update(words=searchable(*texts))
+    flow = case.flow_class.instance
+    words, place_words = searchable(*flow.search_texts(case)), searchable(*flow.search_place_texts(case))
+    CaseWords.objects.filter(case=case).update(words=words, place_words=place_words)

@@ -160,7 +160,7 @@ ROWS: dict[str, Row] = {
     "audit_access": Row(LEADERS | AUDITORS),
     # concerns: capture (drafts are private: another's draft is no draft)
     "capture": Row(CAPTURING),
-    "capture_sent": Row(READERS, refused=404, arguments=of_case),
+    "capture_sent": Row(CAPTURER, refused=404, arguments=of_case),
     "similar": Row(CAPTURING, method="post"),
     "draft_save": Row(CAPTURING, method="post"),
     "draft_discard": Row(CAPTURING, method="post", arguments=lambda scene: {"draft": "nosuchdraft"}),

@@ -191,8 +191,10 @@ class ConcernFlow(CaseFlow):
 
     def search_texts(self, case: Case) -> tuple[str, ...]:
         concern = case.concern
-        own = (concern.facts, concern.proposal, concern.place_text, concern.area.name, concern.category.name_vi)
-        return (case.title, *own)
+        return (case.title, concern.facts, concern.proposal, concern.category.name_vi)
+
+    def search_place_texts(self, case: Case) -> tuple[str, ...]:
+        return (case.concern.area.name, case.concern.place_text)
 
     def category_choices(self) -> list[tuple[str, str]]:
         return [(category.code, str(category)) for category in Category.objects.offered()]

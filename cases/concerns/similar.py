@@ -41,7 +41,7 @@ def similar_cases(cases: QuerySet[Case], sought: Sought, *, unit_id: int) -> lis
     if not (words and near):
         return []
     rows = cases.filter(near, unit=unit_id).order_by("-pk")
-    columns = ("pk", "words_row__words", "category_code", "concern__area")
+    columns = ("pk", "words_row__words", "words_row__place_words", "category_code", "concern__area")
     scores = {pk: _score(words, sought, *row) for pk, *row in rows.values_list(*columns)[:RECENT]}
     best = sorted((pk for pk, score in scores.items() if score), key=lambda pk: (-scores[pk], -pk))[:SHOWN]
     found = Case.objects.in_bulk(best) if best else {}
@@ -58,8 +58,11 @@ def telling_words(text: str) -> frozenset[str]:
     return frozenset(WORD.findall(fold(text))) - COMMON
 
 
-def _score(words: frozenset[str], sought: Sought, text: str | None, category: str, area: int | None) -> int:
-    shared = len(words & telling_words(text or ""))
+def _score(
+    words: frozenset[str], sought: Sought, text: str | None, place: str | None, category: str, area: int | None
+) -> int:
+    """Whoever records is near to the cases that they see, so that the place may tell (place.py)."""
+    shared = len(words & telling_words(f"{text or ''} {place or ''}"))
     if shared < max(2, ENOUGH * len(words)):
         return 0
     return 2 * shared + (category == sought.category_code) + (area == sought.area_id)

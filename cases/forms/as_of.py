@@ -7,6 +7,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..newest_pages import OUTSIDE, YEARS
+
 NOT_A_MOMENT = _("Please give day and time such as 06/08/2024 14:00.")
 TO_COME = _("This moment is still to come. Please choose an earlier one.")
 FORM = "%d/%m/%Y %H:%M"
@@ -30,6 +32,8 @@ class MomentForm(forms.Form):
 
     def clean_at(self) -> datetime:
         at = self.cleaned_data["at"]
+        if at.year not in YEARS:
+            raise forms.ValidationError(OUTSIDE)
         if at > self.now:
             raise forms.ValidationError(TO_COME)
         return at

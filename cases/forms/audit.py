@@ -1,5 +1,6 @@
 """Filters of the audit, the reason to read one person's work, the reason to export."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from permissions.models import Appointment, User
 
 from ..audit import appointments_below, between, verbs_of
 from ..models import Case
+from ..newest_pages import OUTSIDE, YEARS
 from ..sentences import Kind
 from .case_list import ANY, UnitChoices
 from .widgets import Choice
@@ -34,6 +36,12 @@ class Day(forms.DateField):
         widget = forms.DateInput(attrs={"placeholder": _("dd/mm/yyyy"), "autocomplete": "off"})
         super().__init__(required=False, widget=widget, **options)
 
+    def validate(self, value: date | None) -> None:
+        """Raises ValidationError for a year that nobody means."""
+        super().validate(value)
+        if value and value.year not in YEARS:
+            raise forms.ValidationError(OUTSIDE)
+
 
 class AuditFilter(forms.Form):
     """What the audit shows. A filter that cannot be read shows nothing and says so beside it."""
@@ -49,7 +57,7 @@ class AuditFilter(forms.Form):
     def __init__(self, data: Any, *, user: User) -> None:
         super().__init__(data, auto_id="filter_%s")
         self.user = user
-        self.case_id: int | None = None
+        self.found: Case | None = None
         self.units = UnitChoices(user)
         self.fields["unit"].choices = ANY + self.units.choices
         if len(self.units.rows) < 2:
@@ -60,8 +68,8 @@ class AuditFilter(forms.Form):
         reference = self.cleaned_data["case"].strip().upper()
         if reference:
             cases = policy.visible(self.user, Case.objects.filter(reference=reference))
-            self.case_id = cases.values_list("pk", flat=True).first()
-            if self.case_id is None:
+            self.found = cases.first()
+            if self.found is None:
                 raise forms.ValidationError(NO_SUCH_CASE)
         return reference
 
@@ -80,8 +88,8 @@ class AuditFilter(forms.Form):
             events = events.filter(unit_id__in=units) if len(units) > 1 else events.filter(unit_id=units[0])
         if "kind" in chosen:
             events = events.filter(verb__in=verbs_of(chosen["kind"]))
-        if self.case_id:
-            events = events.filter(subject_type="case", subject_id=self.case_id)
+        if self.found:
+            events = events.filter(subject_type="case", subject_id=self.found.pk)
         return between(events, chosen.get("start"), chosen.get("end"))
 
     @property

@@ -63,10 +63,14 @@ class Case(AbstractCase):
 
 
 class CaseWords(models.Model):
-    """The folded, masked words a case is found by. PostgreSQL adds a generated tsvector with a GIN index."""
+    """The folded, masked words a case is found by; those of the place apart, for readers who are near (place.py).
+
+    PostgreSQL adds a generated tsvector with a GIN index of the words, and one of both.
+    """
 
     case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="words_row")
     words = models.TextField()
+    place_words = models.TextField(default="")
 
 
 class CaseReader(UserObjectPermissionBase):

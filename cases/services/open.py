@@ -26,9 +26,9 @@ from ..search_text import searchable
 class OpeningRequest:
     """What every case type hands over to open a case; `detail` builds its own unsaved row for the saved case.
 
-    `capturer` is the volunteer, who differs from the actor when recorded on behalf. `search` are the texts
-    that
-    the case is found by. `client_token` makes a second sending of the same form return the first case.
+    `capturer` is the volunteer, who differs from the actor when recorded on behalf. `search` are the texts that the case
+    is found by, `search_place` those of its place, for readers who are near. `client_token` makes a second sending of
+    the same form return the first case.
     """
 
     flow_class: Any
@@ -42,6 +42,7 @@ class OpeningRequest:
     search: tuple[str, ...]
     event_data: dict[str, Any]
     client_token: UUID | None = None
+    search_place: tuple[str, ...] = ()
 
 
 @transaction.atomic(savepoint=False)
@@ -52,7 +53,8 @@ def open_case(*, request: OpeningRequest, actor: Actor, now: datetime) -> Case:
         case = _save_case(request, actor, now)
         save_detail(request.detail(case), now=now)
         sender = _save_participants(case, request, actor)
-        CaseWords.objects.create(case=case, words=searchable(*request.search))
+        words, place_words = searchable(*request.search), searchable(*request.search_place)
+        CaseWords.objects.create(case=case, words=words, place_words=place_words)
         Standing.objects.create(case=case, body_id=case.managing_body_id, kind=Standing.Kind.REVIEWING)
         changed.event = record(
             case,

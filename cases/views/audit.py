@@ -77,13 +77,17 @@ def audit_person_events(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def audit_export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
-    """Asks for the reason, then sends the filtered entries as CSV; the filters stay in the address."""
+    """Asks for the reason, then sends the filtered entries as CSV; the filters stay in the address.
+
+    With a filter that cannot be read nothing is asked and nothing sent.
+    """
     check(request, "audit.export")
     filters = AuditFilter(request.GET, user=request.user)
     form = ReasonForm(request.POST or None)
     if not (filters.is_valid() and form.is_valid()):
-        context = {"form": form, "labels": filters.labels()}
-        return render(request, "audit/export.html", context, status=400 if form.is_bound else 200)
+        context = {"form": form, "filters": filters, "labels": filters.labels()}
+        is_bad = form.is_bound or not filters.is_valid()
+        return render(request, "audit/export.html", context, status=400 if is_bad else 200)
     now = timezone.now()
     log_export(reason=form.cleaned_data["reason"], codes=filters.codes(), actor=Actor.of(request.user), now=now)
     rows = export_rows(request.user, filters.narrow(events_of(request.user)))

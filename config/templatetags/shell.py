@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from cases.weeks import due_week
 from config import moments
 
 register = template.Library()
@@ -48,11 +49,19 @@ def icon(name: str, label: str = "", classes: str = "", style: str = "outline") 
 
 
 @register.inclusion_tag("components/due.html")
-def due(due_at: datetime | None, now: datetime | None = None, short: bool = False) -> dict[str, object]:
-    """A due date: how far away or over, with icon and word; the date itself beside it unless `short`."""
+def due(
+    due_at: datetime | None, now: datetime | None = None, short: bool = False, near: bool = True
+) -> dict[str, object]:
+    """A due date: how far away or over, with icon and word; the date itself beside it unless `short`.
+
+    Readers who are not near to the case get the week alone (cases/weeks.py).
+    """
     now = now or timezone.now()
     if due_at is None:
         return {}
+    if not near:
+        state = "late" if due_at < now else "ahead"
+        return {"due": moments.Due(state, due_week(due_at, now)), "short": True}
     return {
         "due": moments.due(due_at, now),
         "due_at": due_at,

@@ -96,6 +96,21 @@ def test_the_place_is_for_those_near(client, world, moved):
     assert "tuần từ 02/03/2026" in far
 
 
+def test_a_due_date_is_told_by_its_week_from_afar(client, world, moved):
+    """Nor whether it was overdue then: trying out moments would find the minute."""
+    far = get(client, world, moved, "city_auditor", "03/03/2026 10:00").content.decode()
+    assert "trong tuần từ" in far
+    assert "quá hạn" not in far
+    assert "trong tuần từ" not in get(client, world, moved, "reviewer", "03/03/2026 10:00").content.decode()
+
+
+@pytest.mark.parametrize("at", ["01/01/0001 00:00", "31/12/1999 23:59", "31/12/9999 23:59"])
+def test_a_moment_that_nobody_means_comes_back(client, world, moved, at):
+    response = get(client, world, moved, "city_auditor", at)
+    assert response.status_code == 400
+    assert at in response.content.decode()
+
+
 def test_trying_moments_does_not_find_the_day(world):
     """From afar the opening counts from the next entry of staff on, or from the end of its week."""
     case = world.concern()

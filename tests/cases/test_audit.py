@@ -44,6 +44,7 @@ def verbs(client, world, name: str, query: str = "") -> list[str]:
 
 
 def test_a_leader_reads_their_own_area(client, world, two):
+    world.claim(two[1], "sibling_reviewer")
     text = get(client, world, "approver").content.decode()
     assert CANARY in text
     assert OTHER not in text
@@ -52,8 +53,9 @@ def test_a_leader_reads_their_own_area(client, world, two):
 
 
 def test_what_is_elsewhere_is_not_counted(client, world, two):
-    """Commune: opened, claimed, accepted. District: one more, from the sibling commune."""
-    assert get(client, world, "approver").context["count"] == "3"
+    """Commune: claimed, accepted. District: two more, from the sibling commune."""
+    world.step(two[1], "accept", "sibling_reviewer", lead_body=world.bodies["sibling", "government"])
+    assert get(client, world, "approver").context["count"] == "2"
     assert get(client, world, "district_auditor").context["count"] == "4"
 
 
@@ -65,9 +67,10 @@ def test_others_are_refused(client, world, two):
 
 def test_filters(client, world, two):
     assert verbs(client, world, "approver", "?kind=task") == ["task.claimed"]
-    assert verbs(client, world, "approver", f"?case={two[0].reference.lower()}")[-1] == "case.opened"
+    assert verbs(client, world, "approver", f"?case={two[0].reference.lower()}") == ["case.accepted", "task.claimed"]
+    world.claim(two[1], "sibling_reviewer")
     sibling = world.units["sibling"].pk
-    assert verbs(client, world, "district_approver", f"?unit={sibling}") == ["case.opened"]
+    assert verbs(client, world, "district_approver", f"?unit={sibling}") == ["task.claimed"]
 
 
 def test_every_verb_has_a_kind():
@@ -92,30 +95,55 @@ def test_bad_days_are_said_beside_the_field(client, world, two, query):
     assert "field-errors" in response.content.decode()
 
 
-def test_days_find_staff_by_day_and_volunteers_by_week(client, world, two):
-    """A search by days must not find out the day on which a volunteer recorded a matter."""
-    assert verbs(client, world, "approver", "?start=03/03/2026&end=03/03/2026") == [
-        "case.accepted", "task.claimed", "case.opened"
-    ]  # fmt: skip
-    assert verbs(client, world, "approver", "?start=05/03/2026&end=06/03/2026") == ["case.opened"]
-    assert verbs(client, world, "approver", "?start=09/03/2026") == []
-    assert verbs(client, world, "approver", "?end=01/03/2026") == []
+def test_days_are_local_and_both_included(client, world, two):
+    assert verbs(client, world, "approver", "?start=03/03/2026&end=03/03/2026") == ["case.accepted", "task.claimed"]
+    assert verbs(client, world, "approver", "?start=04/03/2026") == []
+    assert verbs(client, world, "approver", "?end=02/03/2026") == []
 
 
-def test_volunteers_are_dated_by_week(client, world, two):
-    response = get(client, world, "approver", "?kind=step")
-    opened = response.context["list"].rows[-1].entry
-    assert opened.at_text == "tuần từ 02/03/2026"
+def test_volunteers_are_not_audited(client, world, two):
+    """Between entries to the minute theirs would be dated; the page says where they stand."""
+    text = get(client, world, "approver", f"?case={two[0].reference}").content.decode()
+    assert "cộng tác viên" in text.lower()
+    assert f'href="{reverse("case_page", args=[two[0].public_id])}#history"' in text
+    client.force_login(world.people["approver"])
+    lines = b"".join(client.post(reverse("audit_export"), {"reason": REASON}).streaming_content).decode()
+    for shown in (text, lines):
+        assert "ghi nhận vấn đề" not in shown
+        assert not any(code in shown for code in two[0].participants.values_list("code", flat=True))
+
+
+@pytest.mark.parametrize("query", ["?start=01/01/0001", "?end=31/12/9999", "?start=31/12/1999"])
+def test_days_that_nobody_means_are_said_beside_the_field(client, world, two, query):
+    response = get(client, world, "approver", query)
+    assert response.status_code == 400
+    assert "2100" in response.content.decode()
+
+
+@pytest.mark.parametrize("cursor", ["0001-01-01T00:00:00%2B14:00_1", "9999-12-31T23:59:59-14:00_1", "x_1"])
+@pytest.mark.parametrize("url", ["audit", "audit_access"])
+def test_a_cursor_that_cannot_be_read_is_ignored(client, world, two, url, cursor):
+    for name in ("after", "before"):
+        assert get(client, world, "approver", f"?{name}={cursor}", url=url).status_code == 200
+
+
+def test_a_bad_filter_exports_nothing(client, world, two):
+    client.force_login(world.people["district_approver"])
+    address = reverse("audit_export") + "?start=31/02/2025&unit=zz"
+    for response in (client.get(address), client.post(address, {"reason": REASON})):
+        assert response.status_code == 400
+        assert response.content.decode().count("errorlist") == 2
+    assert not AccessEntry.objects.exists()
 
 
 def test_pages_by_moment_and_id(world):
     for number in range(30):
-        world.concern(facts=f"Việc thứ {number}")
+        world.claim(world.concern(facts=f"Việc thứ {number}"), "reviewer")
     user = reader(world, "approver")
     first = page_of(user, events_of(user))
     second = page_of(user, events_of(user), after=first.next)
     shown = [line.entry.event_id for part in (first, second) for line in part.rows]
-    assert shown == list(Event.objects.order_by("-at", "-pk").values_list("pk", flat=True))
+    assert shown == list(Event.objects.filter(verb="task.claimed").order_by("-at", "-pk").values_list("pk", flat=True))
     back = page_of(user, events_of(user), before=second.previous)
     assert [line.entry.event_id for line in back.rows] == shown[:25]
     assert page_of(user, events_of(user), after="nonsense_x").rows == first.rows
@@ -178,6 +206,7 @@ def test_export_needs_a_reason_and_is_logged(client, world, two):
 def test_a_long_export_comes_whole_without_prose(world, two, monkeypatch):
     monkeypatch.setattr("cases.audit.EXPORT_CHUNK", 2)
     user = reader(world, "district_auditor")
+    world.step(two[1], "accept", "sibling_reviewer", lead_body=world.bodies["sibling", "government"])
     lines = list(export_rows(user, events_of(user)))
     assert len(lines) == 4
     assert not any("Nội dung" in cell for line in lines for cell in line)

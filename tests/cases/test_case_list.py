@@ -1,11 +1,13 @@
 """The case list, its search and its CSV: what one may not see is in none of them."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
+from django.utils import timezone
 
 from cases.case_list import count_in_words, export_rows, marked, page_of
 from cases.forms.case_list import PERSON_QUERY, CaseFilter
@@ -20,6 +22,8 @@ from tests.query_counts import counted
 
 pytestmark = pytest.mark.django_db
 OTHER = "Cầu ván kinh Bảy xiêu vẹo"
+PLACES = {"reviewer": True, "volunteer": True, "district_auditor": False, "city_approver": False}
+"""Who finds a case by its place."""
 
 
 @pytest.fixture
@@ -228,6 +232,33 @@ def test_whoever_is_far_exports_weeks(client, world, two):
     text = download(client, world, "district_auditor")
     assert "03/03/2026" not in text
     assert "tuần từ 02/03/2026" in text
+
+
+def test_whoever_is_far_finds_no_place(client, world):
+    """The hamlet and the exact place are not shown to them, so a search must not find them out."""
+    case = world.concern(facts="Đường ngập sâu", place_text="gần quán zaplace")
+    for name, words in ((name, words) for name in PLACES for words in ("ap e2", "zaplace", "ngap e2")):
+        found = find(reader(world, name), Case.objects.all(), words, limit=25)
+        assert found == ([case.pk] if PLACES[name] else [])
+        assert (case.reference in page(client, world, name, f"?q={words}").content.decode()) == PLACES[name]
+    assert find(reader(world, "district_auditor"), Case.objects.all(), "ngap sau", limit=25) == [case.pk]
+
+
+def test_whoever_is_far_reads_the_week_it_is_due(client, world, two):
+    due = timezone.localtime(two[0].due_at)
+    far = page(client, world, "district_auditor").content.decode()
+    assert "trong tuần từ 02/03/2026" in far
+    assert f"{due:%d/%m/%Y}" not in download(client, world, "district_auditor")
+    assert "trong tuần từ" not in page(client, world, "reviewer").content.decode()
+    assert f"{due:%d/%m/%Y}" in download(client, world, "reviewer")
+
+
+@pytest.mark.parametrize("cursor", ["after", "before"])
+@pytest.mark.parametrize("value", ["0001-01-01T00:00:00+14:00_1", "9" * 30, "-1", "x"])
+def test_a_cursor_that_cannot_be_read_is_ignored(client, world, two, cursor, value):
+    response = page(client, world, "reviewer", "?" + urlencode({cursor: value}))
+    assert response.status_code == 200
+    assert CANARY in response.content.decode()
 
 
 def test_volunteers_do_not_export(client, world, two):

@@ -5,8 +5,10 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image
 
+from cases.field_changes import changes_of
 from cases.models import Attachment, Case, Task
 from cases.services import comment_case
 from permissions.models import Appointment, User
@@ -80,6 +82,28 @@ def test_a_near_reader_sees_hamlet_and_place(world, as_person):
         assert "nhà văn hóa" in text
 
 
+def test_a_far_reader_sees_the_week_it_is_due(world, as_person):
+    """To the minute the due date would tell the moment of the capture, working hours before."""
+    case = world.concern()
+    due = timezone.localtime(case.due_at)
+    for name in ("", "chart/", "print/"):
+        far, near = (body(as_person(who).get(page(case, name))) for who in ("district_auditor", "reviewer"))
+        assert "trong tuần từ 02/03/2026" in far
+        for hidden in (f"{due:%d/%m}", f"{due:%H:%M}", due.date().isoformat(), case.due_at.date().isoformat()):
+            assert hidden not in far
+        assert f"{due:%d/%m}" in near
+
+
+def test_a_far_reader_reads_no_changed_due_date(world, as_person):
+    case = world.concern()
+    world.step(case, "accept", "reviewer", now=NOW + timedelta(hours=2))
+    told = {
+        hide: {one.name for some in changes_of(case, hide_place=hide).values() for one in some}
+        for hide in (False, True)
+    }
+    assert told[False] - told[True] == {"due_at"}
+
+
 def test_who_cannot_act_reads_who_is_waited_for(world, as_person):
     case = world.concern()
     assert "Đang chờ:" in body(as_person("volunteer").get(page(case)))
@@ -139,6 +163,8 @@ def test_a_reviewer_takes_accepts_and_gets_the_next_task(world, as_person):
     assert response.redirect_chain[0][0] == page(other)
     assert "Thu hồi" in body(response)
     assert f'<a href="{page(case)}#task">Thu hồi</a>' in body(response)
+    assert f"Đã tiếp nhận vụ việc {case.reference}." in body(response)
+    assert "Việc tiếp theo của bạn ở dưới đây." in body(response)
     case = Case.objects.get(pk=case.pk)
     assert (case.stage, case.urgency) == ("in_progress", "urgent")
 
@@ -179,6 +205,16 @@ def test_facts_left_as_they_were_are_not_an_amendment(world, as_person):
     data = {"outcome": "reply", "reply-reply": "Đúng vậy", "reply-facts_amended": facts}
     as_person("volunteer").post(task_url(world, case, "complete"), data)
     assert "\r" not in Case.objects.get(pk=case.pk).concern.facts
+
+
+def test_a_volunteer_goes_back_to_the_list_and_reads_what_was_done(world, as_person):
+    case, other = world.concern(), world.concern()
+    for returned in (case, other):
+        world.step(returned, "return_for_clarification", "reviewer")
+    data = {"outcome": "reply", "reply-reply": "Đoạn gần cầu"}
+    response = as_person("volunteer").post(task_url(world, case, "complete"), data, follow=True)
+    assert response.redirect_chain[0][0] == "/work/"
+    assert f"Đã gửi nội dung làm rõ cho vụ việc {case.reference}." in body(response)
 
 
 def test_recall_while_nobody_has_taken_it(world, as_person):

@@ -106,7 +106,7 @@ def copy_of(template: Template, *, shift: timedelta, reference: str, landmark: s
     key = {"case_id": case_id}
     twin = _twin_by(shift)
     rows.add(twin(template.case, **new), twin(template.concern, **key, **place))
-    rows.add(twin(template.words, **key, words=f"{template.words.words} {fold(landmark)}"))
+    rows.add(twin(template.words, **key, place_words=f"{template.words.place_words} {fold(landmark)}"))
     rows.add(*(twin(standing, id=None, **key) for standing in template.standings))
     known = _Known(shift)
     _copy_participants(template, key, twin, ids, known, rows)

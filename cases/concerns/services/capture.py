@@ -12,20 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import Case, Draft
 from cases.services import OpeningRequest, open_case
 from cases.services.attach import adopt_from_draft
+from cases.warnings import refusal
 from permissions.actors import Actor
 from permissions.models import Appointment, Unit
 from workflows.errors import NotPermitted
 
 from ..flows import ConcernFlow
 from ..models import Category, Concern
-from ..warnings import OVERRIDE_REASONS, find_leaks
 
 CASE_TYPE = "concern"
 TITLE_LENGTH = 100
 NO_FACTS = _("Please describe what is the matter.")
 AREA_OUTSIDE = _("This area does not belong to your unit.")
-LEAKS = _("Please check the words marked: a concern names the matter, not the person.")
-NO_SUCH_REASON = _("Please choose a reason from the list.")
 
 
 @dataclass(frozen=True)
@@ -81,15 +79,13 @@ def _sent_before(capture: Capture) -> Case | None:
 
 
 def _validate(capture: Capture, held: Appointment) -> None:
-    errors = {}
+    errors: dict[str, Any] = {}
     if not capture.facts.strip():
         errors["facts"] = NO_FACTS
     if not capture.area.lies_in(held.body.unit):
         errors["area"] = AREA_OUTSIDE
-    if capture.override_reason and capture.override_reason not in dict(OVERRIDE_REASONS):
-        errors["override_reason"] = NO_SUCH_REASON
-    elif not capture.override_reason and any(find_leaks(getattr(capture, name)) for name in capture.leaks_in):
-        errors["override_reason"] = LEAKS
+    if refused := refusal((getattr(capture, name) for name in capture.leaks_in), capture.override_reason):
+        errors["override_reason"] = refused
     if errors:
         raise ValidationError(errors)
 
@@ -119,7 +115,8 @@ def _request(capture: Capture, held: Appointment, attached: list[dict[str, str]]
             heard_how=capture.heard_how,
             observed_on=capture.observed_on,
         ),
-        search=(facts, capture.proposal, capture.place_text, capture.area.name, capture.category.name_vi),
+        search=(facts, capture.proposal, capture.category.name_vi),
+        search_place=(capture.area.name, capture.place_text),
         event_data=data,
         client_token=capture.client_token,
     )

@@ -14,7 +14,8 @@ from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_GET, require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
-from cases.models import Attachment, Case, Draft
+from cases.models import Attachment, Case, Draft, Participant
+from cases.sealing import blind_index
 from cases.services import discard_draft, save_draft
 from cases.services.attach import attach_to_draft
 from permissions import policy
@@ -51,8 +52,9 @@ def capture(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def capture_sent(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The reference, what happens next and by when."""
-    cases = policy.visible(request.user, Case.objects.select_related("managing_body"))
+    """The reference, what happens next and by when; for whoever takes part in the case alone."""
+    mine = Participant.objects.filter(blind_index=blind_index(request.user.pk)).values("case")
+    cases = policy.visible(request.user, Case.objects.filter(pk__in=mine).select_related("managing_body"))
     return render(request, "concerns/capture_sent.html", {"case": get_object_or_404(cases, public_id=public_id)})
 
 
