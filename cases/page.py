@@ -21,6 +21,7 @@ from permissions.actors import Actor
 from permissions.models import Role, User
 from permissions.models.roles import ROLES_WITH_AREA
 
+from .approval import drafts_among, reads_drafts, verbs_of
 from .flows import flows_in_use
 from .forms import actions
 from .forms.outcomes import OutcomeForm, outcome_form
@@ -174,6 +175,15 @@ class CasePage:
     def visited(self) -> frozenset[str]:
         """Names of the nodes the case has been at."""
         return frozenset({"capture"} | {task.step.name for task in self.tasks})
+
+    @property
+    def answer_is_draft(self) -> bool:
+        """True while the answer has not been approved."""
+        return bool(drafts_among(verbs_of(self.tasks)))
+
+    @property
+    def reads_drafts(self) -> bool:
+        return reads_drafts(self.user)
 
     @property
     def standings(self) -> list[tuple[str, list[str]]]:

@@ -63,6 +63,21 @@ SENTENCES: dict[str, Sentence] = {
     "case.urgency_set": Sentence(CHANGE, "chevrons-up", _("set the urgency to “%(urgency)s”.")),
 }
 OPENED_ON_BEHALF = _("recorded the matter on a collaborator's behalf and sent it to %(to)s.")
+DONE = {
+    "case.accepted": _("Case {case} has been accepted."),
+    "case.returned": _("Case {case} has been returned to the collaborator for clarification."),
+    "case.escalated": _("Case {case} has been escalated."),
+    "case.sent_down": _("Case {case} has been sent down with guidance."),
+    "case.ruled_out_of_scope": _("Case {case} has been found out of scope; the collaborator says where to go."),
+    "case.clarified": _("The clarification for case {case} has been sent."),
+    "case.resolved": _("Result and answer of case {case} have been submitted for approval."),
+    "case.advised": _("The contribution to case {case} has been sent."),
+    "case.answer_approved": _("The answer of case {case} has been approved."),
+    "case.answer_sent_back": _("The answer of case {case} has been sent back to be improved."),
+    "case.answered_back": _("It is noted that the people accepted the answer; case {case} is closed."),
+    "case.disputed": _("It is noted that the people disputed the answer; case {case} is reviewed again."),
+}
+"""What whoever finished a step is told, by the verb of its outcome."""
 UNKNOWN = Sentence(CHANGE, "point", _("made an entry."))
 """For verbs whose app has not said how to tell them."""
 

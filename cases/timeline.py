@@ -5,7 +5,7 @@ changes of fields.
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from ledger.models import Event, EventText
 from permissions.models import User
 
+from .approval import ANSWER_FIELD, DRAFTED, NOT_APPROVED, WAITING, drafts_among, reads_drafts
 from .field_changes import Change, changes_of
 from .models import Attachment, Case, Participant
 from .named import Names, names_for
@@ -88,6 +89,7 @@ def timeline_of(case: Case, *, viewer: User, kinds: Collection[str] | None = Non
     rows = Event.objects.filter(subject_type="case", subject_id=case.pk).order_by("seq", "texts__pk")
     happened = _gather(rows.values_list(*READ, *READ_TEXTS))
     changes = changes_of(case, hide_place=not near)
+    _mark_drafts(happened, changes, viewer)
     participants = {(case.pk, one.code): one for one in case.participants.all()}
     files = {file.public_id: file for file in case.attachments.all()}
     names = names_for(happened, changes)
@@ -103,6 +105,8 @@ def entries_for(events: Iterable[Event], *, viewer: User) -> list[Entry]:
     """
     happened = [Happened(*(getattr(event, name) for name in READ)) for event in events]
     _add_texts(happened)
+    if not reads_drafts(viewer):
+        _withhold([event for event in happened if event.verb in DRAFTED], {})
     codes = [event.actor.removeprefix("participant:") for event in happened if _by_volunteer(event)]
     cases = {event.case_id for event in happened}
     rows = Participant.objects.filter(case__in=cases, code__in=codes)
@@ -111,6 +115,25 @@ def entries_for(events: Iterable[Event], *, viewer: User) -> list[Entry]:
     files = {file.public_id: file for file in Attachment.objects.filter(public_id__in=named)} if named else {}
     tell = Teller(names_for(happened, {}), participants, files, viewer, near=False)
     return [tell.entry(event, []) for event in happened]
+
+
+def _mark_drafts(happened: list[Happened], changes: dict[int, list[Change]], viewer: User) -> None:
+    """Answers that nobody has approved yet: taken out for volunteers and group leads, marked for staff."""
+    drafts = [happened[at] for at in drafts_among([event.verb for event in happened])]
+    if not reads_drafts(viewer):
+        _withhold(drafts, changes)
+        return
+    for event in drafts:
+        event.texts = [
+            replace(told, label=f"{told.label} ({NOT_APPROVED})") if told.name == ANSWER_FIELD else told
+            for told in event.texts
+        ]
+
+
+def _withhold(drafts: Iterable[Happened], changes: dict[int, list[Change]]) -> None:
+    for event in drafts:
+        event.texts = [Told(ANSWER_FIELD, TEXT_LABELS[ANSWER_FIELD], str(WAITING))]
+        changes[event.id] = [change for change in changes.get(event.id, ()) if change.name != ANSWER_FIELD]
 
 
 @dataclass

@@ -6,15 +6,16 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from ..warnings import OVERRIDE_REASONS, SEND_BECAUSE, told_leaks
 from .leads import lower_first
 from .models import HeardHow
 from .offer import Offer
 from .services import Capture
 from .services.capture import NO_FACTS
-from .warnings import MESSAGES, OVERRIDE_REASONS, find_leaks
 
 FACTS_LIMIT = 4000
 PLACE_LIMIT = 200
@@ -55,11 +56,14 @@ class Text(forms.CharField):
         over = len(value) - self.limit
         if over > 0:
             text = ngettext(
-                "This is %(n)d character too long. Please shorten it.",
-                "This is %(n)d characters too long. Please shorten it.",
+                "At most %(limit)s characters are possible; this is %(n)s character more. Please shorten it.",
+                "At most %(limit)s characters are possible; this is %(n)s characters more. Please shorten it.",
                 over,
             )
-            raise forms.ValidationError(text % {"n": over})
+            told = {"limit": self.limit, "n": over}
+            raise forms.ValidationError(
+                text % {name: number_format(n, force_grouping=True) for name, n in told.items()}
+            )
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"data-limit": self.limit}
@@ -130,7 +134,7 @@ class CaptureForm(forms.Form):
     )
     override_reason = forms.ChoiceField(
         required=False,
-        label=_("Send it all the same, because"),
+        label=SEND_BECAUSE,
         choices=OVERRIDE_REASONS,
         widget=forms.RadioSelect,
     )
@@ -182,11 +186,8 @@ class CaptureForm(forms.Form):
     def leaks(self) -> Iterator[tuple[Any, Any, list[str]]]:
         """Per checked field: its label, and each kind of warning with the words it is about."""
         for name in CHECKED:
-            words: dict[str, list[str]] = {}
-            for leak in find_leaks(str(self[name].value() or "")):
-                words.setdefault(leak.kind, []).append(leak.text)
-            for kind, found in words.items():
-                yield self[name].label, MESSAGES[kind], found
+            for message, words in told_leaks(str(self[name].value() or "")):
+                yield self[name].label, message, words
 
 
 def _areas(offer: Offer) -> list[tuple[str, Any]]:

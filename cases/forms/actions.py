@@ -11,6 +11,7 @@ from permissions.models import Body
 
 from ..models import Task, Urgency
 from ..services.assign import assignable
+from .reasons import ask_reason
 
 LONGEST = 4000
 
@@ -30,7 +31,14 @@ def words(label: Any, help_text: Any = "", rows: int = 3) -> forms.CharField:
 
 
 class CommentForm(ActionForm):
+    """`checked`: what volunteers write is searched for words that may name a person."""
+
     text = words(_("Your words"), _("Those who handle the case and the collaborator read this."))
+
+    def __init__(self, *args: Any, checked: bool = False, **how: Any) -> None:
+        super().__init__(*args, **how)
+        if checked and self.is_bound:
+            ask_reason(self, ["text"])
 
 
 class SeveralFilesInput(forms.ClearableFileInput):

@@ -14,8 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from workflows.outcomes import Outcome
 
+from ..events import TEXTS
 from ..models import Task, ToldHow, Urgency
+from ..services.ask_advice import OWN_ADVISER
 from ..services.complete import NEEDED
+from .reasons import ask_reason
 
 LONGEST = 4000
 IN_FUTURE = _("This date lies in the future.")
@@ -35,6 +38,14 @@ class OutcomeForm(forms.Form):
             name = need.rstrip("?")
             self.fields[name] = FIELDS[name](self, name, required=not need.endswith("?"))
             self.fields[name].error_messages["required"] = NEEDED
+        if self.is_bound and task.participant_id:
+            ask_reason(self, [name for name in self.fields if name in TEXTS and not self._is_unchanged(name)])
+
+    def clean(self) -> dict[str, Any]:
+        fields = self.cleaned_data
+        if fields.get("lead_body") and fields["lead_body"] in (fields.get("advisers") or ()):
+            self.add_error("advisers", OWN_ADVISER)
+        return fields
 
     def clean_told_on(self) -> date:
         told_on = self.cleaned_data["told_on"]
@@ -44,8 +55,11 @@ class OutcomeForm(forms.Form):
 
     def clean_facts_amended(self) -> str:
         """Nothing when the facts stand as they were."""
-        amended = self.cleaned_data["facts_amended"]
-        return "" if amended.split() == (self.fields["facts_amended"].initial or "").split() else amended
+        return "" if self._is_unchanged("facts_amended") else self.cleaned_data["facts_amended"]
+
+    def _is_unchanged(self, name: str) -> bool:
+        """Whether a text came back as it was offered."""
+        return str(self[name].value() or "").split() == str(self.fields[name].initial or "").split()
 
     def take(self, error: ValidationError) -> None:
         """Puts a service's errors beside their fields."""

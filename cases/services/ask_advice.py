@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 from viewflow.workflow import STATUS
 
 from permissions.actors import Actor
@@ -13,6 +15,8 @@ from workflows.outcomes import Decision
 
 from ..changes import check, lock_task, record, stand
 from ..models import Case, Standing, Task
+
+OWN_ADVISER = _("The lead unit need not co-operate with itself.")
 
 
 def open_advice(case: Case, body: Body, *, asked_by: Task, decision: Decision) -> Task:
@@ -30,12 +34,14 @@ def open_advice(case: Case, body: Body, *, asked_by: Task, decision: Decision) -
 def ask_advice(*, task_id: int, bodies: Sequence[Body], question: str, actor: Actor, now: datetime) -> list[Task]:
     """New contribution tasks, asked by the holder of the open step `task_id`.
 
-    Raises Http404, NotPermitted, IllegalTransition.
+    Raises Http404, NotPermitted, IllegalTransition, ValidationError (the lead body itself is asked).
     """
     task = lock_task(task_id)
     check(actor, "cases.complete", task)
     if task.status != STATUS.ASSIGNED or task.owner_id != actor.user.pk or task.step.name != "handle":
         raise IllegalTransition
+    if task.process.lead_body_id in {body.pk for body in bodies}:
+        raise ValidationError({"bodies": OWN_ADVISER})
     decision = Decision(actor=actor, now=now)
     asked = [open_advice(task.process, body, asked_by=task, decision=decision) for body in bodies]
     record(

@@ -15,9 +15,10 @@ from workflows.errors import IllegalTransition, NotPermitted
 from workflows.outcomes import Decision, Outcome
 
 from ..changes import changing, check, lock_task, record, save_case, stand
-from ..events import event_content
+from ..events import TEXTS, event_content
 from ..models import Case, Standing, Task
-from .ask_advice import open_advice
+from ..warnings import refusal
+from .ask_advice import OWN_ADVISER, open_advice
 
 NEEDED = _("Please fill in this field.")
 STANDING_OF = {
@@ -33,13 +34,15 @@ def complete_task(*, task_id: int, outcome: str, fields: Mapping[str, Any], acto
 
     Raises Http404, NotPermitted (not the holder), TaskTaken, IllegalTransition (not open, outcome not
     offered),
-    ValidationError (a needed field is empty).
+    ValidationError (a needed field is empty, the lead advises itself, a volunteer's words may name a person and
+    `override_reason` holds no reason from the list).
     """
     task = lock_task(task_id)
     check(actor, "cases.complete", task)
     chosen = _offered(task, outcome, actor)
     _check_needs(chosen, fields)
-    task.decision = Decision(actor=actor, now=now, outcome=outcome, fields=dict(fields))
+    fields = _check_words(task, fields)
+    task.decision = Decision(actor=actor, now=now, outcome=outcome, fields=fields)
     with changing() as changed:
         changed.event = _move(task, chosen)
     return task.process
@@ -60,6 +63,19 @@ def _check_needs(outcome: Outcome, fields: Mapping[str, Any]) -> None:
     needed = [name for name in outcome.needs if not name.endswith("?")]
     if missing := {name: NEEDED for name in needed if not fields.get(name)}:
         raise ValidationError(missing)
+    if fields.get("lead_body") and fields["lead_body"] in (fields.get("advisers") or ()):
+        raise ValidationError({"advisers": OWN_ADVISER})
+
+
+def _check_words(task: Task, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields with the reason under which the record keeps it; volunteers alone have to give one."""
+    kept = dict(fields)
+    reason = kept.pop("override_reason", "")
+    if task.participant_id is None:
+        return kept
+    if refused := refusal((kept.get(name) or "" for name in TEXTS), reason):
+        raise ValidationError({"override_reason": refused})
+    return kept | {"override": reason}
 
 
 def _move(task: Task, outcome: Outcome) -> Event:

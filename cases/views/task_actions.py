@@ -7,7 +7,8 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.html import format_html
+from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from viewflow.workflow import STATUS
@@ -15,6 +16,7 @@ from viewflow.workflow import STATUS
 from ledger.models import EventText
 from permissions import policy
 from permissions.actors import Actor
+from permissions.models.roles import ROLES_WITH_AREA, Role
 from workflows.errors import IllegalTransition, NotPermitted
 
 from .. import services
@@ -23,10 +25,16 @@ from ..forms import actions
 from ..forms.outcomes import OutcomeForm, outcome_form
 from ..models import Case, Task
 from ..sealing import blind_index
+from ..sentences import DONE
 from ..worklist import next_of
 from .base import CaseAction, TaskAction, case_address, task_rows, today
 
 CHOOSE = gettext_lazy("Please choose what should happen.")
+
+
+def _is_volunteer(user: Any) -> bool:
+    """Whether the role in force is that of a volunteer or group lead."""
+    return Role(user.appointment.role) in ROLES_WITH_AREA
 
 
 class Claim(TaskAction):
@@ -126,18 +134,25 @@ class Complete(TaskAction):
         messages.success(self.request, self._said(form, case))
 
     def _said(self, form: OutcomeForm, case: Case) -> str:
-        """What was done, to which case; with the way back while nobody has gone on."""
-        said = format_html(_("{outcome}: {reference}."), outcome=form.outcome.label, reference=case.reference)
-        if not case.task_set.token().filter(status=STATUS.NEW).exists():
-            return said
-        way_back = format_html('<a href="{}">{}</a>', case_address(case, "task"), _("Recall"))
-        return format_html("{} {}", said, way_back)
+        """What was done, to which case; with the way back while nobody has gone on; and what comes up."""
+        said = [format_html(str(DONE[form.outcome.verb]), case=case.reference)]
+        if case.task_set.token().filter(status=STATUS.NEW).exists():
+            said.append(format_html('<a href="{}">{}</a>', case_address(case, "task"), _("Recall")))
+        if self.following:
+            said.append(format_html("{}", _("Your next task is below.")))
+        return format_html_join(" ", "{}", ((part,) for part in said))
+
+    @cached_property
+    def following(self) -> Task | None:
+        """What comes up next; volunteers, who do a step now and then, go back to their list."""
+        if _is_volunteer(self.request.user):
+            return None
+        return next_of(self.request.user, now=self.now)
 
     def answer(self) -> HttpResponse:
-        following = next_of(self.request.user, now=self.now)
-        if following is None:
+        if self.following is None:
             return redirect("worklist")
-        return redirect(case_address(following.process))
+        return redirect(case_address(self.following.process))
 
 
 class AskAdvice(TaskAction):
@@ -169,12 +184,12 @@ class Comment(CaseAction):
     name = "comment"
 
     def form(self) -> actions.CommentForm:
-        return actions.CommentForm(self.request.POST)
+        return actions.CommentForm(self.request.POST, checked=_is_volunteer(self.request.user))
 
     def act(self, form: Any, actor: Actor, now: datetime) -> None:
         text = form.cleaned_data["text"]
         if not self._is_last_said(text, actor):
-            services.comment_case(case_id=self.obj.pk, text=text, actor=actor, now=now)
+            services.comment_case(case_id=self.obj.pk, **form.cleaned_data, actor=actor, now=now)
 
     def _is_last_said(self, text: str, actor: Actor) -> bool:
         """A form sent twice says it once."""

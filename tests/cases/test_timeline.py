@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from cases.flows import flows_in_use
-from cases.sentences import SENTENCES, Kind
+from cases.sentences import DONE, SENTENCES, Kind
 from cases.services import comment_case, edit_title
 from cases.timeline import entries_for, timeline_of
 from ledger.models import Event, EventText
@@ -30,6 +30,12 @@ def verbs_in_use() -> set[str]:
 
 def test_every_verb_has_a_sentence():
     assert verbs_in_use() - set(SENTENCES) == set()
+
+
+def test_every_outcome_says_that_it_is_done():
+    drawn = {o.verb for flow in flows_in_use() for step in steps_of(type(flow)) for o in step.outcomes.values()}
+    assert drawn == set(DONE)
+    assert not [verb for verb, text in DONE.items() if "{case}" not in str(text)]
 
 
 @pytest.mark.parametrize("verb", sorted(SENTENCES))
