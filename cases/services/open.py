@@ -26,9 +26,9 @@ from ..search_text import searchable
 class OpeningRequest:
     """What every case type hands over to open a case; `detail` builds its own unsaved row for the saved case.
 
-    `capturer` is the volunteer, who differs from the actor when recorded on behalf. `search` are the texts that the case
-    is found by, `search_place` those of its place, for readers who are near. `client_token` makes a second sending of
-    the same form return the first case.
+    `capturer` is the volunteer, who differs from the actor when recorded on behalf. `search` are the texts that the
+    case is found by, `search_place` those of its place, for readers who are near. `client_token` makes a second
+    sending of the same form return the first case.
     """
 
     flow_class: Any

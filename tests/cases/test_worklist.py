@@ -137,7 +137,10 @@ def test_paging_by_key_walks_there_and_back(busy, newest_first):
     assert back == pages[::-1]
 
 
-@pytest.mark.parametrize("cursor", ["x", "_", "2026_1", "2026-13-45T00:00:00+00:00_5", "2026-01-01T00:00:00_5", "_x"])
+@pytest.mark.parametrize(
+    "cursor",
+    ["x", "_", "2026_1", "2026-13-45T00:00:00+00:00_5", "2026-01-01T00:00:00_5", "_x", "0001-01-01T00:00:00+14:00_1"],
+)
 def test_a_broken_cursor_gives_the_first_page(busy, cursor):
     user = busy.actor("reviewer").user
     page = page_of(tasks_of(user, Tab.QUEUE, now=NOW), Tab.QUEUE, after=cursor)
