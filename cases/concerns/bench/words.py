@@ -8,7 +8,7 @@ from cases.models import CaseWords
 
 from . import FREQUENT, RARE
 
-COUNTED = "SELECT word, ndoc FROM ts_stat('SELECT vector FROM cases_casewords') WHERE word ~ '^[a-z]+$'"
+COUNTED = "SELECT word, ndoc FROM ts_stat('SELECT near_vector FROM cases_casewords') WHERE word ~ '^[a-z]+$'"
 SHORTEST_RARE = 4
 
 
