@@ -112,7 +112,7 @@ SELECT c.id, c.reference, c.public_id, c.title, c.stage, c.urgency, c.opened_at,
 FROM cases_casewords w
 JOIN cases_case c ON c.id = w.case_id
 JOIN permissions_unit u ON u.id = c.unit_id
-WHERE w.vector @@ to_tsquery('simple', %(word)s)
+WHERE w.near_vector @@ to_tsquery('simple', %(word)s)
   AND EXISTS (SELECT 1 FROM cases_standing s WHERE s.case_id = c.id AND s.body_id = %(reader)s)
 ORDER BY w.case_id DESC LIMIT {PAGE}
 """
