@@ -297,6 +297,12 @@ class CasePage:
         steps = [entry for entry in self.history if entry.kind == Kind.STEP]
         return steps[-1] if steps and steps[-1].texts and not (self.focus and self.focus.beside) else None
 
+    def filtered(self, kind: str = "") -> dict[str, Any]:
+        """What the history shows: the entries of `kind` (of all kinds without one), with the kinds to choose from."""
+        kinds = [(value, label, value == kind) for value, label in Kind.choices]
+        shown = [entry for entry in self.history if kind not in Kind.values or entry.kind == kind]
+        return {"entries": shown, "kinds": kinds, "kind": kind}
+
     @property
     def thread(self) -> list[Entry]:
         return [entry for entry in self.history if entry.kind == Kind.TALK]

@@ -105,7 +105,7 @@ class ActionView(LoginRequiredMixin, View):
         if not policy.may(self.request.user, self.action, self.obj):
             raise NotPermitted
         page = CasePage.load(self.case.public_id, self.request.user, self.now, bound={self.name: form})
-        return render(self.request, PAGE, {"page": page}, status=400)
+        return render(self.request, PAGE, {"page": page, **page.filtered()}, status=400)
 
     def refuse_with(self, form: Any, error: ValidationError) -> HttpResponse:
         if form is None:
@@ -123,7 +123,7 @@ class ActionView(LoginRequiredMixin, View):
         # Still theirs (a lock of a moment): the form itself keeps the words.
         typed = [] if form in page.outcomes else typed_in(form)
         context = {"page": page, "overtaken": str(error), "typed": typed}
-        return render(self.request, PAGE, context, status=409)
+        return render(self.request, PAGE, context | page.filtered(), status=409)
 
 
 class CaseAction(ActionView):

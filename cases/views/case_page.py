@@ -1,7 +1,5 @@
 """The case page, its chart and its print view; the reading pane of the worklist is the same view."""
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +9,6 @@ from django.views.decorators.http import require_safe
 
 from ..chart import chart_of
 from ..page import CasePage
-from ..sentences import Kind
 
 
 @require_safe
@@ -21,7 +18,7 @@ def case_page(request: HttpRequest, public_id: str) -> HttpResponse:
     page = CasePage.load(public_id, request.user, timezone.now())
     is_pane = bool(request.htmx) and "pane" in request.GET
     template = "cases/_pane.html" if is_pane else "cases/case_page.html"
-    return render(request, template, {"page": page, **_filtered(request, page)})
+    return render(request, template, {"page": page, **page.filtered(request.GET.get("history", ""))})
 
 
 @require_safe
@@ -42,11 +39,3 @@ def case_print(request: HttpRequest, public_id: str) -> HttpResponse:
     if "cases.print" not in page.may:
         raise PermissionDenied
     return render(request, "cases/case_print.html", {"page": page})
-
-
-def _filtered(request: HttpRequest, page: CasePage) -> dict[str, Any]:
-    """The history by the kind in the address, with the kinds to choose from."""
-    kind = request.GET.get("history", "")
-    kinds = [(value, label, value == kind) for value, label in Kind.choices]
-    shown = [entry for entry in page.history if kind not in Kind.values or entry.kind == kind]
-    return {"entries": shown, "kinds": kinds, "kind": kind}

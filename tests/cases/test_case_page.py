@@ -447,3 +447,11 @@ def test_another_appointment_shows_another_page(world, client):
     assert client.get(page(case)).status_code == 200
     client.post("/appointment/", {"appointment": other.pk})
     assert client.get(page(case)).status_code == 404
+
+
+def test_a_page_that_comes_back_with_errors_still_shows_its_history(world, as_person):
+    case = world.concern()
+    world.claim(case, "reviewer")
+    response = as_person("reviewer").post(task_url(world, case, "complete"), {"outcome": "escalate"})
+    assert response.status_code == 400
+    assert response.context["entries"]
