@@ -46,7 +46,7 @@ class CaseFlow(BaseFlow):
         case.stage = self.stage_of(step, task)
         case.current_body = task.body
         case.due_at = task.due_at
-        task.decision.placed = task
+        task.decision.placed = case.moved_to = task
 
     def stage_of(self, step: Step, task: Task) -> str:
         """The stage shown while `step` is open; a flow may refine it by how the case came there."""

@@ -93,10 +93,10 @@ def tabs_for(user: User, current: str, *, now: datetime) -> list[Shown]:
     return [Shown(tab.value, tab.label, counts.get(tab, ""), tab == current) for tab in Tab]
 
 
-def next_of(user: User, *, now: datetime) -> Task | None:
-    """The most pressing task the person holds, to come up when another is done."""
-    mine = tasks_of(user, Tab.INBOX, now=now).select_related("process")
-    return mine.order_by("due_at", "pk").first()
+def next_of(user: User, *, now: datetime) -> str:
+    """The public id of the case of the most pressing task the person holds, to come up when another is done."""
+    mine = tasks_of(user, Tab.INBOX, now=now).order_by("due_at", "pk")
+    return next(iter(mine.values_list("process__public_id", flat=True)[:1]), "")
 
 
 def badge(user: User) -> str | None:

@@ -1,5 +1,7 @@
 """The case: one row that every list, task and history hangs on."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
@@ -44,6 +46,9 @@ class Case(AbstractCase):
     category_code = models.CharField(max_length=40)
     dispute_count = models.PositiveSmallIntegerField(default=0)
     client_token = models.UUIDField(null=True, blank=True, unique=True)
+
+    moved_to: Any = None
+    """The task that a service has just moved the case to; never stored."""
 
     objects = TrackedManager.from_queryset(CaseQuerySet)()
     history = History()

@@ -136,23 +136,23 @@ class Complete(TaskAction):
     def _said(self, form: OutcomeForm, case: Case) -> str:
         """What was done, to which case; with the way back while nobody has gone on; and what comes up."""
         said = [format_html(str(DONE[form.outcome.verb]), case=case.reference)]
-        if case.task_set.token().filter(status=STATUS.NEW).exists():
+        if case.moved_to is not None and case.moved_to.status == STATUS.NEW:
             said.append(format_html('<a href="{}">{}</a>', case_address(case, "task"), _("Recall")))
         if self.following:
             said.append(format_html("{}", _("Your next task is below.")))
         return format_html_join(" ", "{}", ((part,) for part in said))
 
     @cached_property
-    def following(self) -> Task | None:
-        """What comes up next; volunteers, who do a step now and then, go back to their list."""
+    def following(self) -> str:
+        """The case that comes up next; volunteers, who do a step now and then, go back to their list."""
         if _is_volunteer(self.request.user):
-            return None
+            return ""
         return next_of(self.request.user, now=self.now)
 
     def answer(self) -> HttpResponse:
-        if self.following is None:
+        if not self.following:
             return redirect("worklist")
-        return redirect(case_address(self.following.process))
+        return redirect("case_page", self.following)
 
 
 class AskAdvice(TaskAction):
