@@ -235,7 +235,7 @@ def test_a_queue_is_emptied_without_a_mouse(at_desk, world):
     assert page.evaluate("document.activeElement.type") == "submit"
     page.keyboard.press("Enter")
     page.locator("#messages .notice-success").wait_for()
-    assert "Trả lại để làm rõ" in steps.said(page)
+    assert "Đã trả lại vụ việc" in steps.said(page)
 
 
 def test_help_lists_the_keys_and_they_can_be_switched_off(at_desk, world):

@@ -47,7 +47,7 @@ def test_a_click_reads_in_the_pane_and_the_outcome_is_given_there(desk, world):
     page.get_by_label("Trả lại để làm rõ").first.check()
     page.get_by_label("Cần làm rõ điều gì?").fill("Ở đoạn nào?")
     page.get_by_role("button", name="Xác nhận").click()
-    expect(page.locator("#messages")).to_contain_text("Trả lại để làm rõ")
+    expect(page.locator("#messages")).to_contain_text("Đã trả lại vụ việc")
 
 
 def test_tabs_change_the_list_and_the_address(desk):
