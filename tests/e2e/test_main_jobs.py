@@ -321,3 +321,14 @@ def test_a_new_person_is_appointed_and_chooses_a_password(at_desk, page_at, worl
     steps.change_password(page, password, steps.PASSWORD)
     page.get_by_role("link", name="Tiếp tục").click()
     page.wait_for_url("**/work/")
+
+
+def test_menu_and_top_bar_stay_in_view_on_a_long_page(world, page_at, sign_in):
+    page = page_at(1440, 500)
+    sign_in(page, world.people["administrator"])
+    page.goto("/administration/roles/")
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    tops = page.evaluate(
+        "['.shell-top', '.shell-side'].map(name => document.querySelector(name).getBoundingClientRect().top)"
+    )
+    assert tops == [0, 64]
