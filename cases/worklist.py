@@ -13,17 +13,14 @@ from typing import Any
 from django.db.models import QuerySet, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from viewflow.workflow import STATUS
 
 from permissions.models import User
-from permissions.models.roles import ROLES_WITH_AREA
 
 from .counting import count_up_to, in_words
 from .flows import flows_in_use
 from .keyset import Keyset, Page
 from .models import Task
 from .place import Place, place_shown
-from .sealing import blind_index
 
 SOONEST_FIRST = Keyset("due_at")
 LATEST_FIRST = Keyset("finished", newest_first=True)
@@ -39,17 +36,7 @@ def tasks_of(user: User, tab: str, *, now: datetime) -> QuerySet[Task]:
     """The tasks of a tab, unsorted."""
     if tab == Tab.QUEUE:
         return Task.objects.queue_of(user, at=now)
-    return _held(user, STATUS.DONE if tab == Tab.ARCHIVE else STATUS.ASSIGNED)
-
-
-def _held(user: User, status: str) -> QuerySet[Task]:
-    """What the person holds, or held, in the role in force: one look-up by index."""
-    held, tasks = user.appointment, Task.objects.filter(status=status)
-    if held is None:
-        return tasks.none()
-    if held.role in ROLES_WITH_AREA:
-        return tasks.filter(participant__blind_index=blind_index(user.pk))
-    return tasks.filter(owner=user, body=held.body_id, role=held.role)
+    return Task.objects.archive_of(user) if tab == Tab.ARCHIVE else Task.objects.inbox_of(user)
 
 
 @dataclass(frozen=True)

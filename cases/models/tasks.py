@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from viewflow.workflow import STATUS
 
 from permissions.models import Body, Role, User
+from permissions.models.roles import ROLES_WITH_AREA
 from workflows.models import AbstractTask
 
 from ..sealing import blind_index
@@ -25,7 +26,7 @@ class TaskQuerySet(models.QuerySet):
         return self.filter(status__in=OPEN)
 
     def inbox_of(self, user: User) -> Self:
-        """What this person holds: as staff by name, as a volunteer by key."""
+        """What this person holds in the role in force: as staff by name, as a volunteer by key."""
         return self._held_by(user, STATUS.ASSIGNED)
 
     def queue_of(self, user: User, *, at: datetime) -> Self:
@@ -41,18 +42,16 @@ class TaskQuerySet(models.QuerySet):
         return waiting.exclude(barred__contains=f",{user.pk},")
 
     def archive_of(self, user: User) -> Self:
-        """What this person has done."""
+        """What this person has done in the role in force."""
         return self._held_by(user, STATUS.DONE)
 
     def _held_by(self, user: User, status: str) -> Self:
-        """A union of two index look-ups; as one OR over two tables no index would serve it."""
-        tasks = self.model._default_manager.filter(status=status)
-        own = tasks.filter(owner=user).values("pk")
-        sealed = tasks.filter(participant__blind_index=blind_index(user.pk)).values("pk")
-        return self.filter(pk__in=own.union(sealed, all=True))
-
-    def overdue(self, *, at: datetime) -> Self:
-        return self.open().filter(due_at__lt=at)
+        held, tasks = user.appointment, self.filter(status=status)
+        if held is None:
+            return tasks.none()
+        if held.role in ROLES_WITH_AREA:
+            return tasks.filter(participant__blind_index=blind_index(user.pk))
+        return tasks.filter(owner=user, body=held.body_id, role=held.role)
 
     def token(self) -> Self:
         """The tasks that move the case; advisers work beside it."""

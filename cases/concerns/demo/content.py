@@ -25,11 +25,6 @@ def read(name: str) -> dict[str, Any]:
     return json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
 
 
-@cache
-def concerns_by_code() -> dict[str, dict[str, Any]]:
-    return {concern["code"]: concern for concern in read("demo_concerns")["concerns"]}
-
-
 @dataclass(frozen=True)
 class Wording:
     """All texts of one case, with the same names of roads and canals throughout."""
