@@ -84,7 +84,7 @@ def find_leaks(text: str) -> list[Leak]:
     """Stretches that look like a phone, ID card, e-mail, plate, profile link or person's name, in order.
 
     Stretches do not overlap; where two kinds claim the same words, the surer kind wins. Positions count in
-    the NFC form of `text`. Takes under 5 ms for 2,000 characters.
+    the NFC form of `text`. Time grows with its length: some 6 ms for 2,000 characters.
     """
     text = unicodedata.normalize("NFC", text)
     plain = text.translate(_PLAIN)

@@ -5,17 +5,26 @@
   const pane = document.getElementById("pane");
   const status = document.getElementById("pane-status");
   let shown = "";
+  let wanted = "";
+  let reading = false;
 
+  // One request at a time, and afterwards what is wanted by then: whoever holds j down ends at the row they stopped at.
   async function read(row) {
     const link = row?.querySelector("[data-row-link]");
-    if (!link || !wide.matches || link.pathname === shown) return;
-    shown = link.pathname;
+    if (!link || !wide.matches) return;
+    wanted = link.pathname;
+    if (reading) return;
+    reading = true;
     pane.setAttribute("aria-busy", "true");
     try {
-      await window.htmx.ajax("GET", `${shown}?pane=1`, { target: "#pane", swap: "innerHTML" });
+      while (shown !== wanted) {
+        shown = wanted;
+        await window.htmx.ajax("GET", `${shown}?pane=1`, { target: "#pane", swap: "innerHTML" });
+      }
       status.textContent = pane.querySelector("h1")?.textContent || "";
       pane.scrollTop = 0;
     } finally {
+      reading = false;
       pane.removeAttribute("aria-busy");
     }
   }
