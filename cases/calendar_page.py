@@ -16,7 +16,7 @@ from permissions import lists, policy
 from permissions.models import Unit, User
 
 from .calendar_days import is_override
-from .calendar_words import WEEKDAYS, changes_between, hours_in_words, kind_of
+from .calendar_words import WEEKDAYS, changes_between, kind_of, weekdays_in_words
 from .calendars import covered_years
 from .models import CalendarVersion
 from .named import Names, names_for
@@ -66,7 +66,7 @@ class CalendarRow:
     unit: Unit
     version: CalendarVersion | None
     followed: Unit | None
-    hours: str
+    weekdays: str
     next_days: list[DayRow]
 
 
@@ -154,7 +154,7 @@ def _row(unit: Unit, version: CalendarVersion | None, today: date) -> CalendarRo
         return CalendarRow(unit, None, None, "", [])
     coming = list(days_of(version, since=today.isoformat(), before=f"{LAST_YEAR + 1}"))
     followed = None if version.unit_id == unit.pk else version.unit
-    return CalendarRow(unit, version, followed, hours_in_words(version), coming[:NEXT_DAYS])
+    return CalendarRow(unit, version, followed, weekdays_in_words(version.weekdays), coming[:NEXT_DAYS])
 
 
 def versions_of(

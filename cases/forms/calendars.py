@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from permissions.forms.base import Day, Name
@@ -13,6 +14,7 @@ from permissions.forms.base import Day, Name
 from ..calendar_words import WEEKDAYS
 from ..models import DayKind
 from ..services.set_calendar_day import FIRST_YEAR, LAST_YEAR, NAME_LENGTH, YEAR_OUT_OF_RANGE
+from ..services.set_working_hours import NO_WEEKDAY
 
 TIMES_FORM = _("Please write times as 07:00–11:00, 13:00–17:00.")
 NOT_A_TIME = _("Please give a time such as 07:30.")
@@ -50,7 +52,9 @@ class CalendarDayForm(forms.Form):
     """A day that differs from its weekday."""
 
     day = Day(label=_("Day"))
-    kind = forms.ChoiceField(label=_("Kind"), choices=DayKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=[(kind.value, capfirst(kind.label)) for kind in DayKind], widget=forms.RadioSelect
+    )
     name = Name(
         label=_("Short name"),
         max_length=NAME_LENGTH,
@@ -71,7 +75,7 @@ class WorkingHoursForm(forms.Form):
         coerce=int,
         choices=list(enumerate(WEEKDAYS)),
         widget=forms.CheckboxSelectMultiple,
-        required=False,
+        error_messages={"required": NO_WEEKDAY},
     )
     intervals = Times(
         label=_("Working times"),

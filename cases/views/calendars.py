@@ -110,7 +110,6 @@ def _year(request: SignedInRequest, version: CalendarVersion | None, today: date
         "days": list(days_of(version, since=f"{year}", before=f"{year + 1}")),
         "weekday_columns": list(zip(COLUMNS, WEEKDAYS, strict=True)),
         "weekdays_words": weekdays_in_words(version.weekdays),
-        "times_words": times_in_words(version.intervals),
     }
 
 
