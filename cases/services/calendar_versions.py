@@ -11,7 +11,6 @@ from ledger.services import record
 from permissions import policy
 from permissions.actors import Actor
 from permissions.models import Unit
-from permissions.services.common import locked
 from workflows.errors import IllegalTransition, NotPermitted
 
 from ..models import CalendarVersion
@@ -31,7 +30,8 @@ def check(actor: Actor, unit: Unit) -> None:
 
 def newest(unit: Unit) -> CalendarVersion | None:
     """The unit's newest version, one that inherits included; the unit stays locked until the transaction ends."""
-    locked(unit)
+    # NO KEY: whoever opens a case of the unit just then does not wait.
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     return CalendarVersion.objects.filter(unit=unit).order_by("-number").first()
 
 

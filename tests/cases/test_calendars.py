@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Subquery
@@ -34,6 +35,7 @@ from cases.services.set_calendar_day import (
     YEAR_OUT_OF_RANGE,
 )
 from cases.services.set_working_hours import NO_TIMES, NO_WEEKDAY, TIMES_OUT_OF_ORDER, TOO_MANY_TIMES
+from cases.tasks import keep_calendars
 from ledger.errors import LedgerError
 from ledger.models import Event, OutboxMessage
 from ledger.verify import verify_chain
@@ -429,6 +431,14 @@ def test_versions_made_for_other_years_hold_other_years(world):
     assert late["2022-02-01"]["name"] == "Tết Nguyên Đán"
     (renewed,) = extend_calendars(now=datetime(2026, 6, 1, tzinfo=UTC))
     assert (renewed.first_year, renewed.last_year) == (2022, 2029)
+
+
+def test_the_daily_task_gives_a_top_unit_its_first_calendar(world):
+    assert settings.CELERY_BEAT_SCHEDULE["extend-calendars"]["task"] == keep_calendars.name
+    keep_calendars()
+    assert [version.unit for version in CalendarVersion.objects.all()] == [world.units["city"]]
+    keep_calendars()
+    assert CalendarVersion.objects.count() == 1
 
 
 def test_a_dropped_calendar_is_not_renewed(world, loaded, own):
