@@ -96,9 +96,7 @@ def test_without_any_calendar_the_page_says_what_holds(world, as_):
 
 
 def test_a_year_shows_holidays_swaps_and_make_up_days(city, as_):
-    client = as_("administrator")
-    with counted("calendar", most=10):
-        page = text(client.get(reverse("calendar", args=[city.pk]), {"year": "2026"}))
+    page = text(as_("administrator").get(reverse("calendar", args=[city.pk]), {"year": "2026"}))
     assert page.count('<table class="month">') == 12
     assert 'title="Tết Nguyên Đán, ngày nghỉ lễ"' in page
     assert 'title="Làm bù, ngày làm bù"' in page
