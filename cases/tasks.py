@@ -3,10 +3,18 @@
 from celery import shared_task
 from django.utils import timezone
 
-from .services import purge_drafts
+from .services import extend_calendars, load_calendars, purge_drafts
 
 
 @shared_task(name="cases.purge_drafts", ignore_result=True)
 def purge_old_drafts() -> None:
     """Deletes drafts that nobody has touched for 30 days."""
     purge_drafts(now=timezone.now())
+
+
+@shared_task(name="cases.extend_calendars", ignore_result=True)
+def keep_calendars() -> None:
+    """Gives top units without a calendar their first, and all calendars the public holidays of the years to come."""
+    now = timezone.now()
+    load_calendars(now=now)
+    extend_calendars(now=now)

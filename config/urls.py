@@ -35,6 +35,7 @@ urlpatterns = [
     path("", include("cases.concerns.urls")),
     path("", include("cases.urls")),
     path("", include("cases.audit_urls")),
+    path("", include("cases.calendar_urls")),
 ]
 
 handler400 = "config.errors.bad_request"

@@ -12,6 +12,7 @@ from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
+from cases import calendars
 from config import translations
 from config.lanes import chromium
 from tests import guards
@@ -129,6 +130,12 @@ def sign_in(live_server) -> Callable[[Page, object], None]:
         page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
 
     return give_session
+
+
+@pytest.fixture(autouse=True)
+def no_calendar_is_known() -> None:
+    """Tests use ids again, so what the process knows of calendar versions would be another test's."""
+    calendars.forget()
 
 
 @pytest.fixture

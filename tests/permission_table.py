@@ -8,11 +8,12 @@ for them,
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from cases.concerns.models import Category
-from cases.models import TimeLimit
-from tests.factories import PEOPLE
+from cases.models import CalendarVersion, TimeLimit
+from tests.factories import NOW, PEOPLE
 
 Arguments = Callable[[Any], dict[str, Any]]
 
@@ -101,6 +102,21 @@ def of_proposal(scene: Any) -> dict[str, Any]:
     """A category that nobody of the table proposed."""
     proposed, _new = Category.objects.get_or_create(code="buses", name_vi="Xe buýt", name_en="Buses")
     return {"pk": proposed.pk}
+
+
+def of_calendar_day(scene: Any) -> dict[str, Any]:
+    """A day off in the commune's own calendar."""
+    entry = {"works": False, "source": "override", "kind": "local", "name": "Ngày hội"}
+    content = {"weekdays": [0, 1, 2, 3, 4], "intervals": [["07:00", "11:00"]], "days": {"2026-05-04": entry}}
+    if not CalendarVersion.objects.filter(unit=scene.world.units["commune"]).exists():
+        CalendarVersion(unit=scene.world.units["commune"], number=1, made_at=NOW, **content).save()
+    return of_unit(scene) | {"day": date(2026, 5, 4)}
+
+
+def of_calendar(scene: Any) -> dict[str, Any]:
+    """The commune, with a calendar of its own."""
+    of_calendar_day(scene)
+    return of_unit(scene)
 
 
 def of_limit(scene: Any) -> dict[str, Any]:
@@ -197,6 +213,14 @@ ROWS: dict[str, Row] = {
     "category_new": deciding(),
     "category_decide": deciding(of_proposal, "post"),
     "category_preferences": Row(frozenset({"commune_administrator"})),
+    "calendars": administering(),
+    "calendar": administering(of_calendar),
+    "calendar_hours": administering(of_calendar),
+    "calendar_day_new": administering(of_calendar),
+    "calendar_day_edit": administering(of_calendar_day),
+    "calendar_day_remove": administering(of_calendar_day, "post"),
+    "calendar_adopt": administering(of_unit, "post"),
+    "calendar_drop": administering(of_calendar, "post"),
     "time_limits": deciding(),
     "time_limit_new": deciding(),
     "time_limit_edit": deciding(of_limit),

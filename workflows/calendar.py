@@ -1,12 +1,17 @@
 """Deadline arithmetic in working time. Pure: no clock is read and no database is asked.
 
+Working days are numbered from the year 1 on, so that a span of years costs no more than one of days: a moment is so
+much work after the beginning, and the day that holds it is found by halving.
+
 Reckoned on the wall clock of the calendar's zone, which is exact wherever the clock is not changed inside
 working hours (Asia/Ho_Chi_Minh never changes it).
 """
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -14,8 +19,8 @@ Hours = Decimal | float | timedelta
 
 HO_CHI_MINH = ZoneInfo("Asia/Ho_Chi_Minh")
 NONE = timedelta(0)
-ONE_DAY = timedelta(days=1)
 SECONDS_AN_HOUR = 3600
+DAYS_A_WEEK = 7
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,7 @@ class WorkingHours:
         if not self.weekdays or not self.weekdays <= frozenset(range(7)):
             raise ValueError("working weekdays are numbers from 0 (Monday) to 6, at least one")
 
-    @property
+    @cached_property
     def day_length(self) -> timedelta:
         """Working time of one full working day."""
         return sum((_span(opens, closes) for opens, closes in self.intervals), NONE)
@@ -48,6 +53,33 @@ class WorkingHours:
     def is_working_day(self, day: date) -> bool:
         """Whether offices work on this local date."""
         return day in self.extra_days or (day.weekday() in self.weekdays and day not in self.days_off)
+
+    def days_worked_before(self, day: date) -> int:
+        """How many working days lie before `day`, counted from the year 1."""
+        return self._worked_before(day.toordinal())
+
+    def working_day(self, number: int) -> date:
+        """The working day that has `number` working days before it. Raises ValueError after the year 9999."""
+        weeks_at_least = (number - len(self._extra)) // len(self.weekdays)
+        weeks_at_most = (number + len(self._off)) // len(self.weekdays) + 1
+        around = range(max(0, weeks_at_least * DAYS_A_WEEK), weeks_at_most * DAYS_A_WEEK + 1)
+        found = bisect_right(around, number, key=lambda ordinal: self._worked_before(ordinal + 1))
+        return date.fromordinal(around[found])
+
+    def _worked_before(self, ordinal: int) -> int:
+        weeks, weekday = divmod(ordinal - 1, DAYS_A_WEEK)
+        regular = weeks * len(self.weekdays) + sum(one < weekday for one in self.weekdays)
+        return regular - bisect_left(self._off, ordinal) + bisect_left(self._extra, ordinal)
+
+    @cached_property
+    def _off(self) -> list[int]:
+        """Ordinals of the days that would be worked by their weekday and are not."""
+        return sorted(day.toordinal() for day in self.days_off - self.extra_days if day.weekday() in self.weekdays)
+
+    @cached_property
+    def _extra(self) -> list[int]:
+        """Ordinals of the days that are worked against their weekday."""
+        return sorted(day.toordinal() for day in self.extra_days if day.weekday() not in self.weekdays)
 
     def worked_until(self, moment: datetime) -> timedelta:
         """Working time of `moment`'s own day that lies before `moment` (local wall clock)."""
@@ -68,6 +100,18 @@ class WorkingHours:
             work -= length
         raise ValueError("more work than one day holds")
 
+    def moment_before(self, day: date, work: timedelta) -> datetime:
+        """The latest UTC moment of a working day at which no more than `work` of that day is done.
+
+        Raises ValueError when `work` is the whole day or more.
+        """
+        for opens, closes in self.intervals:
+            length = _span(opens, closes)
+            if work < length:
+                return (datetime.combine(day, opens) + work).replace(tzinfo=self.zone).astimezone(UTC)
+            work -= length
+        raise ValueError("more work than one day holds")
+
 
 DEFAULT = WorkingHours()
 
@@ -79,18 +123,39 @@ def add_working_time(start: datetime, hours: Hours, calendar: WorkingHours = DEF
     Friday 17:00 are due Tuesday 17:00. Zero hours give back `start`, inside working time or not.
     Raises ValueError for a naive `start` or negative hours.
     """
-    left = _as_timedelta(hours)
-    if left < NONE:
-        raise ValueError("working hours to add must not be negative")
-    local = _local(start, calendar)
-    if left == NONE:
+    work = _not_negative(hours)
+    if work == NONE:
+        _local(start, calendar)
         return start.astimezone(UTC)
-    left += calendar.worked_until(local)
-    day, full = local.date(), calendar.day_length
-    while not calendar.is_working_day(day) or full < left:
-        left -= full if calendar.is_working_day(day) else NONE
-        day += ONE_DAY
-    return calendar.moment_after(day, left)
+    number, rest = divmod(_work_before(start, calendar) + work, calendar.day_length)
+    if rest == NONE:
+        number, rest = number - 1, calendar.day_length
+    return calendar.moment_after(calendar.working_day(number), rest)
+
+
+def subtract_working_time(end: datetime, hours: Hours, calendar: WorkingHours = DEFAULT) -> datetime:
+    """The latest moment (UTC) from which `hours` of working time pass until `end`.
+
+    The counterpart of `add_working_time`: what begins with an interval begins at its opening, not at the end of
+    the one before. Zero hours give back `end`. Raises ValueError for a naive `end`, negative hours, or a moment
+    before the year 1.
+    """
+    work = _not_negative(hours)
+    if work == NONE:
+        _local(end, calendar)
+        return end.astimezone(UTC)
+    return _latest_with(_work_before(end, calendar) - work, calendar)
+
+
+def next_working_moment(moment: datetime, calendar: WorkingHours = DEFAULT) -> datetime:
+    """`moment` (UTC) when somebody works then, else the next opening. Raises ValueError for a naive moment."""
+    return _latest_with(_work_before(moment, calendar), calendar)
+
+
+def _latest_with(work: timedelta, calendar: WorkingHours) -> datetime:
+    """The latest moment at which no more than `work` has been done since the beginning."""
+    number, rest = divmod(work, calendar.day_length)
+    return calendar.moment_before(calendar.working_day(number), rest)
 
 
 def working_time_between(start: datetime, end: datetime, calendar: WorkingHours = DEFAULT) -> timedelta:
@@ -100,15 +165,25 @@ def working_time_between(start: datetime, end: datetime, calendar: WorkingHours 
     """
     if end < start:
         return -working_time_between(end, start, calendar)
-    first, last = _local(start, calendar), _local(end, calendar)
-    days = (last.date() - first.date()).days
-    worked = sum(calendar.is_working_day(first.date() + timedelta(days=n)) for n in range(days))
-    return worked * calendar.day_length + calendar.worked_until(last) - calendar.worked_until(first)
+    return _work_before(end, calendar) - _work_before(start, calendar)
 
 
 def working_days(n: Decimal | float, calendar: WorkingHours = DEFAULT) -> timedelta:
     """`n` working days as working time (8 hours each by default), to be given to `add_working_time`."""
     return _as_timedelta(Decimal(str(n)) * Decimal(calendar.day_length.total_seconds()) / SECONDS_AN_HOUR)
+
+
+def _work_before(moment: datetime, calendar: WorkingHours) -> timedelta:
+    """All working time from the year 1 to the moment."""
+    local = _local(moment, calendar)
+    return calendar.days_worked_before(local.date()) * calendar.day_length + calendar.worked_until(local)
+
+
+def _not_negative(hours: Hours) -> timedelta:
+    work = _as_timedelta(hours)
+    if work < NONE:
+        raise ValueError("working hours must not be negative")
+    return work
 
 
 def _as_timedelta(hours: Hours) -> timedelta:

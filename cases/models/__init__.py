@@ -1,6 +1,7 @@
 """What moves: cases, their tasks, who takes part in them and which bodies have to do with them."""
 
 from .attachments import Attachment
+from .calendars import CalendarVersion, DayKind, DaySource
 from .cases import Case, CaseReader, CaseWords, ReferenceCounter
 from .drafts import Draft
 from .limits import TimeLimit
@@ -11,9 +12,12 @@ from .tasks import Task
 
 __all__ = [
     "Attachment",
+    "CalendarVersion",
     "Case",
     "CaseReader",
     "CaseWords",
+    "DayKind",
+    "DaySource",
     "Draft",
     "Participant",
     "ReferenceCounter",

@@ -5,32 +5,44 @@ All take keyword arguments, the actor and `now`, and raise NotPermitted, Illegal
 ValidationError.
 """
 
+from .adopt_calendar import adopt_calendar
 from .ask_advice import ask_advice
 from .assign import assign_task
 from .attach import attach_files
 from .cancel import cancel_case
 from .claim import claim_task
+from .clear_calendar_day import clear_calendar_day
 from .comment import comment_case
 from .complete import complete_task
 from .drafts import discard_draft, purge_drafts, remove_from_draft, save_draft
+from .drop_calendar import drop_calendar
 from .edit import edit_title, set_urgency
+from .extend_calendars import extend_calendars
+from .load_calendars import load_calendars
 from .open import OpeningRequest, open_case
 from .recall import recall_case
 from .record_dispatch import record_dispatch
 from .release import release_task
 from .reopen import reopen_case
+from .set_calendar_day import set_calendar_day
+from .set_working_hours import set_working_hours
 
 __all__ = [
     "OpeningRequest",
+    "adopt_calendar",
     "ask_advice",
     "assign_task",
     "attach_files",
     "cancel_case",
     "claim_task",
+    "clear_calendar_day",
     "comment_case",
     "complete_task",
     "discard_draft",
+    "drop_calendar",
     "edit_title",
+    "extend_calendars",
+    "load_calendars",
     "open_case",
     "purge_drafts",
     "recall_case",
@@ -39,5 +51,7 @@ __all__ = [
     "remove_from_draft",
     "reopen_case",
     "save_draft",
+    "set_calendar_day",
     "set_urgency",
+    "set_working_hours",
 ]

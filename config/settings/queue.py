@@ -29,4 +29,5 @@ CELERY_BEAT_SCHEDULE = {
     "deliver-outbox": {"task": "ledger.deliver_outbox", "schedule": 10.0},
     "anchor-ledger": {"task": "ledger.anchor", "schedule": 3600.0},  # acts once a day
     "purge-drafts": {"task": "cases.purge_drafts", "schedule": 24 * 3600.0},
+    "extend-calendars": {"task": "cases.extend_calendars", "schedule": 24 * 3600.0},  # acts when years run out
 }

@@ -1,4 +1,4 @@
-"""Loads the central list of categories, their lead bodies and the default time limits.
+"""Loads the central list of categories, their lead bodies, the default time limits and the working calendar.
 
 A second run adds nothing.
 """
@@ -9,16 +9,18 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
+from django.utils import timezone
 
 from cases.concerns.models import Category, CategoryLead
 from cases.models import TimeLimit
+from cases.services import load_calendars
 from permissions.models import Level
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 
 
 class Command(BaseCommand):
-    help = "Load categories, their lead bodies and default time limits (what exists stays as it is)."
+    help = "Load categories, lead bodies, default time limits and the calendar (what exists stays as it is)."
 
     def handle(self, *args: Any, **options: Any) -> None:
         with transaction.atomic():
@@ -27,6 +29,7 @@ class Command(BaseCommand):
                 _load_category(entry, levels)
             for entry in _read("time_limits.json"):
                 _load_limit(entry)
+            load_calendars(now=timezone.now())
         self.stdout.write(f"{Category.objects.count()} categories, {TimeLimit.objects.count()} time limits.")
 
 
