@@ -6,4 +6,4 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         # Parts of the administration, handlers of the outbox, who stands how to a case.
-        from . import administration, departures, handlers, relations  # noqa: F401
+        from . import administration, departures, handlers, redating, relations  # noqa: F401

@@ -17,7 +17,7 @@ from permissions.models.roles import ROLES_WITH_AREA
 from workflows.errors import NotPermitted
 from workflows.locks import lock_row
 
-from .models import Case, Standing, Task
+from .models import Case, DeadlineEntry, Standing, Task
 from .participants import participants_of
 
 SUBJECT = "case"
@@ -93,8 +93,19 @@ def record(
         now=now,
         is_new=is_new,
     )
+    _keep_deadline_notes(case, event)
     outbox.publish(topic=verb, key=f"{case.pk}:{event.seq}", payload={"case": case.pk, "seq": event.seq}, now=now)
     return event
+
+
+def _keep_deadline_notes(case: Case, event: Event) -> None:
+    """Saves what moved a due date with the event that tells why."""
+    if not case.deadline_notes:
+        return
+    for entry in case.deadline_notes:
+        entry.event_seq = event.seq
+    DeadlineEntry.objects.bulk_create(case.deadline_notes)
+    case.deadline_notes.clear()
 
 
 def save_case(case: Case, *, now: datetime) -> None:

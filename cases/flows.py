@@ -1,22 +1,36 @@
 """What the flows of all case types share: where a step goes, who does it, by when."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 from viewflow.workflow import STATUS
 
-from permissions.models import Body, BodyKind, Unit
-from workflows.calendar import add_working_time
+from permissions.models import Body, BodyKind, Role, Unit
+from workflows.errors import IllegalTransition
 from workflows.flows import BaseFlow
 from workflows.nodes import Closing, Step
+from workflows.outcomes import Decision
 
-from .models import Case, Participant, Task, TimeLimit
+from .changes import save_case
+from .deadlines import extend, start_clock
+from .models import Case, Participant, Stage, Task
 from .succession import body_of_kind, has_approver_beside
 
 FALLBACK_AFTER = timedelta(days=3)
 """After this the group lead may bring the answer back (the volunteer may have no smartphone at hand)."""
-DEFAULT_WORKING_HOURS = 16
+
+
+def extension_step(at: Any) -> Step:
+    """A leader decides on more time, beside the step that it was asked for; every flow may have one."""
+    return (
+        Step(role=Role.APPROVER, stage=Stage.IN_PROGRESS, limit="extension", at=at, title=_("Decide on more time"),
+             beside=True)
+        .Outcome("grant", None, label=_("Grant more time"), verb="case.extension_granted", tone="primary",
+                 needs=("remark?",))
+        .Outcome("refuse", None, label=_("Refuse more time"), verb="case.extension_refused", needs=("reason",))
+    )  # fmt: skip
 
 
 class CaseFlow(BaseFlow):
@@ -38,7 +52,7 @@ class CaseFlow(BaseFlow):
         case = task.process
         task.role, task.beside = step.role, step.beside
         step.at(task)
-        task.due_at = due_at(step.limit, case, task.body, start=task.decision.now)
+        start_clock(task, step.limit, case, now=task.decision.now)
         if not step.beside:
             self._move(case, step, task)
 
@@ -47,6 +61,35 @@ class CaseFlow(BaseFlow):
         case.current_body = task.body
         case.due_at = task.due_at
         task.decision.placed = case.moved_to = task
+
+    # -- more time, beside every step ------------------------------------------------------------
+
+    def at_deciding_body(self, task: Task) -> None:
+        """A leader other than who asked: of the same body, else of its superior."""
+        barred = {task.came_from.owner_id}
+        task.body = approving_body(task.came_from.body, barred=barred)
+        task.barred = f",{task.came_from.owner_id},"
+
+    def on_grant(self, case: Case, decision: Decision) -> None:
+        asking = self._asking(case)
+        extend(asking, asking.asked_work or timedelta(0), now=decision.now)
+        asking.asked_work = None
+        asking.save()
+        case.due_at = asking.due_at
+        save_case(case, now=decision.now)
+
+    def on_refuse(self, case: Case, decision: Decision) -> None:
+        asking = self._asking(case)
+        asking.asked_work = None
+        asking.save()
+
+    def _asking(self, case: Case) -> Task:
+        """The step that more time was asked for. Raises IllegalTransition when it is on hold or has gone on."""
+        asking = case.task_set.token().open().filter(asked_work__isnull=False).first()
+        if asking is None or asking.held_at:
+            raise IllegalTransition
+        asking.process = case
+        return asking
 
     def stage_of(self, step: Step, task: Task) -> str:
         """The stage shown while `step` is open; a flow may refine it by how the case came there."""
@@ -98,14 +141,6 @@ def flows_in_use() -> list[CaseFlow]:
 
 def _below(base: type) -> list[Any]:
     return [flow for direct in base.__subclasses__() for flow in (direct, *_below(direct))]
-
-
-def due_at(limit: str, case: Case, body: Body, *, start: datetime) -> datetime:
-    """When a step starting at `start` is due: the most specific TimeLimit row in working hours."""
-    row = TimeLimit.objects.most_specific(
-        limit=limit, urgency=case.urgency, category_code=case.category_code, level_id=body.unit.level_id
-    )
-    return add_working_time(start, row.working_hours if row else DEFAULT_WORKING_HOURS)
 
 
 def give_to(task: Task, participant: Participant) -> None:

@@ -45,6 +45,7 @@ class Names:
             "urgency": label_of(Urgency, data.get("urgency")),
             "stage": label_of(Stage, data.get("stage")),
             "told_how": label_of(ToldHow, data.get("told_how")),
+            "hours": str(data.get("hours", NOBODY)).replace(".", ","),
             "on": date_format(on, "SHORT_DATE_FORMAT") if on else NOBODY,
         }
 

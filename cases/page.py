@@ -30,6 +30,8 @@ from .place import Place, is_near, place_shown
 from .sealing import blind_index
 from .sentences import Kind
 from .services.assign import assignable
+from .services.extend import left_to_extend
+from .services.hold import leads, may_set_clock
 from .services.recall import can_recall
 from .timeline import Entry, timeline_of
 
@@ -37,7 +39,7 @@ ON_CASE = (
     "cases.comment", "cases.attach", "cases.recall", "cases.reopen", "cases.cancel", "cases.edit_title",
     "cases.set_urgency", "cases.print", "cases.view_history",
 )  # fmt: skip
-ON_TASK = ("cases.claim", "cases.release", "cases.complete", "cases.assign")
+ON_TASK = ("cases.claim", "cases.release", "cases.complete", "cases.assign", "cases.hold", "cases.extend")
 
 
 @dataclass
@@ -277,6 +279,7 @@ class CasePage:
         forms: dict[str, Form] = {}
         if task is None:
             return forms
+        forms |= self._forms_of_clock(task)
         if self._can_assign(task):
             forms["assign"] = actions.AssignForm(task=task)
         if self.outcomes and self._is_own_as_staff and task.step.name == "handle":
@@ -284,6 +287,25 @@ class CasePage:
             if self.case.lead_body and not self.case.lead_body.has_accounts:
                 forms["dispatch"] = actions.DispatchForm(initial=self._initial)
         return forms
+
+    def _forms_of_clock(self, task: Task) -> dict[str, Form]:
+        """What stops the clock of the step and gives it more time; nothing while it stands."""
+        actor = Actor.of(self.user)
+        if task.held_at or task.beside or not task.is_open or not may_set_clock(task, actor):
+            return {}
+        forms: dict[str, Form] = {}
+        if "cases.hold" in self.may_on_task:
+            forms["hold"] = actions.HoldForm()
+        if "cases.extend" in self.may_on_task and task.asked_work is None:
+            forms["extend"] = actions.ExtendForm(left=None if leads(task, actor) else left_to_extend(task))
+        return forms
+
+    @property
+    def can_resume(self) -> bool:
+        task = self.focus
+        if task is None or not task.held_at or "cases.hold" not in self.may_on_task:
+            return False
+        return may_set_clock(task, Actor.of(self.user))
 
     def _can_assign(self, task: Task) -> bool:
         """Names of people are offered to leaders of their own body alone."""
@@ -294,8 +316,15 @@ class CasePage:
     @property
     def led_here(self) -> Entry | None:
         """The step that brought the case to the task in focus, when it said something: the question, the reason."""
+        if self.focus and self.focus.beside:
+            return self._asked_here(self.focus)
         steps = [entry for entry in self.history if entry.kind == Kind.STEP]
-        return steps[-1] if steps and steps[-1].texts and not (self.focus and self.focus.beside) else None
+        return steps[-1] if steps and steps[-1].texts else None
+
+    def _asked_here(self, task: Task) -> Entry | None:
+        """What a leader decides on when more time is asked for."""
+        asked = [entry for entry in self.history if entry.verb == "case.extension_asked"]
+        return asked[-1] if asked and task.step.name == "extension" else None
 
     def filtered(self, kind: str = "") -> dict[str, Any]:
         """What the history shows: the entries of `kind` (of all kinds without one), with the kinds to choose from."""

@@ -17,19 +17,20 @@ class Kind(TextChoices):
     STEP = "step", _("Steps of the case")
     TALK = "talk", _("Exchange and files")
     TASK = "task", _("Who holds the task")
+    CLOCK = "clock", _("Due dates")
     CHANGE = "change", _("Corrections")
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """`text` may name %(to)s %(bodies)s %(lead)s %(step)s %(role)s %(urgency)s %(told_how)s %(on)s %(stage)s."""
+    """`text` may name what `named.Names.words_of` gives: %(to)s %(bodies)s %(lead)s %(step)s %(role)s %(hours)s …"""
 
     kind: str
     icon: str
     text: Any
 
 
-STEP, TALK, TASK, CHANGE = Kind.STEP, Kind.TALK, Kind.TASK, Kind.CHANGE
+STEP, TALK, TASK, CLOCK, CHANGE = Kind.STEP, Kind.TALK, Kind.TASK, Kind.CLOCK, Kind.CHANGE
 SENTENCES: dict[str, Sentence] = {
     "case.opened": Sentence(STEP, "square-plus", _("recorded the matter and sent it to %(to)s.")),
     "case.accepted": Sentence(STEP, "circle-check", _("accepted the case; %(lead)s leads.")),
@@ -60,6 +61,19 @@ SENTENCES: dict[str, Sentence] = {
     "task.released": Sentence(TASK, "hand-off", _("put the task “%(step)s” back for others to take.")),
     "task.assigned": Sentence(TASK, "user-check", _("gave the task “%(step)s” to a colleague (%(role)s).")),
     "case.retitled": Sentence(CHANGE, "pencil", _("gave the case another title.")),
+    "case.held": Sentence(CLOCK, "player-pause", _("put the step “%(step)s” on hold.")),
+    "case.resumed": Sentence(CLOCK, "player-play", _("resumed the step “%(step)s”; its time runs again.")),
+    "case.deadline_extended": Sentence(
+        CLOCK, "clock-plus", _("extended the due date of “%(step)s” by %(hours)s working hours.")
+    ),
+    "case.extension_asked": Sentence(
+        CLOCK, "clock-question", _("asked %(to)s for %(hours)s more working hours for “%(step)s”.")
+    ),
+    "case.extension_granted": Sentence(CLOCK, "clock-check", _("granted more time.")),
+    "case.extension_refused": Sentence(CLOCK, "clock-x", _("refused more time.")),
+    "case.redated": Sentence(
+        CLOCK, "calendar-repeat", _("reckoned the due date of “%(step)s” anew, as the working calendar changed.")
+    ),
     "case.urgency_set": Sentence(CHANGE, "chevrons-up", _("set the urgency to “%(urgency)s”.")),
 }
 OPENED_ON_BEHALF = _("recorded the matter on a collaborator's behalf and sent it to %(to)s.")
@@ -71,6 +85,8 @@ DONE = {
     "case.ruled_out_of_scope": _("Case {case} has been found out of scope; the collaborator says where to go."),
     "case.clarified": _("The clarification for case {case} has been sent."),
     "case.resolved": _("Result and answer of case {case} have been submitted for approval."),
+    "case.extension_granted": _("More time for case {case} has been granted."),
+    "case.extension_refused": _("More time for case {case} has been refused."),
     "case.advised": _("The contribution to case {case} has been sent."),
     "case.answer_approved": _("The answer of case {case} has been approved."),
     "case.answer_sent_back": _("The answer of case {case} has been sent back to be improved."),

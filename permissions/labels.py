@@ -28,6 +28,8 @@ ACTIONS: dict[str, Any] = {
     "cases.cancel": _("Cancel a case"),
     "cases.edit_title": _("Change the title"),
     "cases.set_urgency": _("Set the urgency"),
+    "cases.hold": _("Put a step on hold and resume it"),
+    "cases.extend": _("Extend a due date"),
     "audit.view": _("Read what happened in their unit and below"),
     "audit.by_person": _("Read it by person, with a reason"),
     "audit.export": _("Export it"),

@@ -72,6 +72,8 @@ RULES: dict[str, Grants] = {
     "cases.cancel":           _grant(approver={OWN, PARENT}),
     "cases.edit_title":       _grant(**_EDIT),
     "cases.set_urgency":      _grant(**_EDIT),
+    "cases.hold":             _grant(reviewer={CURRENT}, handler={CURRENT}, approver={CURRENT, OWN}),
+    "cases.extend":           _grant(reviewer={CURRENT}, handler={CURRENT}, approver={CURRENT, OWN}),
     "audit.view":             _AUDIT,
     "audit.by_person":        _AUDIT,
     "audit.export":           _AUDIT,

@@ -19,7 +19,7 @@ NOW = datetime(2026, 3, 3, 2, 0, tzinfo=UTC)
 """Tuesday 03/03/2026, 09:00 in Cần Thơ."""
 CANARY = "Lộ ấp E2 ngập sau mưa zanari"
 """Words of a concern that no page may show to those who must not see it."""
-LIMITS = {"review": 16, "clarify": 24, "handle": 80, "advise": 24, "approve": 8, "answer_back": 16}
+LIMITS = {"review": 16, "clarify": 24, "handle": 80, "advise": 24, "approve": 8, "extension": 8, "answer_back": 16}
 
 
 @dataclass

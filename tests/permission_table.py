@@ -150,6 +150,7 @@ ROWS: dict[str, Row] = {
     "case_page": Row(READERS, refused=404, arguments=of_case),
     "case_chart": Row(READERS, refused=404, arguments=of_case),
     "case_print": Row(READERS, refused=404, arguments=of_case),
+    "case_deadlines": Row(READERS, refused=404, arguments=of_case),
     "case_comment": on_case(JOINING),
     "case_attach": on_case(JOINING),
     "case_recall": on_case(CAPTURER | OWN),
@@ -163,6 +164,9 @@ ROWS: dict[str, Row] = {
     "task_complete": on_task(HOLDER),
     "task_advice": on_task(HOLDER),
     "task_dispatch": on_task(HOLDER),
+    "task_hold": on_task(frozenset({"handler", "party_approver", "approver"})),
+    "task_resume": on_task(frozenset({"handler", "approver"})),
+    "task_extend": on_task(frozenset({"handler", "party_approver", "approver"})),
     "attachment": Row(frozenset(), refused=404, arguments=lambda scene: {"public_id": "2" * 16}),
     "thumbnail": Row(frozenset(), refused=404, arguments=lambda scene: {"public_id": "2" * 16}),
     # cases: list, search, audit

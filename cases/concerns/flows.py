@@ -17,6 +17,7 @@ from cases.flows import (
     FALLBACK_AFTER,
     CaseFlow,
     approving_body,
+    extension_step,
     give_to,
     reviewing_body_above,
     reviewing_body_below,
@@ -82,6 +83,8 @@ class ConcernFlow(CaseFlow):
         .Outcome("contribute", None, label=_("Send the contribution"), verb="case.advised", tone="primary",
                  needs=("contribution",))
     )
+
+    extension = extension_step(at=this.at_deciding_body)
 
     approve = (
         Step(role=Role.APPROVER, stage=Stage.HAS_RESULT, limit="approve", at=this.at_approving_body,

@@ -1,16 +1,20 @@
 """The small forms beside the outcomes: comment, files, reasons, title, urgency, who does it, advice, dispatch."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from permissions.models import Body
 
-from ..models import Task, Urgency
+from ..models import HoldReason, Task, Urgency
 from ..services.assign import assignable
+from ..services.extend import MOST_HOURS, NO_HOURS
+from ..services.hold import NO_CAUSE
 from .reasons import ask_reason
 
 LONGEST = 4000
@@ -113,6 +117,38 @@ class AdviceForm(ActionForm):
 
     def clean_bodies(self) -> list[Body]:
         return list(self.cleaned_data["bodies"])
+
+
+class HoldForm(ActionForm):
+    why = forms.ChoiceField(
+        label=_("What does it wait for?"),
+        choices=HoldReason.choices,
+        widget=forms.RadioSelect(attrs={"class": "choices-row"}),
+        error_messages={"required": NO_CAUSE},
+    )
+    reason = words(_("What exactly, and until when?"), _("Time on hold is not counted. The history shows the reason."))
+
+
+class ExtendForm(ActionForm):
+    """`left`: working time that needs nobody's approval; None for leaders."""
+
+    hours = forms.DecimalField(
+        label=_("How many working hours more?"),
+        max_digits=5,
+        decimal_places=1,
+        min_value=1,
+        max_value=MOST_HOURS,
+        localize=True,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), NO_HOURS),
+    )
+    reason = words(_("Why is more time needed?"), _("Everybody who sees the case reads it."))
+
+    def __init__(self, *args: Any, left: timedelta | None = None, **how: Any) -> None:
+        super().__init__(*args, **how)
+        if left is not None:
+            self.fields["hours"].help_text = _(
+                "A working day has 8 hours. Up to %(hours)s hours need no approval; for more a leader is asked."
+            ) % {"hours": number_format(max(left, timedelta(0)) // timedelta(hours=1))}
 
 
 class DispatchForm(ActionForm):

@@ -3,6 +3,7 @@
 from .attachments import Attachment
 from .calendars import CalendarVersion, DayKind, DaySource
 from .cases import Case, CaseReader, CaseWords, ReferenceCounter
+from .deadlines import DeadlineEntry, HoldReason
 from .drafts import Draft
 from .limits import TimeLimit
 from .participants import Participant
@@ -18,7 +19,9 @@ __all__ = [
     "CaseWords",
     "DayKind",
     "DaySource",
+    "DeadlineEntry",
     "Draft",
+    "HoldReason",
     "Participant",
     "ReferenceCounter",
     "Stage",

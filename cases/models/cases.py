@@ -1,5 +1,6 @@
 """The case: one row that every list, task and history hangs on."""
 
+from functools import cached_property
 from typing import Any
 
 from django.db import models
@@ -49,6 +50,11 @@ class Case(AbstractCase):
 
     moved_to: Any = None
     """The task that a service has just moved the case to; never stored."""
+
+    @cached_property
+    def deadline_notes(self) -> list[Any]:
+        """Entries of the deadline ledger that wait for the event of the change (changes.record)."""
+        return []
 
     objects = TrackedManager.from_queryset(CaseQuerySet)()
     history = History()

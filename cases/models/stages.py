@@ -11,6 +11,7 @@ class Stage(TextChoices):
     RETURNED = "returned", _("Returned for clarification")
     ESCALATED = "escalated", _("Escalated")
     IN_PROGRESS = "in_progress", _("In progress")
+    ON_HOLD = "on_hold", _("On hold")
     HAS_RESULT = "has_result", _("Result available")
     ANSWERING = "answering", _("Being answered")
     OUT_OF_SCOPE = "out_of_scope", _("Out of scope")

@@ -1,6 +1,6 @@
 """The task, and the words of the worklist."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
@@ -13,6 +13,7 @@ from permissions.models.roles import ROLES_WITH_AREA
 from workflows.models import AbstractTask
 
 from ..sealing import blind_index
+from .calendars import CalendarVersion
 from .cases import Case
 from .participants import Participant
 
@@ -63,6 +64,10 @@ class Task(AbstractTask):
 
     `barred` lists users who may not take it (",12,15,"): the author of an answer does not approve it.
     From `fallback_at` on, the group lead of `body` may take over a volunteer's step.
+
+    The clock (deadlines.py): `granted` is the working time allowed at the start, by the version `calendar`, from
+    `created` on, or from `clock_from` where a recalled step keeps its old date. Since `held_at` the clock stands and
+    `due_at` is empty. `extended` is what extensions have added, `asked_work` what was asked for and is not decided.
     """
 
     process = models.ForeignKey(Case, models.PROTECT, db_column="case_id", related_name="task_set")
@@ -72,6 +77,12 @@ class Task(AbstractTask):
     beside = models.BooleanField(default=False)
     barred = models.CharField(max_length=200, blank=True)
     fallback_at = models.DateTimeField(null=True, blank=True)
+    granted = models.DurationField(null=True, blank=True)
+    calendar = models.ForeignKey(CalendarVersion, models.PROTECT, null=True, blank=True, related_name="+")
+    clock_from = models.DateTimeField(null=True, blank=True)
+    held_at = models.DateTimeField(null=True, blank=True)
+    extended = models.DurationField(default=timedelta)
+    asked_work = models.DurationField(null=True, blank=True)
 
     objects = TaskQuerySet.as_manager()
 
@@ -109,6 +120,10 @@ class Task(AbstractTask):
     @property
     def is_open(self) -> bool:
         return self.status in OPEN
+
+    @property
+    def clock_started_at(self) -> datetime:
+        return self.clock_from or self.created
 
     @property
     def step(self):

@@ -17,7 +17,9 @@ from .complete import complete_task
 from .drafts import discard_draft, purge_drafts, remove_from_draft, save_draft
 from .drop_calendar import drop_calendar
 from .edit import edit_title, set_urgency
+from .extend import extend_step
 from .extend_calendars import extend_calendars
+from .hold import hold_step, resume_step
 from .load_calendars import load_calendars
 from .open import OpeningRequest, open_case
 from .recall import recall_case
@@ -42,6 +44,8 @@ __all__ = [
     "drop_calendar",
     "edit_title",
     "extend_calendars",
+    "extend_step",
+    "hold_step",
     "load_calendars",
     "open_case",
     "purge_drafts",
@@ -50,6 +54,7 @@ __all__ = [
     "release_task",
     "remove_from_draft",
     "reopen_case",
+    "resume_step",
     "save_draft",
     "set_calendar_day",
     "set_urgency",

@@ -13,21 +13,16 @@ from permissions.models import Body
 from workflows.errors import IllegalTransition
 from workflows.outcomes import Decision
 
-from ..changes import check, lock_task, record, stand
-from ..models import Case, Standing, Task
+from ..changes import check, lock_task, record
+from ..models import Standing, Task
+from .beside import open_beside
 
 OWN_ADVISER = _("The lead unit need not co-operate with itself.")
 
 
-def open_advice(case: Case, body: Body, *, asked_by: Task, decision: Decision) -> Task:
-    """A contribution task of `body` beside the case's step, with a due date of its own."""
-    node = case.flow_class.instance.node("advise")
-    task = Task(process=case, flow_task=node, flow_task_type=node.task_type, token=asked_by.token)
-    task.decision, task.came_from, task.created, task.body = decision, asked_by, decision.now, body
-    case.flow_class.instance.place(node, task)
-    task.save()
-    stand(case, body.pk, Standing.Kind.ADVISING)
-    return task
+def open_advice(body: Body, *, asked_by: Task, decision: Decision) -> Task:
+    """A contribution task of `body` beside the case's step."""
+    return open_beside("advise", asked_by=asked_by, decision=decision, kind=Standing.Kind.ADVISING, body=body)
 
 
 @transaction.atomic
@@ -43,7 +38,7 @@ def ask_advice(*, task_id: int, bodies: Sequence[Body], question: str, actor: Ac
     if task.process.lead_body_id in {body.pk for body in bodies}:
         raise ValidationError({"bodies": OWN_ADVISER})
     decision = Decision(actor=actor, now=now)
-    asked = [open_advice(task.process, body, asked_by=task, decision=decision) for body in bodies]
+    asked = [open_advice(body, asked_by=task, decision=decision) for body in bodies]
     record(
         task.process,
         "case.advice_asked",

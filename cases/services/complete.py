@@ -15,6 +15,7 @@ from workflows.errors import IllegalTransition, NotPermitted
 from workflows.outcomes import Decision, Outcome
 
 from ..changes import changing, check, lock_task, record, save_case, stand
+from ..deadlines import resume
 from ..events import TEXTS, event_content
 from ..models import Case, Standing, Task
 from ..warnings import refusal
@@ -81,6 +82,9 @@ def _check_words(task: Task, fields: Mapping[str, Any]) -> dict[str, Any]:
 def _move(task: Task, outcome: Outcome) -> Event:
     case, decision = task.process, task.decision
     _apply(case, decision)
+    if task.held_at:
+        resume(task, now=decision.now)
+        task.save(update_fields=["held_at", "due_at"])
     task.outcome = outcome.name
     activation = task.flow_task.activation_class(task)
     activation.start()
@@ -99,7 +103,7 @@ def _apply(case: Case, decision: Decision) -> None:
 
 def _follow(case: Case, task: Task, decision: Decision) -> None:
     """What a move of the token brings along: who now stands to the case, and advice asked or no longer needed."""
-    if task.step.name == "handle" or decision.outcome == "send_back":
+    if task.step.name == "handle" or decision.outcome == "send_back" or task.asked_work is not None:
         cancel_advice(case, decision.now)
     placed = decision.placed
     if placed is not None and placed.participant_id is None:
@@ -107,7 +111,7 @@ def _follow(case: Case, task: Task, decision: Decision) -> None:
         if case.lead_body_id and placed.step.name == "handle" and case.lead_body_id != placed.body_id:
             stand(case, case.lead_body_id, Standing.Kind.HANDLING)
     for body in decision.fields.get("advisers") or ():
-        open_advice(case, body, asked_by=placed, decision=decision)
+        open_advice(body, asked_by=placed, decision=decision)
 
 
 def cancel_advice(case: Case, now: datetime) -> None:

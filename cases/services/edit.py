@@ -10,8 +10,8 @@ from permissions.actors import Actor
 from workflows.errors import IllegalTransition
 
 from ..changes import changing, check, lock_case, record, save_case
-from ..flows import due_at
-from ..models import Case, Urgency
+from ..deadlines import allowance, redate
+from ..models import Case, DeadlineEntry, Urgency
 from ..words import refresh_words
 
 NO_TITLE = _("Please give the case a title.")
@@ -41,7 +41,7 @@ def edit_title(*, case_id: int, title: str, actor: Actor, now: datetime) -> Case
 
 @transaction.atomic
 def set_urgency(*, case_id: int, urgency: str, actor: Actor, now: datetime) -> Case:
-    """The case with another urgency; its open step is due anew, counted from when it opened."""
+    """The case with another urgency; its open step is due anew, counted from when its clock started."""
     if urgency not in Urgency.values:
         raise ValidationError({"urgency": NO_SUCH_URGENCY})
     case = _editable(case_id, actor, "cases.set_urgency")
@@ -49,7 +49,7 @@ def set_urgency(*, case_id: int, urgency: str, actor: Actor, now: datetime) -> C
         return case
     case.urgency = urgency
     with changing() as changed:
-        _date_again(case)
+        _date_again(case, now)
         save_case(case, now=now)
         changed.event = record(
             case,
@@ -57,7 +57,7 @@ def set_urgency(*, case_id: int, urgency: str, actor: Actor, now: datetime) -> C
             actor_code=actor.code,
             body_id=actor.body_id,
             now=now,
-            data={"urgency": urgency, "due_at": case.due_at.isoformat()},
+            data={"urgency": urgency, "due_at": case.due_at.isoformat() if case.due_at else None},
         )
     return case
 
@@ -70,7 +70,10 @@ def _editable(case_id: int, actor: Actor, action: str) -> Case:
     return case
 
 
-def _date_again(case: Case) -> None:
+def _date_again(case: Case, now: datetime) -> None:
     task = case.task_set.token().open().select_related("body__unit").get()
-    task.due_at = case.due_at = due_at(task.step.limit, case, task.body, start=task.created)
+    task.process = case
+    allowed = allowance(task.step.limit, case, task.body)
+    redate(task, allowed, cause=DeadlineEntry.Cause.URGENCY, now=now)
+    case.due_at = task.due_at
     task.save()

@@ -12,6 +12,7 @@ from workflows.errors import IllegalTransition, NotPermitted
 from workflows.outcomes import Decision
 
 from ..changes import changing, check, lock_case, record, save_case
+from ..deadlines import go_on
 from ..models import Case, Participant, Task
 from ..participants import participants_of
 
@@ -93,7 +94,7 @@ def _bring_back(waiting: Task, sender: Participant | None, decision: Decision) -
     back.participant = sender
     if sender is None:
         back.owner, back.owner_appointment = sent.owner, sent.owner_appointment
-    back.due_at = (sent or waiting).due_at
+    go_on(back, sent or waiting, now=decision.now)
     back.save()
     case.stage, case.current_body, case.due_at = node.stage, back.body, back.due_at
     return back

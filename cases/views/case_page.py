@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ..chart import chart_of
+from ..deadline_story import DeadlineStory
 from ..page import CasePage
 
 
@@ -29,6 +30,16 @@ def case_chart(request: HttpRequest, public_id: str) -> HttpResponse:
     current = page.token.step.name if page.token else "closed"
     chart = chart_of(page.case.flow_class, current=current, visited=page.visited)
     return render(request, "cases/case_chart.html", {"page": page, "chart": chart})
+
+
+@require_safe
+@login_required
+def case_deadlines(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Why the due date is what it is, and which body had the case for how long."""
+    page = CasePage.load(public_id, request.user, timezone.now())
+    if "cases.view_history" not in page.may:
+        raise PermissionDenied
+    return render(request, "cases/case_deadlines.html", {"page": page, "story": DeadlineStory(page)})
 
 
 @require_safe

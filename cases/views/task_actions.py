@@ -179,6 +179,39 @@ class Dispatch(TaskAction):
         services.record_dispatch(task_id=self.obj.pk, **form.cleaned_data, actor=actor, now=now)
 
 
+class Hold(TaskAction):
+    action = "cases.hold"
+    name = "hold"
+    done = gettext_lazy("The step is on hold; its clock stands.")
+
+    def form(self) -> actions.HoldForm:
+        return actions.HoldForm(self.request.POST)
+
+    def act(self, form: Any, actor: Actor, now: datetime) -> None:
+        services.hold_step(task_id=self.obj.pk, **form.cleaned_data, actor=actor, now=now)
+
+
+class Resume(TaskAction):
+    action = "cases.hold"
+    done = gettext_lazy("The clock runs again, with as much time as was left.")
+
+    def act(self, form: Any, actor: Actor, now: datetime) -> None:
+        services.resume_step(task_id=self.obj.pk, actor=actor, now=now)
+
+
+class Extend(TaskAction):
+    action = "cases.extend"
+    name = "extend"
+
+    def form(self) -> actions.ExtendForm:
+        return actions.ExtendForm(self.request.POST)
+
+    def act(self, form: Any, actor: Actor, now: datetime) -> None:
+        task = services.extend_step(task_id=self.obj.pk, **form.cleaned_data, actor=actor, now=now)
+        said = _("The due date is extended.") if task.asked_work is None else _("A leader has been asked to decide.")
+        messages.success(self.request, said)
+
+
 class Comment(CaseAction):
     action = "cases.comment"
     name = "comment"

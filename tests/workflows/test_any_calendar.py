@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
-from time import perf_counter
+from time import process_time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -20,6 +20,8 @@ from workflows.calendar import (
 
 HCMC = ZoneInfo("Asia/Ho_Chi_Minh")
 DAY = timedelta(days=1)
+SHORTEST_DAY = timedelta(minutes=10)
+"""With less a week, 300 hours are not done before the year 9999, where dates end."""
 starts = st.datetimes(datetime(2025, 6, 1), datetime(2027, 6, 1)).map(lambda naive: naive.replace(tzinfo=UTC))
 spans = st.timedeltas(timedelta(0), timedelta(hours=300))
 days = st.frozensets(st.dates(date(2025, 6, 1), date(2027, 6, 1)), max_size=60)
@@ -28,12 +30,14 @@ days = st.frozensets(st.dates(date(2025, 6, 1), date(2027, 6, 1)), max_size=60)
 @st.composite
 def calendars(draw):
     edges = draw(st.lists(st.times(), min_size=2, max_size=6, unique=True).map(sorted))
-    return WorkingHours(
+    calendar = WorkingHours(
         weekdays=frozenset(draw(st.sets(st.integers(0, 6), min_size=1))),
         intervals=tuple(zip(edges[0 : len(edges) // 2 * 2 : 2], edges[1::2], strict=True)),
         days_off=draw(days),
         extra_days=draw(days),
     )
+    assume(calendar.day_length >= SHORTEST_DAY)
+    return calendar
 
 
 def is_worked(moment: datetime, calendar: WorkingHours) -> bool:
@@ -156,11 +160,16 @@ def test_ten_years_cost_no_more_than_ten_days():
     rare = WorkingHours(
         weekdays=frozenset({2}), intervals=((time(8), time(9)),), days_off=frozenset([date(2026, 8, 5)])
     )
-    began = perf_counter()
-    for _ in range(200):
-        add_working_time(start, 20_000)
-        add_working_time(start, 500, rare)
-        working_time_between(start, start + timedelta(days=36_500))
-    assert perf_counter() - began < 1
+    usual, long = (min(_seconds(start, hours, rare) for _ in range(5)) for hours in (16, 20_000))
+    assert long < 20 * usual
     assert add_working_time(start, 20_000) == datetime(2036, 3, 3, 8, tzinfo=HCMC)
     assert DEFAULT.working_day(DEFAULT.days_worked_before(date(2036, 3, 3))) == date(2036, 3, 3)
+
+
+def _seconds(start, hours, rare):
+    began = process_time()
+    for _ in range(50):
+        add_working_time(start, hours)
+        add_working_time(start, hours // 40, rare)
+        working_time_between(start, start + timedelta(hours=hours * 4))
+    return process_time() - began

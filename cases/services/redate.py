@@ -1,0 +1,49 @@
+"""Due dates follow a changed working calendar."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from permissions.actors import SYSTEM
+from workflows.locks import lock_row
+
+from .. import deadlines
+from ..calendars import calendar_of
+from ..changes import changing, record, save_case
+from ..models import DeadlineEntry, Task
+
+
+@transaction.atomic
+def redate_step(*, task_id: int, now: datetime) -> bool:
+    """Reckons the due date of an open step by the calendar in force; False when that changes nothing.
+
+    What was granted stays. Idempotent. Raises TaskTaken when the step stays locked (the outbox tries again).
+    """
+    tasks = Task.objects.select_related("process", "body__unit").filter(pk=task_id)
+    task = lock_row(tasks, wait=True, of=("self", "process"))
+    calendar, _hours = calendar_of(task.body.unit)
+    if not task.is_open or task.granted is None or task.calendar_id == calendar:
+        return False
+    case = task.process
+    granted = deadlines.reckon(task, task.deadline_entries.order_by("pk"), calendar=calendar).granted
+    allowed = deadlines.Allowance(granted, calendar)
+    if not deadlines.redate(task, allowed, cause=DeadlineEntry.Cause.CALENDAR, now=now):
+        return False
+    with changing() as changed:
+        task.save()
+        if not task.beside:
+            case.due_at = task.due_at
+            save_case(case, now=now)
+        changed.event = record(
+            case,
+            "case.redated",
+            actor_code=SYSTEM.code,
+            now=now,
+            data={
+                "task": task.pk,
+                "step": task.step.name,
+                "calendar": calendar,
+                "due_at": task.due_at.isoformat() if task.due_at else None,
+            },
+        )
+    return True
