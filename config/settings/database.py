@@ -13,6 +13,11 @@ DATABASES = {
         conn_health_checks=True,
     )
 }
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    # Joins over six tables take longer to plan than to run: the server keeps the plan of what comes again.
+    # 0 for a pooler that gives each transaction another connection and knows no prepared statements.
+    threshold = int(os.environ.get("DATABASE_PREPARE_AFTER", "3"))
+    DATABASES["default"]["OPTIONS"] = {"server_side_binding": threshold > 0, "prepare_threshold": threshold or None}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     VAR_DIR.mkdir(parents=True, exist_ok=True)
     DATABASES["default"]["OPTIONS"] = {
