@@ -74,13 +74,14 @@ class Program:
     log: Path
     user: str = ""
     """Whom it runs as when we are root; servers refuse root."""
-    gentle: signal.Signals = signal.SIGTERM
+    ending: str = "KILL"
+    """The signal that ends it, from us or from the kernel when we are gone."""
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
 
     def start(self) -> None:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                (*tied(self.user), *self.command),
+                (*tied(self.user, self.ending), *self.command),
                 env=dict(self.environment),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -109,7 +110,7 @@ class Program:
         if self.process is None:
             return
         if self.is_running:
-            self.process.send_signal(self.gentle)
+            self.process.send_signal(signal.Signals[f"SIG{self.ending}"])
             with suppress(subprocess.TimeoutExpired):
                 self.process.wait(10)
         with suppress(ProcessLookupError):
@@ -127,11 +128,11 @@ class Program:
         return self.log.read_text(errors="replace") if self.log.exists() else ""
 
 
-def tied(user: str = "") -> tuple[str, ...]:
-    """The command in front of a command that lets it die with us, and run as `user` when we are root."""
+def tied(user: str = "", ending: str = "KILL") -> tuple[str, ...]:
+    """The command in front of a command that lets it die with us by a signal, and run as `user` when we are root."""
     if user and os.geteuid() == 0:
-        return ("setpriv", "--pdeathsig", "KILL", "--reuid", user, "--regid", user, "--clear-groups")
-    return ("setpriv", "--pdeathsig", "KILL")
+        return ("setpriv", "--pdeathsig", ending, "--reuid", user, "--regid", user, "--clear-groups")
+    return ("setpriv", "--pdeathsig", ending)
 
 
 def folder_of(user: str, path: Path) -> Path:
@@ -157,7 +158,7 @@ class Postgres:
             {"LC_ALL": "C.UTF-8", "PATH": os.environ["PATH"]},
             base / "postgres.log",
             self.USER,
-            gentle=signal.SIGINT,
+            ending="QUIT",  # at once, but its shared memory is given back
         )
 
     def start(self) -> None:
