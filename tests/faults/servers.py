@@ -24,7 +24,7 @@ from config.lanes import epmd, postgres_programs, rabbitmq_program
 HOST = "127.0.0.1"
 PORTS = range(20_000, 30_000)
 """Below those that the kernel gives to outgoing connections."""
-PATIENCE = 60
+PATIENCE = 300
 """Seconds that a server may take to start on a machine that is busy with other things."""
 _claims: dict[int, socket.socket] = {}
 
