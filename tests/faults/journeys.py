@@ -123,8 +123,8 @@ class Team:
         }
 
         def send() -> bool:
-            if not volunteer.token:
-                volunteer.get("/capture/")
+            if not volunteer.token and volunteer.get("/capture/").status >= 500:
+                return False
             answer = volunteer.post("/capture/", **fields)
             if answer.status >= 500:
                 return False

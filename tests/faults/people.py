@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from tests.faults.prepare import PASSWORD
 from tests.faults.servers import HOST
 
-TIMEOUT = 30
+TIMEOUT = 60
 """Seconds that a person waits for a page."""
 PATIENCE = 420
 """Seconds that a person goes on trying: longer than the lease of a worker that was killed."""

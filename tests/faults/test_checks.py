@@ -51,11 +51,11 @@ def change(site: Site, sql: str, case: Case) -> None:
 
 
 def test_every_damage_is_told(site):
-    site.quiet(60)
+    site.quiet(180)
     convoy = Convoy(site, cases=0, teams=0, seed=0)
     case = Team(0, site, Tally()).carry(Case("plain"))
     convoy.cases.append(case)
-    site.quiet(60)
+    site.quiet(180)
     assert_whole(site, convoy)
     for words, (damage, repair) in DAMAGES.items():
         change(site, damage, case)

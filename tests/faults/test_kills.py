@@ -60,7 +60,7 @@ def run(site: Site, convoy: Convoy, *, quiet: float, name: str, **how) -> dict[s
 def test_nothing_is_lost_or_done_twice(site):
     """The short form: every kind of process is killed once while at least forty cases move."""
     convoy = Convoy(site, cases=SHORT, teams=TEAMS, seed=SEED)
-    seconds = run(site, convoy, pause=(0.2, 1.0), rounds=1, quiet=60, name="short")
+    seconds = run(site, convoy, pause=(0.2, 1.0), rounds=1, quiet=180, name="short")
     assert set(seconds) == set(KINDS)
 
 
