@@ -72,7 +72,7 @@ def test_nothing_is_lost_or_done_twice_in_a_long_run():
         site.start()
         convoy = Convoy(site, cases=LONG, teams=8, seed=SEED)
         convoy.may_end()
-        seconds = run(site, convoy, pause=(8.0, 30.0), rounds=100, quiet=600, name="long")
+        seconds = run(site, convoy, pause=(3.0, 12.0), rounds=100, quiet=600, name="long")
     finally:
         site.end()
     assert set(seconds) == set(KINDS)
