@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from glob import glob
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 from xml.etree import ElementTree
@@ -24,6 +25,10 @@ from config.env import BASE_DIR, flag
 POSTGRES = "postgres://postgres@127.0.0.1:5432/postgres"
 RABBITMQ = "amqp://guest:guest@127.0.0.1:5672//"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+POSTGRES_PROGRAMS = "/usr/lib/postgresql/*/bin/postgres"
+"""Where Debian keeps the server, outside the path."""
+RABBITMQ_PROGRAMS = "/usr/lib/rabbitmq/lib/rabbitmq_server-*/sbin/rabbitmq-server"
+"""The start script itself; the one in the path insists on the machine's own node."""
 PYTHON = sys.executable
 DJANGO = (PYTHON, "manage.py")
 WORKERS = str(min(os.cpu_count() or 1, 4))
@@ -102,6 +107,7 @@ class Tests:
     markers: str
     environment: dict[str, str] = field(default_factory=dict)
     absent: str = ""
+    workers: str = WORKERS
 
     def run(self) -> Result:
         if self.absent:
@@ -110,7 +116,7 @@ class Tests:
         report = Path(os.environ["VAR_DIR"]) / f"{self.lane.replace(' ', '-')}.xml"
         print(f"--- {self.lane}: pytest -m '{self.markers}'", flush=True)
         code = subprocess.run(
-            [PYTHON, "-m", "pytest", "-q", "-n", WORKERS, "-m", self.markers, f"--junitxml={report}"],
+            [PYTHON, "-m", "pytest", "-q", "-n", self.workers, "-m", self.markers, f"--junitxml={report}"],
             cwd=BASE_DIR,
             env=os.environ | self.environment,
             check=False,
@@ -185,7 +191,7 @@ def production() -> dict[str, str]:
 
 def pytest_lanes(selection: str, suffix: str = "") -> Iterator[Lane]:
     """One lane per set of services; `selection` narrows the markers."""
-    plain = f"{selection} and not browser and not rabbitmq"
+    plain = f"{selection} and not browser and not rabbitmq and not faults"
     database, broker, browser = postgres_url(), broker_url(), chromium()
     on_postgres = {"DATABASE_URL": database or "", "CELERY_BROKER_URL": ""}
     on_rabbitmq = {"DATABASE_URL": database or "", "CELERY_BROKER_URL": broker or ""}
@@ -194,6 +200,32 @@ def pytest_lanes(selection: str, suffix: str = "") -> Iterator[Lane]:
     yield Tests(f"postgres{suffix}", plain, on_postgres, "" if database else "no PostgreSQL answers")
     yield Tests(f"rabbitmq{suffix}", f"{selection} and rabbitmq", on_rabbitmq, "" if broker else "no RabbitMQ answers")
     yield Tests(f"browser{suffix}", f"{selection} and browser", on_sqlite, "" if browser else "no Chromium")
+    # One run at a time: these tests bring servers of their own, which their kills would otherwise share out wrongly.
+    yield Tests(f"faults{suffix}", f"{selection} and faults", on_sqlite, lacking_servers(), workers="0")
+
+
+def lacking_servers() -> str:
+    """Which programs the fault tests would need and not find; empty when all are there."""
+    found = {"postgres": postgres_programs(), "rabbitmq-server": rabbitmq_program(), "epmd": epmd()}
+    found["setpriv"] = shutil.which("setpriv") or ""
+    absent = [name for name, path in found.items() if not path]
+    return f"not installed: {', '.join(absent)}" if absent else ""
+
+
+def postgres_programs() -> str:
+    """The folder with PostgreSQL's server and its tools, of the newest version that is installed; empty without."""
+    path = next(iter(sorted(glob(POSTGRES_PROGRAMS), reverse=True)), None) or shutil.which("postgres")
+    return str(Path(path).parent) if path else ""
+
+
+def rabbitmq_program() -> str:
+    """The script that starts a RabbitMQ node; empty without."""
+    return next(iter(sorted(glob(RABBITMQ_PROGRAMS), reverse=True)), shutil.which("rabbitmq-server") or "")
+
+
+def epmd() -> str:
+    """Erlang's port mapper; empty without."""
+    return shutil.which("epmd") or ""
 
 
 def chromium() -> str | None:
@@ -255,7 +287,7 @@ def plan(mode: str) -> Iterator[Lane]:
         yield from checks()
     if mode == "test":
         yield from pytest_lanes("not full")
-        yield from (Left(f"{name} full") for name in ("sqlite", "postgres", "rabbitmq", "browser"))
+        yield from (Left(f"{name} full") for name in ("sqlite", "postgres", "rabbitmq", "browser", "faults"))
     if mode == "full":
         yield from pytest_lanes("full", " full")
 

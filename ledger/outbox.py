@@ -5,6 +5,7 @@ share one transaction. Handlers with effects outside the database (mail) run bef
 """
 
 import logging
+import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
@@ -21,7 +23,7 @@ from .models import PENDING, OutboxMessage
 from .wake import wake_after_commit
 
 MAX_ATTEMPTS = 10
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
 """A worker that has not finished a message by then counts as dead; no handler may take longer."""
 FIRST_RETRY = timedelta(seconds=10)
 LONGEST_RETRY = timedelta(hours=6)
@@ -99,8 +101,10 @@ def deliver(*, now: datetime, limit: int = 100, worker: str) -> Delivered:
     """
     dead = _bury_lost(now)
     count = failed = 0
+    began = time.monotonic()
     for _ in range(limit):
-        if (message := _claim(now, worker)) is None:
+        passed = timedelta(seconds=time.monotonic() - began)
+        if (message := _claim(now, worker, passed)) is None:
             break
         error = _handle(message, now)
         if error is None:
@@ -124,13 +128,14 @@ def _bury_lost(now: datetime) -> int:
 
 
 @transaction.atomic
-def _claim(now: datetime, worker: str) -> OutboxMessage | None:
+def _claim(now: datetime, worker: str, passed: timedelta = timedelta()) -> OutboxMessage | None:
+    """The next message, leased from this moment on: `passed` since the round began at `now`."""
     waiting = _due(now).filter(attempts__lt=MAX_ATTEMPTS).order_by("available_at", "id")
     message = waiting.select_for_update(skip_locked=True).first()
     if message is None:
         return None
     message.lease = f"{worker[:40]}:{uuid4().hex}"
-    message.leased_until = now + LEASE
+    message.leased_until = now + passed + LEASE
     message.attempts += 1
     message.save(update_fields=["lease", "leased_until", "attempts"])
     return message

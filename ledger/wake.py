@@ -49,9 +49,9 @@ class Waker:
     def _try_to_send(self) -> None:
         try:
             self._send()
-        except Exception as error:  # whatever the broker's client raises: beat delivers in its stead
+        except Exception as error:  # whatever the broker's client raises: beat's next look makes up for it
             if not self._is_away:
-                logger.warning("Broker is away (%s); beat delivers the outbox.", type(error).__name__)
+                logger.warning("Broker is away (%s); the outbox waits until it is back.", type(error).__name__)
             self._is_away = True
         else:
             self._is_away = False

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from cases import calendars
 from config import translations
-from config.lanes import chromium
+from config.lanes import chromium, lacking_servers
 from tests import guards
 from tests.factories import World, build_world
 
@@ -67,6 +67,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         "postgres": connections["default"].vendor != "postgresql" and "DATABASE_URL is not PostgreSQL",
         "rabbitmq": not settings.CELERY_BROKER_URL.startswith("amqp") and "CELERY_BROKER_URL is not RabbitMQ",
         "browser": not chromium() and "no Chromium found",
+        "faults": lacking_servers(),
     }
     for item in items:
         for marker, reason in absent.items():

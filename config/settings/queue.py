@@ -22,8 +22,12 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+"""Celery would give up after a hundred tries, about fifty minutes without a broker, and the worker would end."""
 OUTBOX_WAKE = flag("OUTBOX_WAKE", True)
 """Whether a commit wakes the outbox worker at once; without it beat looks every ten seconds."""
+OUTBOX_LEASE_SECONDS = float(os.environ.get("OUTBOX_LEASE_SECONDS") or 300)
+"""After so long a worker that has not finished a message counts as dead; no handler may take longer."""
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "deliver-outbox": {"task": "ledger.deliver_outbox", "schedule": 10.0},

@@ -1,3 +1,4 @@
+import time
 from datetime import timedelta
 
 import pytest
@@ -163,6 +164,25 @@ def test_the_message_of_a_crashed_worker_is_taken_over_when_its_lease_ends(now, 
     assert deliver(now=now + LEASE, worker="two") == Delivered()
     assert deliver(now=now + LEASE + timedelta(seconds=1), worker="two") == Delivered(count=1)
     assert heard == [{"task": 1}]
+
+
+def test_each_lease_counts_from_its_own_claim(now, monkeypatch):
+    """With a mail server that answers after twenty seconds, the sixteenth message of a round was claimed with a lease
+    of five minutes that counted from the beginning of the round: it had run out already, and another worker took the
+    message at the same time and sent a second letter.
+    """
+    monkeypatch.setattr(outbox, "LEASE", timedelta(milliseconds=200))
+    leases: list[timedelta] = []
+
+    @handles(TOPIC, outside=True)
+    def slow(message: OutboxMessage) -> None:
+        leases.append(message.leased_until - now)
+        time.sleep(0.25)
+
+    for number in range(2):
+        publish(topic=TOPIC, key=f"task:{number}", payload={}, now=now)
+    assert deliver(now=now, worker="one").count == 2
+    assert leases[1] >= timedelta(milliseconds=450)
 
 
 def test_a_worker_that_lost_its_lease_writes_nothing(now, message, heard):
