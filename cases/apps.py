@@ -5,4 +5,4 @@ class CasesConfig(AppConfig):
     name = "cases"
 
     def ready(self) -> None:
-        from . import departures, handlers, relations  # noqa: F401  (handlers of the outbox; who stands how to a case)
+        from . import departures, handlers, relations, topics  # noqa: F401  (the outbox and its words; who stands how to a case)
