@@ -120,6 +120,7 @@ def cursors(request: HttpRequest) -> dict[str, str]:
 @login_required
 def audit_state(request: HttpRequest) -> HttpResponse:
     """Whether record and delivery are in order, for auditors; administrators have the same page among theirs."""
+    check(request, "audit.view")
     check(request, "record.view_state")
     state = ledger_state(now=timezone.now(), path=anchor_path())
     return render(request, "audit/state.html", {"state": state})

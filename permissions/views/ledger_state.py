@@ -13,6 +13,7 @@ from .base import administrators, page
 
 
 @require_GET
+@administrators("administration.view")
 @administrators("record.view_state")
 def ledger_state(request: SignedInRequest) -> HttpResponse:
     """Anchors, access log, outbox, worker and beat, each with what to do when it is not well."""
