@@ -23,6 +23,7 @@ _last_noted = 0.0
 @setup_logging.connect
 def keep_our_lines(loglevel: int | None = None, **_: Any) -> None:
     """Worker and beat write the lines of settings/logs.py; --loglevel still says how many."""
+    logging.captureWarnings(True)
     if loglevel is not None:
         logging.getLogger().setLevel(loglevel)
 
