@@ -29,6 +29,8 @@ def file_words(state: str) -> Any:
 def waited(since: datetime, now: datetime) -> str:
     """How long something has been waiting, in one unit."""
     minutes = int((now - since).total_seconds() // 60)
+    if minutes >= 48 * 60:
+        return ngettext("%(n)d day", "%(n)d days", minutes // (24 * 60)) % {"n": minutes // (24 * 60)}
     if minutes >= 60:
         return ngettext("%(n)d hour", "%(n)d hours", minutes // 60) % {"n": minutes // 60}
     return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes} if minutes else _("less than a minute")

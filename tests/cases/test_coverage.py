@@ -96,13 +96,13 @@ def test_the_page_says_up_to_where_and_marks_the_rest(client, world, anchor):
     assert "Các mục này chưa có mốc kiểm chứng" in page(client, world, case, "reviewer")
     anchor(1)
     whole = page(client, world, case, "reviewer")
-    assert "bằng mốc số 1 ngày 04/03/2026." in whole
+    assert "bằng mốc số 1 ngày 04/03/2026, đến mục" in whole
     assert "chưa có mốc</span>" not in whole
     world.complete(case, "escalate", "reviewer", now=NOW + 2 * DAY)
     for address in ("case_page", "case_print"):
         rest = page(client, world, case, "reviewer", address)
-        assert "bằng mốc số 1 ngày 04/03/2026." in rest
-        assert "1 mục mới nhất chưa có mốc." in rest
+        assert "bằng mốc số 1 ngày 04/03/2026, đến mục" in rest
+        assert "1 mục mới nhất chưa có mốc" in rest
         assert rest.count("chưa có mốc</span>") == 1
     assert "không chứng minh nội dung đã ghi là đúng" in rest
 
@@ -127,4 +127,6 @@ def test_from_afar_the_page_names_no_day_of_the_volunteer(client, world, anchor,
     assert "04/03/2026" not in text
     assert "mốc số" not in text
     anchor(7)
-    assert "tuần từ 02/03/2026, bằng mốc số 2 ngày 10/03/2026." in page(client, world, case, "city_auditor", address)
+    assert "bằng mốc số 2 ngày 10/03/2026, đến mục tuần từ 02/03/2026" in page(
+        client, world, case, "city_auditor", address
+    )
