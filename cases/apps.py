@@ -5,5 +5,5 @@ class CasesConfig(AppConfig):
     name = "cases"
 
     def ready(self) -> None:
-        # Parts of the administration, handlers of the outbox, who stands how to a case.
-        from . import administration, departures, handlers, redating, relations  # noqa: F401
+        # Parts of the administration, handlers of the outbox and their words, who stands how to a case.
+        from . import administration, departures, handlers, redating, relations, topics  # noqa: F401

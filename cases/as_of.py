@@ -10,10 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from ledger.anchors import coverage_columns
 from ledger.models import Event
 from permissions.models import User
 
 from .approval import ANSWER_FIELD, NOT_APPROVED, WAITING, drafts_among, reads_drafts
+from .coverage import COLUMNS, Coverage, Kept, coverage_of
 from .field_changes import PLACE_FIELDS, readable
 from .forms.as_of import typed
 from .models import Case, Task
@@ -30,7 +32,8 @@ class AsOf:
     """What was known at `at`: `then` is the case's history row, None before it was recorded.
 
     `fields` are labels and values of the case type's own row, `last` what had happened last. `previous` and
-    `next` are the moments of the events around, None where there is none.
+    `next` are the moments of the events around, None where there is none. `coverage` is how far anchors of the
+    ledger, as they are now, cover what had happened.
     """
 
     case: Case
@@ -40,12 +43,18 @@ class AsOf:
     fields: list[tuple[Any, str]]
     task: Task | None
     last: Entry | None
+    coverage: Coverage
     previous: datetime | None
     next: datetime | None
 
     @property
     def is_open(self) -> bool:
         return self.then is not None and self.then.closed_at is None
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether an anchor covers all that had happened, as far as this reader may know."""
+        return self.last is not None and self.coverage.upto == self.last.seq
 
     @property
     def banner(self) -> str:
@@ -82,7 +91,8 @@ def as_of(public_id: str, user: User, at: datetime) -> AsOf:
     case = load_case(public_id, user)
     near = is_near(user, case.standings.all(), case.participants.all())
     end = at.replace(second=0, microsecond=0) + MINUTE
-    events = list(Event.objects.filter(subject_type="case", subject_id=case.pk).order_by("seq"))
+    rows = Event.objects.filter(subject_type="case", subject_id=case.pk).order_by("seq")
+    events = list(rows.annotate(**coverage_columns("case", case.pk)))
     known = _known(events, end, near)
     last = known[-1] if known else None
     return AsOf(
@@ -93,9 +103,14 @@ def as_of(public_id: str, user: User, at: datetime) -> AsOf:
         fields=_mark_draft(_detail_fields(case, last, near), known, user),
         task=_open_task(case, last),
         last=entries_for([last], viewer=user)[0] if last else None,
+        coverage=coverage_of(known, _kept(events), near=near),
         previous=_before(known, end - MINUTE, near),
         next=_after(events, end, near),
     )
+
+
+def _kept(events: list[Any]) -> Kept:
+    return Kept(*(getattr(events[0], name) for name in COLUMNS)) if events else Kept()
 
 
 def _known(events: list[Event], end: datetime, near: bool) -> list[Event]:

@@ -14,4 +14,5 @@ urlpatterns = [
     path("audit/person/<int:pk>/", audit.audit_person_events, name="audit_person_events"),
     path("audit/export/", audit.audit_export, name="audit_export"),
     path("audit/access/", audit.audit_access, name="audit_access"),
+    path("audit/state/", audit.audit_state, name="audit_state"),
 ]

@@ -22,6 +22,7 @@ from permissions.models import Role, User
 from permissions.models.roles import ROLES_WITH_AREA
 
 from .approval import drafts_among, reads_drafts, verbs_of
+from .coverage import Coverage
 from .flows import flows_in_use
 from .forms import actions
 from .forms.outcomes import OutcomeForm, outcome_form
@@ -33,7 +34,7 @@ from .services.assign import assignable
 from .services.extend import left_to_extend
 from .services.hold import leads, may_set_clock
 from .services.recall import can_recall
-from .timeline import Entry, timeline_of
+from .timeline import Entry, history_of
 
 ON_CASE = (
     "cases.comment", "cases.attach", "cases.recall", "cases.reopen", "cases.cancel", "cases.edit_title",
@@ -90,10 +91,24 @@ class CasePage:
         return policy.allowed(self.user, ON_TASK, self.focus) if self.focus else frozenset()
 
     @cached_property
-    def history(self) -> list[Entry]:
+    def _told(self) -> tuple[list[Entry], Coverage | None]:
         if "cases.view_history" not in self.may:
-            return []
-        return timeline_of(self.case, viewer=self.user, near=self.near)
+            return [], None
+        return history_of(self.case, viewer=self.user, near=self.near)
+
+    @property
+    def history(self) -> list[Entry]:
+        return self._told[0]
+
+    @property
+    def coverage(self) -> Coverage | None:
+        """How far anchors of the ledger cover the history; None for who does not read it."""
+        return self._told[1]
+
+    @property
+    def covered_entry(self) -> Entry | None:
+        """The last entry that is covered."""
+        return next((one for one in self.history if self.coverage and one.seq == self.coverage.upto), None)
 
     # -- where it stands ------------------------------------------------------------
 

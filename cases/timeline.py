@@ -1,6 +1,6 @@
 """The history of a case as sentences: who, what, when, why, and what changed. Never the name of a person.
 
-`timeline_of` tells one case whole, in at most six statements; `entries_for` tells events of many cases, without the
+`history_of` tells one case whole, in at most six statements; `entries_for` tells events of many cases, without the
 changes of fields.
 """
 
@@ -11,10 +11,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ledger.anchors import coverage_columns
 from ledger.models import Event, EventText
 from permissions.models import User
 
 from .approval import ANSWER_FIELD, DRAFTED, NOT_APPROVED, WAITING, drafts_among, reads_drafts
+from .coverage import COLUMNS, Coverage, Kept, coverage_of
 from .field_changes import Change, changes_of
 from .models import Attachment, Case, Participant
 from .named import Names, names_for
@@ -56,6 +58,7 @@ class Entry:
     texts: list[Told] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     files: list[Attachment] = field(default_factory=list)
+    is_uncovered: bool = False
 
     @property
     def sentence(self) -> str:
@@ -81,13 +84,21 @@ READ_TEXTS = ("texts__name", "texts__text", "texts__erased_at")
 
 
 def timeline_of(case: Case, *, viewer: User, kinds: Collection[str] | None = None, near: bool = True) -> list[Entry]:
-    """What happened to the case, oldest first; only the `kinds` named (see sentences.Kind).
+    """The entries of `history_of`; only the `kinds` named (see sentences.Kind)."""
+    entries, _coverage = history_of(case, viewer=viewer, near=near)
+    return [entry for entry in entries if not kinds or entry.kind in kinds]
+
+
+def history_of(case: Case, *, viewer: User, near: bool = True) -> tuple[list[Entry], Coverage]:
+    """What happened to the case, oldest first, and how far anchors of the ledger cover it.
 
     `near` is False for readers who do not handle the case: they get the week of what a volunteer did and no change of
     the place (see place.py). At most six statements, one fewer where the case's attachments are prefetched.
     """
     rows = Event.objects.filter(subject_type="case", subject_id=case.pk).order_by("seq", "texts__pk")
-    happened = _gather(rows.values_list(*READ, *READ_TEXTS))
+    rows = rows.annotate(**coverage_columns("case", case.pk))
+    happened, kept = _gather(rows.values_list(*COLUMNS, *READ, *READ_TEXTS))
+    coverage = coverage_of(happened, kept, near=near)
     changes = changes_of(case, hide_place=not near)
     _mark_drafts(happened, changes, viewer)
     participants = {(case.pk, one.code): one for one in case.participants.all()}
@@ -95,7 +106,7 @@ def timeline_of(case: Case, *, viewer: User, kinds: Collection[str] | None = Non
     names = names_for(happened, changes)
     tell = Teller(names, participants, files, viewer, near)
     told = (tell.entry(event, changes.get(event.id, [])) for event in happened)
-    return [entry for entry in told if not kinds or entry.kind in kinds]
+    return [replace(entry, is_uncovered=entry.seq in coverage.uncovered) for entry in told], coverage
 
 
 def entries_for(events: Iterable[Event], *, viewer: User) -> list[Entry]:
@@ -207,14 +218,17 @@ def _by_volunteer(event: Happened) -> bool:
     return event.actor.startswith("participant:")
 
 
-def _gather(rows: Iterable[tuple[Any, ...]]) -> list[Happened]:
-    """One row per event and text, folded into events."""
+def _gather(rows: Iterable[tuple[Any, ...]]) -> tuple[list[Happened], Kept]:
+    """One row per event and text, folded into events; and what anchors hold of them, which each row repeats."""
     happened: dict[int, Happened] = {}
-    for *event, name, text, erased_at in rows:
+    kept = Kept()
+    for row in rows:
+        kept = Kept(*row[: len(COLUMNS)])
+        *event, name, text, erased_at = row[len(COLUMNS) :]
         one = happened.setdefault(event[0], Happened(*event))
         if name:
             one.texts.append(_told(name, text, erased_at))
-    return list(happened.values())
+    return list(happened.values()), kept
 
 
 def _add_texts(happened: list[Happened]) -> None:

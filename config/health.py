@@ -1,15 +1,26 @@
-"""Two questions of an operator: is the process up, and can it do its work?"""
+"""Two questions of an operator: is the process up, and can it do its work?
+
+A web process needs database, migrations and flows; without one of them it is not ready. What follows a change is
+durable in the outbox, so that broker, worker and beat may be away for a while: that is a warning, and pages go on.
+"""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 from django.apps import apps
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from viewflow.workflow.fields import import_flow_by_ref, import_task_by_ref
 from viewflow.workflow.nodes import Obsolete
+
+from config import broker
+from ledger.heartbeats import BEAT, WORKER, Life, lives
+from ledger.state import is_late, oldest_due_at
 
 REFERENCES: tuple[tuple[str, str, Callable[[str], object]], ...] = (
     ("cases.Case", "flow_class", import_flow_by_ref),
@@ -28,21 +39,32 @@ def livez(_request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @never_cache
-def readyz(_request: HttpRequest) -> JsonResponse:
-    """200 when database, migrations and every stored flow reference are in order; else 503 with the part at fault."""
-    parts = _parts()
-    return JsonResponse(parts, status=200 if set(parts.values()) == {"ok"} else 503)
+def readyz(request: HttpRequest) -> JsonResponse:
+    """200 when database, migrations and every stored flow reference are in order; else 503 with the part at fault.
+
+    Broker, outbox, worker and beat are named too. What is wrong with them makes it 503 only when `?strict` is
+    asked, as a monitor does and a load balancer does not.
+    """
+    needed = _parts(NEEDED)
+    is_ready = _are_ok(needed)
+    besides = _parts(BESIDES) if is_ready else {}
+    is_well = is_ready and ("strict" not in request.GET or _are_ok(besides))
+    return JsonResponse(needed | besides, status=200 if is_well else 503)
 
 
-def _parts() -> dict[str, str]:
-    """The state of each part: "ok", or what is wrong with it; later parts are not asked once one fails."""
+def _are_ok(parts: dict[str, str]) -> bool:
+    return set(parts.values()) == {"ok"}
+
+
+def _parts(checks: tuple[tuple[str, Callable[[], str], bool], ...]) -> dict[str, str]:
+    """The state of each part: "ok", or what is wrong with it; a part that others stand on ends it."""
     parts: dict[str, str] = {}
-    for name, check in (("database", _database), ("migrations", _migrations), ("flows", _flows)):
+    for name, check, others_need_it in checks:
         try:
             parts[name] = check()
         except DatabaseError:
             parts[name] = "unreachable"
-        if parts[name] != "ok":
+        if parts[name] != "ok" and others_need_it:
             break
     return parts
 
@@ -90,3 +112,40 @@ def distinct(model: str, column: str) -> Iterator[str]:
             if value is None:
                 return
             yield value
+
+
+def _outbox() -> str:
+    now = timezone.now()
+    due_at = oldest_due_at(now=now)
+    if due_at is None or not is_late(due_at, now=now):
+        return "ok"
+    return f"oldest message waits {_seconds(due_at)} s"
+
+
+def _worker() -> str:
+    seen = lives(now=timezone.now())
+    asked = "" if not seen[BEAT].is_silent else ", and beat does not ask it"
+    return _said(seen[WORKER]) + asked if seen[WORKER].is_silent else "ok"
+
+
+def _beat() -> str:
+    return _said(lives(now=timezone.now())[BEAT])
+
+
+def _said(life: Life) -> str:
+    if not life.is_silent:
+        return "ok"
+    return "never seen" if life.at is None else f"silent for {_seconds(life.at)} s"
+
+
+def _seconds(since: datetime) -> int:
+    return int((timezone.now() - since).total_seconds())
+
+
+def _broker() -> str:
+    return "ok" if broker.is_reachable(settings.CELERY_BROKER_URL) else "unreachable"
+
+
+NEEDED = (("database", _database, True), ("migrations", _migrations, True), ("flows", _flows, True))
+BESIDES = (("broker", _broker, False), ("outbox", _outbox, False), ("worker", _worker, False), ("beat", _beat, False))
+"""Name, check, and whether later parts are not asked once it fails."""

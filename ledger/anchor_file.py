@@ -19,6 +19,8 @@ from .hashing import ANCHOR_FIELDS, canonical
 from .models import Anchor
 
 Line = dict[str, Any]
+TAIL = 16_384
+"""Bytes from the end in which the last line lies whole; a line has some 600."""
 
 
 def anchor_path() -> Path:
@@ -32,6 +34,13 @@ def read_lines(path: Path) -> list[Line]:
         return []
     with path.open("rb") as stream:
         return list(_anchors(stream))
+
+
+def last_line(path: Path) -> Line | None:
+    """The last anchor in the file, found from its end; None without one. Raises OSError for a file closed to us."""
+    with path.open("rb") as stream:
+        stream.seek(max(0, path.stat().st_size - TAIL))
+        return next(reversed([*_anchors(stream)]), None)
 
 
 def line_of(anchor: Anchor) -> Line:

@@ -1,8 +1,9 @@
-"""What happened: events in hash chains, their erasable texts, the access log, anchors, the outbox."""
+"""What happened: events in hash chains, their erasable texts, the access log, anchors, the outbox, heartbeats."""
 
 from typing import Any, NoReturn
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from .errors import ALTERED, LedgerError
 from .hashing import ANCHOR_FIELDS, BATCH_FIELDS, HASHED_FIELDS, commitment, event_hash, line_hash
@@ -237,10 +238,17 @@ class Anchor(AppendOnly):
 
 PENDING = models.Q(delivered_at__isnull=True, dead_at__isnull=True)
 """Outbox rows that still wait for a worker."""
+DEAD = models.Q(dead_at__isnull=False, discarded_at__isnull=True)
+"""Outbox rows that were given up and wait for a person."""
+DISCARDED = models.Q(discarded_at__isnull=False)
+"""Outbox rows that a person has put aside for good."""
 
 
 class OutboxMessage(models.Model):
-    """Work that must follow a committed change: durable here, while the broker only wakes a worker."""
+    """Work that must follow a committed change: durable here, while the broker only wakes a worker.
+
+    A row is never deleted. `discarded_by` is the code of the actor who put a dead message aside.
+    """
 
     topic = models.CharField(max_length=60)
     key = models.CharField(max_length=80)
@@ -253,13 +261,30 @@ class OutboxMessage(models.Model):
     leased_until = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
     dead_at = models.DateTimeField(null=True)
+    discarded_at = models.DateTimeField(null=True)
+    discarded_by = models.CharField(max_length=60, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["topic", "key"], name="outbox_once")]
         indexes = [
             models.Index(fields=["available_at", "id"], name="outbox_pending", condition=PENDING),
-            models.Index(fields=["dead_at"], name="outbox_dead", condition=models.Q(dead_at__isnull=False)),
+            models.Index(fields=["id"], name="outbox_dead", condition=DEAD),
+            models.Index(fields=["id"], name="outbox_discarded", condition=DISCARDED),
         ]
 
     def __str__(self) -> str:
         return f"{self.topic} {self.key}"
+
+
+class Heartbeat(models.Model):
+    """When a kind of process was last seen at work; one row each, written by the process itself."""
+
+    class Process(models.TextChoices):
+        WORKER = "worker", _("Worker")
+        BEAT = "beat", _("Beat")
+
+    process = models.CharField(max_length=10, primary_key=True, choices=Process.choices)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.process} at {self.at}"

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from .anchor_file import anchor_path
 from .anchors import anchor_ledger
+from .heartbeats import WORKER, note_alive
 from .outbox import Delivered, deliver
 from .wake import TASK
 
@@ -15,9 +16,12 @@ LIMIT = 100
 
 @shared_task(name=TASK, ignore_result=True)
 def deliver_outbox() -> None:
-    """Delivers what is due, round by round, until a round is not full."""
-    while _is_full(deliver(now=timezone.now(), limit=LIMIT, worker=socket.gethostname())):
-        pass
+    """Delivers what is due, round by round, until a round is not full; each round is a sign of life."""
+    is_full = True
+    while is_full:
+        now = timezone.now()
+        note_alive(WORKER, now=now)
+        is_full = _is_full(deliver(now=now, limit=LIMIT, worker=socket.gethostname()))
 
 
 @shared_task(name="ledger.anchor", ignore_result=True)

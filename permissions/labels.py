@@ -41,12 +41,15 @@ ACTIONS: dict[str, Any] = {
     "administration.categories": _("Categories (two people of the top level)"),
     "administration.time_limits": _("Time limits (top level)"),
     "administration.calendars": _("Working calendars of their units"),
+    "administration.messages": _("Failed deliveries: see, retry, discard (top level)"),
     "administration.roles": _("See this table"),
+    "record.view_state": _("See whether record and delivery are in order"),
 }
 GROUPS: dict[str, Any] = {
     "cases": _("Cases"),
     "audit": _("Audit"),
     "administration": _("Administration"),
+    "record": _("Record"),
 }
 SHORT: dict[Relation, Any] = {
     Relation.OWN: _("own body"),

@@ -85,7 +85,9 @@ RULES: dict[str, Grants] = {
     "administration.categories":   _ADMINISTER,
     "administration.time_limits":  _ADMINISTER,
     "administration.calendars":    _ADMINISTER,
+    "administration.messages":     _ADMINISTER,
     "administration.roles":        _ADMINISTER,
+    "record.view_state":           _grant(administrator={ANY}, auditor={ANY}),
 }
 # fmt: on
 """Action → role → relations. A source custodian opens sealed names, which comes with its own actions."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import administration, appointments, bodies, people, units
+from .views import administration, appointments, bodies, dead_letters, ledger_state, people, units
 
 urlpatterns = [
     path("administration/", administration.administration, name="administration"),
@@ -28,4 +28,8 @@ urlpatterns = [
     path("administration/units/<int:pk>/hamlets/", units.hamlets_new, name="hamlets_new"),
     path("administration/units/<int:pk>/name/", units.unit_rename, name="unit_rename"),
     path("administration/units/<int:pk>/end/", units.unit_end, name="unit_end"),
+    path("administration/failed/", dead_letters.dead_letters, name="dead_letters"),
+    path("administration/failed/retry/", dead_letters.dead_letters_retry, name="dead_letters_retry"),
+    path("administration/failed/discard/", dead_letters.dead_letters_discard, name="dead_letters_discard"),
+    path("administration/state/", ledger_state.ledger_state, name="ledger_state"),
 ]

@@ -178,6 +178,7 @@ ROWS: dict[str, Row] = {
     "audit_person_events": Row(LEADERS | AUDITORS, arguments=lambda scene: {"pk": 1}),
     "audit_export": Row(LEADERS | AUDITORS),
     "audit_access": Row(LEADERS | AUDITORS),
+    "audit_state": Row(AUDITORS),
     # concerns: capture (drafts are private: another's draft is no draft)
     "capture": Row(CAPTURING),
     "capture_sent": Row(CAPTURER, refused=404, arguments=of_case),
@@ -213,6 +214,10 @@ ROWS: dict[str, Row] = {
     "hamlets_new": administering(of_unit),
     "unit_rename": administering(of_hamlet),
     "unit_end": administering(of_hamlet),
+    "dead_letters": deciding(),
+    "dead_letters_retry": deciding(method="post"),
+    "dead_letters_discard": deciding(method="post"),
+    "ledger_state": administering(),
     "categories": administering(),
     "category_new": deciding(),
     "category_decide": deciding(of_proposal, "post"),

@@ -6,6 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ledger.anchor_file import anchor_path
+from ledger.state import ledger_state
 from permissions import policy
 from permissions.actors import Actor
 from workflows.errors import NotPermitted
@@ -40,6 +42,7 @@ def audit(request: HttpRequest) -> HttpResponse:
         "count": in_words(count_up_to(events)) if filters.is_valid() else "",
         "now": timezone.now(),
         "list": page_of(request.user, events, **cursors(request)),
+        "sees_state": policy.may(request.user, "record.view_state"),
     }
     return render(request, "audit/audit.html", context, status=200 if filters.is_valid() else 400)
 
@@ -111,3 +114,13 @@ def check(request: HttpRequest, action: str) -> None:
 
 def cursors(request: HttpRequest) -> dict[str, str]:
     return {name: request.GET.get(name, "") for name in ("after", "before")}
+
+
+@require_safe
+@login_required
+def audit_state(request: HttpRequest) -> HttpResponse:
+    """Whether record and delivery are in order, for auditors; administrators have the same page among theirs."""
+    check(request, "audit.view")
+    check(request, "record.view_state")
+    state = ledger_state(now=timezone.now(), path=anchor_path())
+    return render(request, "audit/state.html", {"state": state})

@@ -1,11 +1,17 @@
-"""Plain logs to standard error; they carry a request id and never content."""
+"""Lines to standard error, JSON in production; they carry a request id and never content (config/log_lines.py)."""
 
+import os
+
+from config.env import PRODUCTION
+from config.log_lines import formatter
+
+LOG_FORMAT = os.environ.get("LOG_FORMAT") or ("json" if PRODUCTION else "text")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"line": {"()": "config.log_lines.LogLine"}},
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["line"]}},
+    "formatters": {"line": formatter(LOG_FORMAT)},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["line"]}},
     # Django's own handlers go, or in development every line would come twice.
     "loggers": {"django": {"handlers": [], "level": "INFO"}},
     "root": {"handlers": ["console"], "level": "INFO"},

@@ -28,6 +28,10 @@ OUTBOX_WAKE = flag("OUTBOX_WAKE", True)
 """Whether a commit wakes the outbox worker at once; without it beat looks every ten seconds."""
 OUTBOX_LEASE_SECONDS = float(os.environ.get("OUTBOX_LEASE_SECONDS") or 300)
 """After so long a worker that has not finished a message counts as dead; no handler may take longer."""
+OUTBOX_LAG_SECONDS = int(os.environ.get("OUTBOX_LAG_SECONDS") or 300)
+"""How long a message that is due may wait before /readyz and the state of the record say so."""
+HEARTBEAT_SILENCE_SECONDS = int(os.environ.get("HEARTBEAT_SILENCE_SECONDS") or 120)
+"""How long worker and beat may give no sign of life; beat asks the worker every ten seconds."""
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "deliver-outbox": {"task": "ledger.deliver_outbox", "schedule": 10.0},

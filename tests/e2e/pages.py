@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from cases.models import Case, Task
 from cases.services import attach_files, comment_case
+from ledger.models import OutboxMessage
 from tests.factories import NOW, World
 from tests.permission_table import ROWS, Row
 
@@ -62,7 +63,17 @@ def build_scene(world: World) -> Scene:
     photo = SimpleUploadedFile("cong.jpg", a_photo()["buffer"], "image/jpeg")
     attach_files(case_id=case.pk, uploads=[photo], actor=world.actor("handler"), now=NOW)
     comment_case(case_id=case.pk, text="Đã hẹn khảo sát.", actor=world.actor("handler"), now=NOW)
+    give_up_messages(world)
     return Scene(world, case, task, waiting, closed, returned)
+
+
+def give_up_messages(world: World) -> None:
+    """Two messages that were given up, and one that an administrator has put aside."""
+    codes = list(OutboxMessage.objects.order_by("pk").values_list("pk", flat=True)[:3])
+    dead = {"attempts": 10, "dead_at": NOW, "last_error": "SMTPServerDisconnected"}
+    OutboxMessage.objects.filter(pk__in=codes).update(**dead)
+    who = world.actor("administrator").code
+    OutboxMessage.objects.filter(pk=codes[0]).update(discarded_at=NOW, discarded_by=who)
 
 
 def every_page(scene: Scene) -> list[Visit]:
@@ -101,6 +112,8 @@ def _more(scene: Scene) -> Iterator[Visit]:
     yield Visit("search with hits", "/cases/?q=ngap", "reviewer")
     yield Visit("search for a person", "/cases/?q=0912345678", "reviewer", 400)
     yield Visit("custodian", "/me/", "custodian")
+    yield Visit("dead letters discarded", "/administration/failed/?state=discarded", "administrator")
+    yield Visit("dead letters none older", "/administration/failed/?below=1", "administrator")
     yield Visit("not found", "/no-such-page/", "reviewer", 404)
     yield Visit("not allowed", "/audit/", "volunteer", 403)
 
