@@ -3,10 +3,23 @@
 from celery import shared_task
 from django.utils import timezone
 
-from .services import purge_drafts
+from .notices.mail import send_notices
+from .services import purge_drafts, purge_notices
 
 
 @shared_task(name="cases.purge_drafts", ignore_result=True)
 def purge_old_drafts() -> None:
     """Deletes drafts that nobody has touched for 30 days."""
     purge_drafts(now=timezone.now())
+
+
+@shared_task(name="cases.send_notices", ignore_result=True)
+def mail_notices() -> None:
+    """Mails what people want to be told by e-mail and may be told now."""
+    send_notices(now=timezone.now())
+
+
+@shared_task(name="cases.purge_notices", ignore_result=True)
+def purge_old_notices() -> None:
+    """Deletes notices older than NOTICE_DAYS."""
+    purge_notices(now=timezone.now())

@@ -4,6 +4,7 @@ from .attachments import Attachment
 from .cases import Case, CaseReader, CaseWords, ReferenceCounter
 from .drafts import Draft
 from .limits import TimeLimit
+from .notices import Notice
 from .participants import Participant
 from .stages import Stage, ToldHow, Urgency
 from .standing import Standing
@@ -15,6 +16,7 @@ __all__ = [
     "CaseReader",
     "CaseWords",
     "Draft",
+    "Notice",
     "Participant",
     "ReferenceCounter",
     "Stage",

@@ -14,6 +14,7 @@ from .comment import comment_case
 from .complete import complete_task
 from .drafts import discard_draft, purge_drafts, remove_from_draft, save_draft
 from .edit import edit_title, set_urgency
+from .notices import purge_notices, read_notices
 from .open import OpeningRequest, open_case
 from .recall import recall_case
 from .record_dispatch import record_dispatch
@@ -33,6 +34,8 @@ __all__ = [
     "edit_title",
     "open_case",
     "purge_drafts",
+    "purge_notices",
+    "read_notices",
     "recall_case",
     "record_dispatch",
     "release_task",

@@ -29,4 +29,6 @@ CELERY_BEAT_SCHEDULE = {
     "deliver-outbox": {"task": "ledger.deliver_outbox", "schedule": 10.0},
     "anchor-ledger": {"task": "ledger.anchor", "schedule": 3600.0},  # acts once a day
     "purge-drafts": {"task": "cases.purge_drafts", "schedule": 24 * 3600.0},
+    "send-notices": {"task": "cases.send_notices", "schedule": 60.0},
+    "purge-notices": {"task": "cases.purge_notices", "schedule": 24 * 3600.0},
 }
