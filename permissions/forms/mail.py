@@ -43,7 +43,7 @@ class MailForm(forms.Form):
         error_messages={"invalid_choice": errors.NO_SUCH_HOUR, "required": errors.NO_SUCH_HOUR},
     )
     quiet_from = Clock(label=_("Quiet from"))
-    quiet_until = Clock(label=_("Quiet until"), help_text=_("In between letters wait. Twice the same time: never."))
+    quiet_until = Clock(label=_("Quiet until"))
     rests_on_days_off = forms.BooleanField(label=_("No letters on days off"), required=False)
 
     @classmethod
