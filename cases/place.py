@@ -47,9 +47,9 @@ def is_near(user: User, standings: Iterable[Standing], participants: Iterable[Pa
     return any(one.body_id == held.body_id for one in standings) or any(one.blind_index == key for one in participants)
 
 
-def nearness(user: User) -> Any:
-    """The same for lists: `Case.objects.annotate(near=nearness(user))`."""
-    of_case: dict[str, Any] = {"case": OuterRef("pk")}
+def nearness(user: User, path: str = "pk") -> Any:
+    """The same for lists: `Case.objects.annotate(near=nearness(user))`; `path` leads from the rows to the case."""
+    of_case: dict[str, Any] = {"case": OuterRef(path)}
     standing = Exists(Standing.objects.filter(body=user.appointment.body_id, **of_case))
     taking_part = Exists(Participant.objects.filter(blind_index=blind_index(user.pk), **of_case))
     return ExpressionWrapper(Q(standing) | Q(taking_part), output_field=BooleanField())

@@ -17,7 +17,7 @@ from ledger.models import AccessEntry, Event
 from permissions.models import BodyKind, Role, Unit, User
 from permissions.policy import Meaning, Relation, granted, relates
 
-from .models import Attachment, Case, CaseReader, Participant, Standing, Task
+from .models import Attachment, Case, CaseReader, Notice, Participant, Standing, Task
 from .models.tasks import OPEN
 from .sealing import blind_index
 
@@ -81,6 +81,12 @@ def attachment_relations(user: User) -> Mapping[Relation, Meaning]:
     on_case = _on_case(user, "case", "case__")
     captured = on_case[Relation.CAPTURER]
     return on_case | {Relation.CAPTURER: lambda: captured() | Q(draft__owner=user)}
+
+
+@relates(Notice)
+def notice_relations(user: User) -> Mapping[Relation, Meaning]:
+    """A notice exists for whoever sees its case; whose notice it is, the recipient says (notices/recipients.py)."""
+    return _on_case(user, "case", "case__")
 
 
 @relates(Event, view="audit.view")

@@ -49,14 +49,20 @@ def reseal(token: str) -> str:
     return seal(unseal(token))
 
 
-def blind_index(user_id: int) -> str:
+def blind_index(user_id: int, *, purpose: str = "") -> str:
     """A keyed fingerprint (64 hex digits) by which a person's own cases are found.
 
     HMAC-SHA256: ids are small numbers, so a plain hash could be reversed by trying them all. It is the
     same on every case of a person; only the key keeps it from being a name. A new SOURCE_INDEX_KEY means
     computing all of them anew.
+
+    With a `purpose` it is another fingerprint, which without the key cannot be told to be of the same person: tables
+    for different purposes do not join. Raises ValueError for a purpose that could be taken for an id.
     """
-    return hmac.new(settings.SOURCE_INDEX_KEY.encode(), str(user_id).encode(), "sha256").hexdigest()
+    if purpose and not purpose[0].isalpha():
+        raise ValueError("a purpose begins with a letter, so that it never reads as an id")
+    message = f"{purpose}:{user_id}" if purpose else str(user_id)
+    return hmac.new(settings.SOURCE_INDEX_KEY.encode(), message.encode(), "sha256").hexdigest()
 
 
 @lru_cache(maxsize=4)

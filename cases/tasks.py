@@ -3,7 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from .services import extend_calendars, load_calendars, purge_drafts
+from .notices.mail import send_notices
+from .services import extend_calendars, load_calendars, purge_drafts, purge_notices
 
 
 @shared_task(name="cases.purge_drafts", ignore_result=True)
@@ -18,3 +19,15 @@ def keep_calendars() -> None:
     now = timezone.now()
     load_calendars(now=now)
     extend_calendars(now=now)
+
+
+@shared_task(name="cases.send_notices", ignore_result=True)
+def mail_notices() -> None:
+    """Mails what people want to be told by e-mail and may be told now."""
+    send_notices(now=timezone.now())
+
+
+@shared_task(name="cases.purge_notices", ignore_result=True)
+def purge_old_notices() -> None:
+    """Deletes notices older than NOTICE_DAYS."""
+    purge_notices(now=timezone.now())

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from .references import PUBLIC_ALPHABET, PUBLIC_ID_LENGTH
-from .views import attachments, case_page, task_actions
+from .views import attachments, case_page, notices, task_actions
 from .views.worklist import worklist
 
 
@@ -26,6 +26,10 @@ TASK = "tasks/<int:pk>"
 
 urlpatterns = [
     path("work/", worklist, name="worklist"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/bell/", notices.notice_bell, name="notice_bell"),
+    path("notices/read/", notices.notices_read, name="notices_read"),
+    path("notices/<int:pk>/", notices.notice_open, name="notice_open"),
     path(f"{CASE}/", case_page.case_page, name="case_page"),
     path(f"{CASE}/chart/", case_page.case_chart, name="case_chart"),
     path(f"{CASE}/deadlines/", case_page.case_deadlines, name="case_deadlines"),

@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet, TextChoices
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from permissions.models import User
@@ -86,9 +85,7 @@ def next_of(user: User, *, now: datetime) -> str:
     return next(iter(mine.values_list("process__public_id", flat=True)[:1]), "")
 
 
-def badge(user: User) -> str | None:
-    """What a person holds and what waits to be taken, in the menu; None when nothing does. One statement."""
-    now = timezone.now()
+def to_do(user: User, *, now: datetime) -> QuerySet[Any]:
+    """Keys of what a person holds and of what waits to be taken: the number in the menu (notices/bell.py)."""
     held, waiting = (tasks_of(user, tab, now=now).values("pk") for tab in (Tab.INBOX, Tab.QUEUE))
-    count = count_up_to(held.union(waiting))
-    return in_words(count) if count else None
+    return held.union(waiting)

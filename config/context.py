@@ -2,31 +2,30 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from cases.notices.bell import numbers
 from permissions.models import Role
-
-Badge = Callable[[Any], int | str | None]
+from permissions.models.roles import ROLES_WITH_TASKS
 
 FIELD = frozenset({Role.VOLUNTEER, Role.GROUP_LEAD})
 OFFICE = frozenset({Role.REVIEWER, Role.HANDLER, Role.APPROVER})
-WAITING = "cases.worklist.badge"
+WAITING = "waiting"
 
 
 @dataclass(frozen=True)
 class Entry:
     """One line of the menu.
 
-    `short` is the word under the icon on a phone. `badge` is the dotted path of a function of the user that
-    returns a number or a bounded text such as "1.000+"; it runs only when a page shows the count, and once.
+    `short` is the word under the icon on a phone. `badge` names one of the shell's numbers (`numbers_of`): a bounded
+    text such as "1.000+"; they are counted only when a page shows one, and once.
     """
 
     url_name: str
@@ -37,12 +36,12 @@ class Entry:
     badge: str = ""
     href: str = ""
     current: bool = False
-    user: Any = None
+    numbers: Callable[[], Any] | None = None
 
-    @cached_property
-    def count(self) -> int | str | None:
+    @property
+    def count(self) -> str | None:
         """What waits behind the entry; None when nothing is counted."""
-        return _badge(self.badge)(self.user) if self.badge else None
+        return getattr(self.numbers(), self.badge) if self.badge and self.numbers else None
 
 
 MENU = (
@@ -60,6 +59,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "menu": SimpleLazyObject(lambda: menu_of(request)),
         "phone_bar": SimpleLazyObject(lambda: phone_bar(menu_of(request))),
+        "bell": SimpleLazyObject(lambda: bell_of(request)),
         "search_url": SimpleLazyObject(lambda: _search_url(menu_of(request))),
         "languages": settings.LANGUAGES,
     }
@@ -82,7 +82,21 @@ def _entries(request: HttpRequest) -> Iterable[Entry]:
         href = _address(entry.url_name)
         if href and appointment.role in entry.roles:
             current = request.path.startswith(href)
-            yield replace(entry, href=href, current=current, user=user)
+            yield replace(entry, href=href, current=current, numbers=partial(numbers_of, request))
+
+
+def numbers_of(request: HttpRequest) -> Any:
+    """What waits and what is unread: one statement for menu and bell together, kept on the request."""
+    kept = getattr(request, "_shell_numbers", None)
+    if kept is None:
+        kept = request._shell_numbers = numbers(request.user)  # type: ignore[attr-defined,arg-type]  # our own memo
+    return kept
+
+
+def bell_of(request: HttpRequest) -> Any:
+    """The unread notices of whoever is told any; None for everybody else."""
+    appointment = getattr(getattr(request, "user", None), "appointment", None)
+    return numbers_of(request) if appointment and appointment.role in ROLES_WITH_TASKS else None
 
 
 def phone_bar(menu: list[Entry]) -> dict[str, Any]:
@@ -103,11 +117,3 @@ def _address(url_name: str) -> str:
         return reverse(url_name)
     except NoReverseMatch:
         return ""
-
-
-def _badge(path: str) -> Badge:
-    try:
-        counter: Badge = import_string(path)
-    except ImportError:
-        return lambda user: None
-    return counter

@@ -7,7 +7,7 @@ from django.urls import include, path, reverse
 
 from config.context import menu_of
 from config.health import livez, readyz
-from permissions.views import accounts
+from permissions.views import accounts, mail
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -26,7 +26,8 @@ urlpatterns = [
     path("password/done/", auth_views.PasswordChangeDoneView.as_view(), name="password_change_done"),
     path("appointment/", accounts.switch_appointment, name="switch_appointment"),
     path("language/", accounts.set_language, name="set_language"),
-    path("me/", accounts.me, name="me"),
+    path("me/", mail.me, name="me"),
+    path("me/mail/", mail.mail, name="me_mail"),
     # health
     path("livez", livez, name="livez"),
     path("readyz", readyz, name="readyz"),

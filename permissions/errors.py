@@ -31,4 +31,10 @@ UNIT_STILL_USED = _(
     "People still work for this unit after that day, or it has bodies or units below it. End these first."
 )
 ADMINISTRATOR_THERE = _("There is an administrator at this unit already: %(name)s. Use --force to add another.")
+UNKNOWN_MAIL_CHOICE = _("Please choose one of the three ways to be told.")
+NO_SUCH_HOUR = _("Please choose an hour of the day.")
+HOUR_IS_QUIET = _("This hour lies in your quiet time. Please choose another hour, or another quiet time.")
+ADDRESS_NEEDED = _("Please enter an address to be written to at once, or choose no e-mail.")
+NOT_AN_ADDRESS = _("This is no e-mail address. It looks like ten@example.vn.")
+NOT_A_TIME = _("Please give a time such as 20:00.")
 PARENT_NEEDED = _("Please choose the unit that this one belongs to.")

@@ -12,7 +12,9 @@ from datetime import date
 from typing import Any
 
 from cases.concerns.models import Category
-from cases.models import CalendarVersion, TimeLimit
+from cases.models import CalendarVersion, Notice, TimeLimit
+from cases.models.notices import NoticeKind
+from cases.notices.recipients import staff_recipient
 from tests.factories import NOW, PEOPLE
 
 Arguments = Callable[[Any], dict[str, Any]]
@@ -123,6 +125,15 @@ def of_limit(scene: Any) -> dict[str, Any]:
     return {"pk": TimeLimit.objects.earliest("pk").pk}
 
 
+def of_notice(scene: Any) -> dict[str, Any]:
+    """A notice that `reviewer` was given about the case."""
+    recipient = staff_recipient(scene.world.people["reviewer"].pk)
+    given, _new = Notice.objects.get_or_create(
+        recipient=recipient, key="table", defaults={"case": scene.case, "kind": NoticeKind.COMMENT, "created_at": NOW}
+    )
+    return {"pk": given.pk}
+
+
 def administering(arguments: Arguments = lambda scene: {}, method: str = "get") -> Row:
     """A page of the administration: whoever administers the commune or above."""
     return Row(ADMINISTRATORS, method=method, arguments=arguments)
@@ -145,6 +156,12 @@ ROWS: dict[str, Row] = {
     "me": Row(EVERYBODY),
     "livez": Row(EVERYBODY, open=True),
     "readyz": Row(EVERYBODY, open=True),
+    "me_mail": Row(EVERYBODY, method="post"),
+    # notices: each person has their own, about cases that they see
+    "notices": Row(EVERYBODY),
+    "notice_bell": Row(EVERYBODY),
+    "notices_read": Row(EVERYBODY, method="post"),
+    "notice_open": Row(frozenset({"reviewer"}), method="post", refused=404, arguments=of_notice),
     # cases: worklist, page, actions
     "worklist": Row(EVERYBODY),
     "case_page": Row(READERS, refused=404, arguments=of_case),

@@ -6,6 +6,7 @@ from .cases import Case, CaseReader, CaseWords, ReferenceCounter
 from .deadlines import DeadlineEntry, HoldReason
 from .drafts import Draft
 from .limits import TimeLimit
+from .notices import Notice
 from .participants import Participant
 from .stages import Stage, ToldHow, Urgency
 from .standing import Standing
@@ -22,6 +23,7 @@ __all__ = [
     "DeadlineEntry",
     "Draft",
     "HoldReason",
+    "Notice",
     "Participant",
     "ReferenceCounter",
     "Stage",

@@ -21,6 +21,7 @@ from .extend import extend_step
 from .extend_calendars import extend_calendars
 from .hold import hold_step, resume_step
 from .load_calendars import load_calendars
+from .notices import purge_notices, read_notices
 from .open import OpeningRequest, open_case
 from .recall import recall_case
 from .record_dispatch import record_dispatch
@@ -49,6 +50,8 @@ __all__ = [
     "load_calendars",
     "open_case",
     "purge_drafts",
+    "purge_notices",
+    "read_notices",
     "recall_case",
     "record_dispatch",
     "release_task",

@@ -5,5 +5,6 @@ from .database import *
 from .language import *
 from .ledger import *
 from .logs import *
+from .notices import *
 from .queue import *
 from .security import *

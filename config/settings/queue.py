@@ -38,4 +38,6 @@ CELERY_BEAT_SCHEDULE = {
     "anchor-ledger": {"task": "ledger.anchor", "schedule": 3600.0},  # acts once a day
     "purge-drafts": {"task": "cases.purge_drafts", "schedule": 24 * 3600.0},
     "extend-calendars": {"task": "cases.extend_calendars", "schedule": 24 * 3600.0},  # acts when years run out
+    "send-notices": {"task": "cases.send_notices", "schedule": 60.0},
+    "purge-notices": {"task": "cases.purge_notices", "schedule": 24 * 3600.0},
 }

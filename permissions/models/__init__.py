@@ -1,5 +1,6 @@
 """Units and bodies, people, and the roles they hold."""
 
+from .mail import MailChoice, MailPreference
 from .people import Language, User, UserManager
 from .roles import Appointment, Role
 from .units import Body, BodyKind, Level, Unit, UnitSuccession
@@ -10,6 +11,8 @@ __all__ = [
     "BodyKind",
     "Language",
     "Level",
+    "MailChoice",
+    "MailPreference",
     "Role",
     "Unit",
     "UnitSuccession",

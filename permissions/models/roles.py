@@ -28,6 +28,8 @@ class Role(models.TextChoices):
 
 
 ROLES_WITH_AREA = (Role.VOLUNTEER, Role.GROUP_LEAD)
+ROLES_WITH_TASKS = frozenset({*ROLES_WITH_AREA, Role.REVIEWER, Role.HANDLER, Role.APPROVER})
+"""Whoever has tasks is told of them; auditors, custodians and administrators are not."""
 
 
 class AppointmentQuerySet(TrackedQuerySet):

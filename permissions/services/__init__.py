@@ -15,6 +15,7 @@ from .rename_person import rename_person
 from .rename_unit import rename_unit
 from .reset_password import reset_password
 from .set_language import set_language
+from .set_mail_preference import set_mail_preference
 from .update_body import update_body
 
 __all__ = [
@@ -34,5 +35,6 @@ __all__ = [
     "rename_unit",
     "reset_password",
     "set_language",
+    "set_mail_preference",
     "update_body",
 ]

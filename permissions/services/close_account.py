@@ -14,6 +14,7 @@ from permissions.models import User
 from .common import check, locked, save_recorded
 from .end_appointment import end_appointment
 from .people import closed_name
+from .set_mail_preference import forget_mail
 
 CLOSED = "person.closed"
 """Topic of the outbox: what the person holds goes back at once."""
@@ -21,7 +22,7 @@ CLOSED = "person.closed"
 
 @transaction.atomic
 def close_account(*, user: User, actor: Actor, now: datetime) -> User:
-    """Nobody can sign in any more, appointments end, and the name goes from the row and from its history.
+    """Nobody can sign in any more, appointments end, and name and e-mail address go from the rows and their history.
 
     Raises PermissionDenied, and ValidationError for one's own or a closed account.
     """
@@ -35,6 +36,7 @@ def close_account(*, user: User, actor: Actor, now: datetime) -> User:
     closing.username, closing.full_name = closed_name(closing.pk)
     closing.is_active, closing.closed_at = False, now
     closing.set_unusable_password()
+    forget_mail(user=closing, now=now)
     save_recorded(closing, verb="closed", actor=actor, now=now)
     outbox.publish(topic=CLOSED, key=str(closing.pk), payload={"user": closing.pk}, now=now)
     User.history.filter(id=closing.pk).update(username=closing.username, full_name=closing.full_name)

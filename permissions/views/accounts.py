@@ -1,4 +1,4 @@
-"""Signing in and out, the appointment in force, the language, one's own page."""
+"""Signing in and out, the appointment in force, the language."""
 
 from typing import Any, cast
 
@@ -7,12 +7,12 @@ from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
 from permissions import services
 from permissions.middleware import SESSION_KEY
@@ -73,13 +73,6 @@ def set_language(request: HttpRequest) -> HttpResponse:
         services.set_language(user=person(request), language=code, now=timezone.now())
     with translation.override(code):
         return remember_language(response, code)
-
-
-@require_GET
-@login_required
-def me(request: HttpRequest) -> HttpResponse:
-    """Who I am here: appointments, language, look, password, sign out."""
-    return render(request, "permissions/me.html")
 
 
 def person(request: HttpRequest) -> User:

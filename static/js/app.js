@@ -24,8 +24,11 @@
   document.addEventListener("htmx:config:request", (event) => {
     event.detail.ctx.request.headers["X-CSRFToken"] = document.body.dataset.csrf;
   });
+  // What a page asks by itself, as the bell does, fails without a word: nobody waits for it.
+  const quiet = (event) => Boolean(event.target.closest?.("[data-quiet]"));
   document.addEventListener("htmx:before:response", (event) => {
     const { raw, status } = event.detail.ctx.response;
+    if (quiet(event)) return;
     const words = $("#toasts").dataset;
     if (raw.redirected && new URL(raw.url).pathname === document.body.dataset.login) {
       event.preventDefault();
@@ -37,7 +40,7 @@
     }
   });
   document.addEventListener("htmx:error", (event) => {
-    if (event.detail.ctx && !event.detail.ctx.response) toast($("#toasts").dataset.offline);
+    if (event.detail.ctx && !event.detail.ctx.response && !quiet(event)) toast($("#toasts").dataset.offline);
   });
 
   // ---- a form is sent once; what was typed stays ----
@@ -154,7 +157,7 @@
   function activate(row) {
     activeRow()?.classList.remove("is-active");
     row.classList.add("is-active");
-    (row.matches("a") ? row : $("a[data-row-link], a", row))?.focus({ preventScroll: true });
+    (row.matches("a") ? row : $("[data-row-link], a", row))?.focus({ preventScroll: true });
     row.scrollIntoView({ block: "nearest" });
     row.dispatchEvent(new CustomEvent("row:enter", { bubbles: true }));
   }

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from cases.keyset import Keyset
 from cases.models import Task
-from cases.worklist import Tab, badge, page_of, tasks_of
+from cases.notices.bell import numbers
+from cases.worklist import Tab, page_of, tasks_of
 from permissions import policy
 from tests.factories import CANARY, NOW
 from tests.query_counts import counted
@@ -95,8 +96,8 @@ def test_a_commune_has_no_units_to_choose_from(busy, client):
 
 
 def test_the_badge_counts_what_is_held_and_what_waits(busy):
-    assert badge(busy.actor("reviewer").user) == str(OPEN + WAIT)
-    assert badge(busy.actor("custodian").user) is None
+    assert numbers(busy.actor("reviewer").user).waiting == str(OPEN + WAIT)
+    assert numbers(busy.actor("custodian").user).waiting is None
 
 
 def test_htmx_gets_the_list_alone(busy, client):

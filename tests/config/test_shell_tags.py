@@ -11,6 +11,7 @@ from django.template import engines
 from django.test import RequestFactory
 from django.utils import translation
 
+from cases.notices.bell import Numbers
 from config import context, moments
 from config.env import BASE_DIR
 from config.templatetags import shell
@@ -178,12 +179,20 @@ def test_the_page_that_is_open_is_marked(addresses):
 
 def test_a_count_runs_only_when_shown_and_once(addresses, monkeypatch):
     counted = []
-    monkeypatch.setattr(context, "_badge", lambda path: lambda user: counted.append(path) or 12)
+    monkeypatch.setattr(context, "numbers", lambda user: counted.append(user) or Numbers("12", "3"))
     shown = context.shell(request_of("reviewer"))
     assert not counted
     side = "{% for entry in menu %}{{ entry.count|default:'' }}{% endfor %}"
     assert render(side + "{% for entry in phone_bar.left %}{{ entry.count|default:'' }}{% endfor %}", **shown) == "1212"
-    assert counted == ["cases.worklist.badge"]
+    assert "3" in render("{% include 'components/bell.html' %}", **shown)
+    assert len(counted) == 1
+
+
+@pytest.mark.parametrize("role", ["auditor", "administrator", "source_custodian"])
+def test_who_is_never_told_anything_has_no_bell_and_nothing_is_counted(addresses, monkeypatch, role):
+    monkeypatch.setattr(context, "numbers", lambda user: pytest.fail("counted"))
+    shown = context.shell(request_of(role))
+    assert render("{% include 'components/bell.html' %}", **shown).strip() == ""
 
 
 def test_capture_stands_in_the_middle_of_a_phone(addresses):

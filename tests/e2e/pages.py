@@ -12,13 +12,14 @@ from django.urls import reverse
 
 from cases.models import Case, Task
 from cases.services import attach_files, comment_case
+from ledger import outbox
 from ledger.models import OutboxMessage
 from tests.factories import NOW, World
 from tests.permission_table import ROWS, Row
 
 from .steps import a_photo
 
-NO_PAGES = {"livez", "readyz", "username_suggestion", "appointment_areas", "unit_children"}
+NO_PAGES = {"livez", "readyz", "notice_bell", "username_suggestion", "appointment_areas", "unit_children"}
 """Answers for machines, and fragments that stand in a page."""
 SHOWN_TO = ("handler", "city_approver", "volunteer", "administrator", "commune_administrator")
 """Who looks, the first of them who may."""
@@ -64,6 +65,7 @@ def build_scene(world: World) -> Scene:
     attach_files(case_id=case.pk, uploads=[photo], actor=world.actor("handler"), now=NOW)
     comment_case(case_id=case.pk, text="Đã hẹn khảo sát.", actor=world.actor("handler"), now=NOW)
     give_up_messages(world)
+    outbox.deliver(now=NOW, worker="scene")
     return Scene(world, case, task, waiting, closed, returned)
 
 
@@ -111,6 +113,9 @@ def _more(scene: Scene) -> Iterator[Visit]:
     yield Visit("search without a hit", "/cases/?q=khongcogi", "reviewer")
     yield Visit("search with hits", "/cases/?q=ngap", "reviewer")
     yield Visit("search for a person", "/cases/?q=0912345678", "reviewer", 400)
+    yield Visit("notices of a reviewer", "/notices/", "reviewer")
+    yield Visit("notices of a volunteer", "/notices/?show=all", "volunteer")
+    yield Visit("notices from below", "/notices/", "district_approver")
     yield Visit("custodian", "/me/", "custodian")
     yield Visit("dead letters discarded", "/administration/failed/?state=discarded", "administrator")
     yield Visit("dead letters none older", "/administration/failed/?below=1", "administrator")

@@ -1,0 +1,77 @@
+"""What the shell counts in one statement, and the page of notices."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import IntegerField, QuerySet, Subquery
+from django.utils import timezone
+
+from permissions import policy
+from permissions.models import User
+
+from ..counting import BOUND, in_words
+from ..models import Notice
+from ..newest_pages import Page, is_key, page_around
+from ..place import nearness
+from ..weeks import week_of
+from ..worklist import to_do
+from .recipients import recipient_of
+
+MANY = 99
+"""The bell counts no further."""
+
+
+class CountRows(Subquery):
+    """How many rows a query has, as a column."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What waits for a person, in words; None where nothing does."""
+
+    waiting: str | None = None
+    unread: str | None = None
+
+
+def numbers(user: User) -> Numbers:
+    """Tasks held or to be taken, and unread notices: both counts in one statement, each up to its bound."""
+    waiting = CountRows(to_do(user, now=timezone.now())[: BOUND + 1])
+    unread = CountRows(notices_of(user).unread().values("pk")[: MANY + 1])
+    counts = User.objects.filter(pk=user.pk).order_by().values_list(waiting, unread).get()
+    bounded = zip(counts, (BOUND, MANY), strict=True)
+    return Numbers(*(in_words(count, bound) if count else None for count, bound in bounded))
+
+
+def notices_of(user: User) -> Any:
+    """What the person was told in the role in force, of cases that exist for them today."""
+    return policy.visible(user, Notice.objects.filter(recipient=recipient_of(user)))
+
+
+@dataclass(frozen=True)
+class Row:
+    """A notice as a line of the list; whoever is not near to the case reads the week and no moment (place.py)."""
+
+    notice: Any
+
+    @property
+    def week(self) -> str:
+        return "" if self.notice.near else week_of(self.notice.created_at)
+
+
+def page_of(user: User, *, unread: bool, after: str = "", before: str = "") -> Page:
+    """One page of the newest notices, of all or of the unread alone: one statement."""
+    notices: QuerySet[Notice] = notices_of(user).unread() if unread else notices_of(user)
+    cursor, backwards = before or after, bool(before) and is_key(before)
+    given = is_key(cursor)
+    if given:
+        notices = notices.filter(**{"pk__gt" if backwards else "pk__lt": int(cursor)})
+    rows = notices.select_related("case").annotate(near=nearness(user, "case"))
+
+    def fetch(oldest_first: bool, count: int) -> Iterable[Row]:
+        return [Row(notice) for notice in rows.order_by("pk" if oldest_first else "-pk")[:count]]
+
+    return page_around(fetch, lambda row: str(row.notice.pk), given=given, backwards=backwards)

@@ -1,0 +1,40 @@
+"""How a notice names its reader without naming anybody, and the one place where a sealed identity is opened.
+
+A recipient is a blind index with a purpose of its own, one for what a person is told as staff, another for what they
+are told as a volunteer. So without the key the notices of a case cannot be joined to its participants, and a member of
+staff, whose notices can be guessed from the tasks they hold, cannot be found again among the volunteers.
+"""
+
+from permissions.models import User
+from permissions.models.roles import ROLES_WITH_AREA
+
+from ..models import Participant
+from ..sealing import blind_index, unseal
+
+AS_STAFF, AS_VOLUNTEER = "notice.staff", "notice.volunteer"
+
+
+def staff_recipient(user_id: int) -> str:
+    return blind_index(user_id, purpose=AS_STAFF)
+
+
+def recipient_behind(participant: Participant) -> str:
+    """The volunteer's own notices, found from their participant. Raises CannotUnseal.
+
+    The system tells a volunteer about their own case; nobody learns who it is. The id lives inside this expression: it
+    is returned to no caller, stored nowhere and logged nowhere, and tests/cases/test_notices.py holds that no other
+    code opens a seal.
+    """
+    return blind_index(unseal(participant.sealed_user), purpose=AS_VOLUNTEER)
+
+
+def recipient_of(user: User) -> str:
+    """Whose notices a person reads in the role in force; what they are told in another, after switching to it."""
+    held = user.appointment
+    as_volunteer = held is not None and held.role in ROLES_WITH_AREA
+    return blind_index(user.pk, purpose=AS_VOLUNTEER if as_volunteer else AS_STAFF)
+
+
+def recipients_of(user_id: int) -> tuple[str, str]:
+    """All that one person may be told under, whatever their role."""
+    return blind_index(user_id, purpose=AS_STAFF), blind_index(user_id, purpose=AS_VOLUNTEER)

@@ -1,0 +1,73 @@
+"""Which event tells whom what. Nobody is told of what they did themselves.
+
+Whoever stands to an event in two ways is told once, by the line that comes first.
+"""
+
+from dataclasses import dataclass
+
+from ..models.notices import NoticeKind as Kind
+from .audiences import Audience
+
+DOERS, CAPTURER, LEADERS = Audience.DOERS, Audience.CAPTURER, Audience.LEADERS
+SUPERIORS, ADVISERS = Audience.SUPERIORS, Audience.ADVISERS
+REMINDED = "task.reminded"
+
+
+@dataclass(frozen=True)
+class Tell:
+    """One audience and what it is told."""
+
+    audience: Audience
+    kind: Kind
+
+
+def _tell(*lines: tuple[Audience, Kind]) -> tuple[Tell, ...]:
+    return tuple(Tell(*line) for line in lines)
+
+
+# fmt: off
+TABLE: dict[str, tuple[Tell, ...]] = {
+    "case.opened":             _tell((DOERS, Kind.WAITING)),
+    "case.accepted":           _tell((DOERS, Kind.WAITING), (ADVISERS, Kind.ADVICE_ASKED), (CAPTURER, Kind.ACCEPTED)),
+    "case.escalated":          _tell((DOERS, Kind.WAITING), (CAPTURER, Kind.MOVED)),
+    "case.sent_down":          _tell((DOERS, Kind.WAITING), (CAPTURER, Kind.MOVED)),
+    "case.returned":           _tell((DOERS, Kind.QUESTION)),
+    "case.clarified":          _tell((DOERS, Kind.WAITING)),
+    "case.resolved":           _tell((DOERS, Kind.WAITING)),
+    "case.answer_sent_back":   _tell((DOERS, Kind.SENT_BACK)),
+    "case.answer_approved":    _tell((DOERS, Kind.ANSWER)),
+    "case.ruled_out_of_scope": _tell((DOERS, Kind.ANSWER)),
+    "case.disputed":           _tell((DOERS, Kind.WAITING), (LEADERS, Kind.DISPUTED)),
+    "case.reopened":           _tell((DOERS, Kind.WAITING), (CAPTURER, Kind.REOPENED)),
+    "case.recalled":           _tell((CAPTURER, Kind.MOVED)),
+    "case.cancelled":          _tell((DOERS, Kind.CANCELLED), (CAPTURER, Kind.CANCELLED)),
+    "case.commented":          _tell((DOERS, Kind.COMMENT), (CAPTURER, Kind.COMMENT)),
+    "case.advice_asked":       _tell((ADVISERS, Kind.ADVICE_ASKED)),
+    "case.advised":            _tell((DOERS, Kind.ADVISED)),
+    "case.urged":              _tell((DOERS, Kind.URGED), (LEADERS, Kind.URGED)),
+    "case.held":               _tell((DOERS, Kind.HELD), (CAPTURER, Kind.HELD)),
+    "case.resumed":            _tell((DOERS, Kind.RESUMED), (CAPTURER, Kind.RESUMED)),
+    "case.deadline_extended":  _tell((DOERS, Kind.EXTENDED), (CAPTURER, Kind.EXTENDED)),
+    "case.extension_asked":    _tell((LEADERS, Kind.EXTENSION_ASKED)),
+    "case.extension_granted":  _tell((DOERS, Kind.EXTENDED), (CAPTURER, Kind.EXTENDED)),
+    "case.extension_refused":  _tell((DOERS, Kind.EXTENSION_REFUSED)),
+    "task.assigned":           _tell((DOERS, Kind.ASSIGNED)),
+    "task.released":           _tell((DOERS, Kind.WAITING)),
+}
+REMINDERS: dict[tuple[str, str], Tell] = {
+    ("due_soon", "holder"):            Tell(DOERS, Kind.DUE_SOON),
+    ("overdue", "holder"):             Tell(DOERS, Kind.OVERDUE),
+    ("overdue_superior", "superior"):  Tell(SUPERIORS, Kind.OVERDUE_BELOW),
+}
+"""For `task.reminded`: (step, audience) of its payload."""
+# fmt: on
+
+TO_BE_TAKEN = frozenset({Kind.WAITING, Kind.ADVICE_ASKED})
+"""No news any more once somebody has taken the task."""
+ABOUT_WHAT_ENDED = frozenset({Kind.CANCELLED})
+"""Said though the task that it is about has ended."""
+TAKING = ("task.claimed", "task.assigned")
+"""Verbs that leave the task open, but no longer to be taken."""
+ENDING = ("case.recalled", "task.released")
+"""Verbs without an outcome that take the task from whoever had it."""
+ENDING_ALL = ("case.cancelled",)
