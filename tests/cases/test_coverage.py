@@ -97,13 +97,13 @@ def test_the_page_says_up_to_where_and_marks_the_rest(client, world, anchor):
     anchor(1)
     whole = page(client, world, case, "reviewer")
     assert "bằng mốc số 1 ngày 04/03/2026, đến mục" in whole
-    assert "chưa có mốc</span>" not in whole
+    assert "not-covered" not in whole
     world.complete(case, "escalate", "reviewer", now=NOW + 2 * DAY)
     for address in ("case_page", "case_print"):
         rest = page(client, world, case, "reviewer", address)
         assert "bằng mốc số 1 ngày 04/03/2026, đến mục" in rest
         assert "1 mục mới nhất chưa có mốc" in rest
-        assert rest.count("chưa có mốc</span>") == 1
+        assert rest.count('class="not-covered"') == 1
     assert "không chứng minh nội dung đã ghi là đúng" in rest
 
 
