@@ -5,6 +5,7 @@ from .cases import Case, CaseReader, CaseWords, ReferenceCounter
 from .drafts import Draft
 from .limits import TimeLimit
 from .participants import Participant
+from .reminders import Reminder, ReminderRule, ReminderStep
 from .stages import Stage, ToldHow, Urgency
 from .standing import Standing
 from .tasks import Task
@@ -17,6 +18,9 @@ __all__ = [
     "Draft",
     "Participant",
     "ReferenceCounter",
+    "Reminder",
+    "ReminderRule",
+    "ReminderStep",
     "Stage",
     "Standing",
     "Task",

@@ -19,6 +19,7 @@ from .recall import recall_case
 from .record_dispatch import record_dispatch
 from .release import release_task
 from .reopen import reopen_case
+from .sweep_deadlines import sweep_deadlines
 
 __all__ = [
     "OpeningRequest",
@@ -40,4 +41,5 @@ __all__ = [
     "reopen_case",
     "save_draft",
     "set_urgency",
+    "sweep_deadlines",
 ]
