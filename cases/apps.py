@@ -5,4 +5,5 @@ class CasesConfig(AppConfig):
     name = "cases"
 
     def ready(self) -> None:
-        from . import departures, handlers, relations  # noqa: F401  (handlers of the outbox; who stands how to a case)
+        # handlers of the outbox; who stands how to a case; parts of the administration
+        from . import administration, departures, handlers, relations  # noqa: F401

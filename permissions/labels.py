@@ -38,6 +38,7 @@ ACTIONS: dict[str, Any] = {
     "administration.units": _("Change units"),
     "administration.categories": _("Categories (two people of the top level)"),
     "administration.time_limits": _("Time limits (top level)"),
+    "administration.reminder_rules": _("Rules for reminders (top level)"),
     "administration.roles": _("See this table"),
 }
 GROUPS: dict[str, Any] = {

@@ -82,6 +82,7 @@ RULES: dict[str, Grants] = {
     "administration.units":        _ADMINISTER,
     "administration.categories":   _ADMINISTER,
     "administration.time_limits":  _ADMINISTER,
+    "administration.reminder_rules": _ADMINISTER,
     "administration.roles":        _ADMINISTER,
 }
 # fmt: on

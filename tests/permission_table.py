@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cases.concerns.models import Category
-from cases.models import TimeLimit
+from cases.models import ReminderRule, TimeLimit
 from tests.factories import PEOPLE
 
 Arguments = Callable[[Any], dict[str, Any]]
@@ -105,6 +105,10 @@ def of_proposal(scene: Any) -> dict[str, Any]:
 
 def of_limit(scene: Any) -> dict[str, Any]:
     return {"pk": TimeLimit.objects.earliest("pk").pk}
+
+
+def of_rule(scene: Any) -> dict[str, Any]:
+    return {"pk": ReminderRule.objects.earliest("pk").pk}
 
 
 def administering(arguments: Arguments = lambda scene: {}, method: str = "get") -> Row:
@@ -201,4 +205,8 @@ ROWS: dict[str, Row] = {
     "time_limit_new": deciding(),
     "time_limit_edit": deciding(of_limit),
     "time_limit_remove": deciding(of_limit, "post"),
+    "reminder_rules": deciding(),
+    "reminder_rule_new": deciding(),
+    "reminder_rule_edit": deciding(of_rule),
+    "reminder_rule_end": deciding(of_rule),
 }

@@ -1,4 +1,4 @@
-"""Loads the central list of categories, their lead bodies and the default time limits.
+"""Loads the central list of categories, their lead bodies, the default time limits and rules for reminders.
 
 A second run adds nothing.
 """
@@ -9,16 +9,17 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
+from django.utils import timezone
 
 from cases.concerns.models import Category, CategoryLead
-from cases.models import TimeLimit
+from cases.models import ReminderRule, TimeLimit
 from permissions.models import Level
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 
 
 class Command(BaseCommand):
-    help = "Load categories, their lead bodies and default time limits (what exists stays as it is)."
+    help = "Load categories, their lead bodies, default time limits and reminder rules (what exists stays)."
 
     def handle(self, *args: Any, **options: Any) -> None:
         with transaction.atomic():
@@ -27,7 +28,10 @@ class Command(BaseCommand):
                 _load_category(entry, levels)
             for entry in _read("time_limits.json"):
                 _load_limit(entry)
-        self.stdout.write(f"{Category.objects.count()} categories, {TimeLimit.objects.count()} time limits.")
+            for entry in _read("reminder_rules.json"):
+                _load_rule(entry)
+        counts = Category.objects.count(), TimeLimit.objects.count(), ReminderRule.objects.count()
+        self.stdout.write("{} categories, {} time limits, {} rules for reminders.".format(*counts))
 
 
 def _read(name: str) -> Any:
@@ -54,3 +58,10 @@ def _load_limit(entry: dict[str, str]) -> None:
     key = {"limit": entry["limit"], "urgency": entry["urgency"], "category_code": "", "level": None}
     if not TimeLimit.objects.filter(**key).exists():
         TimeLimit(**key, working_hours=entry["working_hours"]).save()
+
+
+def _load_rule(entry: dict[str, str]) -> None:
+    """In force from today; one that was ended is not brought back."""
+    key = {"step": entry["step"], "urgency": entry["urgency"], "category_code": "", "level": None}
+    if not ReminderRule.objects.filter(**key).exists():
+        ReminderRule(**key, working_hours=entry["working_hours"], valid_from=timezone.localdate()).save()
