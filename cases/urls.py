@@ -34,6 +34,7 @@ urlpatterns = [
     path(f"{CASE}/recall/", task_actions.Recall.as_view(), name="case_recall"),
     path(f"{CASE}/cancel/", task_actions.Cancel.as_view(), name="case_cancel"),
     path(f"{CASE}/reopen/", task_actions.Reopen.as_view(), name="case_reopen"),
+    path(f"{CASE}/urge/", task_actions.Urge.as_view(), name="case_urge"),
     path(f"{CASE}/title/", task_actions.Title.as_view(), name="case_title"),
     path(f"{CASE}/urgency/", task_actions.SetUrgency.as_view(), name="case_urgency"),
     path(f"{TASK}/claim/", task_actions.Claim.as_view(), name="task_claim"),

@@ -28,6 +28,7 @@ ACTIONS: dict[str, Any] = {
     "cases.cancel": _("Cancel a case"),
     "cases.edit_title": _("Change the title"),
     "cases.set_urgency": _("Set the urgency"),
+    "cases.urge": _("Urge whoever has the case"),
     "audit.view": _("Read what happened in their unit and below"),
     "audit.by_person": _("Read it by person, with a reason"),
     "audit.export": _("Export it"),

@@ -72,6 +72,7 @@ RULES: dict[str, Grants] = {
     "cases.cancel":           _grant(approver={OWN, PARENT}),
     "cases.edit_title":       _grant(**_EDIT),
     "cases.set_urgency":      _grant(**_EDIT),
+    "cases.urge":             _grant(approver={OWN, PARENT}),
     "audit.view":             _AUDIT,
     "audit.by_person":        _AUDIT,
     "audit.export":           _AUDIT,

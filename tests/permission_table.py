@@ -143,6 +143,7 @@ ROWS: dict[str, Row] = {
     "case_recall": on_case(CAPTURER | OWN),
     "case_cancel": on_case(frozenset({"party_approver", "approver"}) | (ABOVE & LEADERS)),
     "case_reopen": on_case(frozenset({"party_approver", "approver"})),
+    "case_urge": on_case(frozenset({"party_approver", "approver"}) | (ABOVE & LEADERS)),
     "case_title": on_case(frozenset({"handler"})),
     "case_urgency": on_case(frozenset({"handler"})),
     "task_claim": on_task(HOLDER),

@@ -20,6 +20,7 @@ from .record_dispatch import record_dispatch
 from .release import release_task
 from .reopen import reopen_case
 from .sweep_deadlines import sweep_deadlines
+from .urge import urge_case
 
 __all__ = [
     "OpeningRequest",
@@ -42,4 +43,5 @@ __all__ = [
     "save_draft",
     "set_urgency",
     "sweep_deadlines",
+    "urge_case",
 ]
