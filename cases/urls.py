@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from .references import PUBLIC_ALPHABET, PUBLIC_ID_LENGTH
-from .views import attachments, case_page, reminder_rules, task_actions
+from .views import attachments, case_page, reminder_rules, task_actions, workload
 from .views.worklist import worklist
 
 
@@ -43,6 +43,7 @@ urlpatterns = [
     path(f"{TASK}/complete/", task_actions.Complete.as_view(), name="task_complete"),
     path(f"{TASK}/advice/", task_actions.AskAdvice.as_view(), name="task_advice"),
     path(f"{TASK}/dispatch/", task_actions.Dispatch.as_view(), name="task_dispatch"),
+    path("workload/", workload.workload, name="workload"),
     path("administration/reminders/", reminder_rules.reminder_rules, name="reminder_rules"),
     path("administration/reminders/new/", reminder_rules.reminder_rule_new, name="reminder_rule_new"),
     path("administration/reminders/<int:pk>/", reminder_rules.reminder_rule_edit, name="reminder_rule_edit"),

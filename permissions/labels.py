@@ -29,6 +29,7 @@ ACTIONS: dict[str, Any] = {
     "cases.edit_title": _("Change the title"),
     "cases.set_urgency": _("Set the urgency"),
     "cases.urge": _("Urge whoever has the case"),
+    "cases.workload": _("See the workload of their body"),
     "audit.view": _("Read what happened in their unit and below"),
     "audit.by_person": _("Read it by person, with a reason"),
     "audit.export": _("Export it"),

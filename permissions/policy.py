@@ -73,6 +73,7 @@ RULES: dict[str, Grants] = {
     "cases.edit_title":       _grant(**_EDIT),
     "cases.set_urgency":      _grant(**_EDIT),
     "cases.urge":             _grant(approver={OWN, PARENT}),
+    "cases.workload":         _grant(reviewer={ANY}, handler={ANY}, approver={ANY}),
     "audit.view":             _AUDIT,
     "audit.by_person":        _AUDIT,
     "audit.export":           _AUDIT,

@@ -20,6 +20,7 @@ EVERYBODY = frozenset(name for name, *_ in PEOPLE)
 VOLUNTEERS = frozenset(name for name, role, *_ in PEOPLE if role == "volunteer")
 GROUP_LEADS = frozenset({"group_lead"})
 REVIEWERS = frozenset(name for name, role, *_ in PEOPLE if role == "reviewer")
+HANDLERS = frozenset(name for name, role, *_ in PEOPLE if role == "handler")
 LEADERS = frozenset(name for name, role, *_ in PEOPLE if role == "approver")
 AUDITORS = frozenset(name for name, role, *_ in PEOPLE if role == "auditor")
 ADMINISTRATORS = frozenset(name for name, role, *_ in PEOPLE if role == "administrator")
@@ -158,6 +159,7 @@ ROWS: dict[str, Row] = {
     "case_list": Row(SEEING_CASES),
     "case_export": Row(SEEING_CASES - VOLUNTEERS - GROUP_LEADS, method="post"),
     "case_as_of": Row(READERS, refused=404, arguments=of_case),
+    "workload": Row(REVIEWERS | LEADERS | HANDLERS),
     "audit": Row(LEADERS | AUDITORS),
     "audit_person": Row(LEADERS | AUDITORS),
     "audit_person_events": Row(LEADERS | AUDITORS, arguments=lambda scene: {"pk": 1}),
