@@ -1,7 +1,7 @@
 """What a due date asks for at a moment: reminders by the rules in force, lateness. Pure; nothing is read or written."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import product
@@ -42,16 +42,11 @@ class Verdict:
         return bool(self.is_breach or self.fires or self.skips or self.swept > promise.swept)
 
 
-@dataclass(frozen=True)
 class Rules:
     """The rules in force on a day."""
 
-    rows: Iterable[ReminderRule]
-    _by_scope: dict[tuple[str, str, int | None, str], ReminderRule] = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        by_scope = {(row.step, row.category_code, row.level_id, row.urgency): row for row in self.rows}
-        object.__setattr__(self, "_by_scope", by_scope)
+    def __init__(self, rows: Iterable[ReminderRule]) -> None:
+        self._by_scope = {(row.step, row.category_code, row.level_id, row.urgency): row for row in rows}
 
     def of(self, step: str, promise: Promise) -> ReminderRule | None:
         """The most specific rule, as `TimeLimit.most_specific` chooses; None where it says not to remind."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from permissions.models import Body, Role, User
 
 from .counting import in_words
-from .due import due_within
+from .due import DUE_SOON, HELD, OVERDUE, THIS_WEEK, due_within
 from .models import Task
 from .named import label_of
 from .relations import OVERSEEING
@@ -23,8 +23,9 @@ from .time_limits import limited_steps
 MOST_TASKS = 5000
 """Tasks of a body that are counted, those due first: beyond that a page is no help."""
 MOST_BODIES = 300
-COLUMNS = (("", _("Open")), ("soon", _("Due soon")), ("overdue", _("Overdue")), ("held", _("On hold")))
+Column = tuple[str, Any]
 """The code that the case list filters by, and the head of the column."""
+OPEN: Column = ("open", _("Open"))
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class Workload:
     """A body at a moment: `totals` come first, `lines` in the order of the flow."""
 
     body: Body
+    columns: list[Column]
     totals: list[Figure]
     lines: list[Line]
 
@@ -63,9 +65,13 @@ class Workload:
         return self.totals[0].count > MOST_TASKS
 
 
-def workload_of(body: Body, now: datetime) -> Workload:
-    """The figures of the body: two statements, however many tasks there are."""
-    soon, late = (Count("pk", filter=Q(**due_within(which, now))) for which in ("soon", "overdue"))
+def workload_of(body: Body, now: datetime, *, near: bool) -> Workload:
+    """The figures of the body: one statement for what runs, one for what is held, however many tasks there are.
+
+    `near` is False for leaders of other bodies: they learn what is due this week, not within a day (place.py).
+    """
+    columns = [OPEN, DUE_SOON if near else THIS_WEEK, OVERDUE, HELD]
+    soon, late = (Count("pk", filter=Q(**due_within(code, now))) for code, _title in columns[1:3])
     counts: dict[tuple[str, str], list[int]] = {}
     for flow_task, role, *several in _by_step(running_tasks(), body, Count("pk"), soon, late):
         _add(counts, (flow_task.name, role), [*several, 0])
@@ -74,11 +80,15 @@ def workload_of(body: Body, now: datetime) -> Workload:
     order = list(titles := limited_steps())
     keys = sorted(counts, key=lambda key: (order.index(key[0]) if key[0] in order else len(order), key[1]))
     lines = [
-        Line(titles.get(step, step), label_of(Role, role), _figures(counts[step, role], body, step=step, role=role))
+        Line(
+            titles.get(step, step),
+            label_of(Role, role),
+            _figures(counts[step, role], columns, body=body.pk, step=step, role=role),
+        )
         for step, role in keys
     ]
-    totals = [sum(column) for column in zip(*counts.values(), strict=True)] or [0] * len(COLUMNS)
-    return Workload(body, _figures(totals, body), lines)
+    totals = [sum(column) for column in zip(*counts.values(), strict=True)] or [0] * len(columns)
+    return Workload(body, columns, _figures(totals, columns, body=body.pk), lines)
 
 
 def _by_step(tasks: QuerySet[Task], body: Body, *counts: Count) -> Iterable[tuple[Any, ...]]:
@@ -93,15 +103,15 @@ def _by_step(tasks: QuerySet[Task], body: Body, *counts: Count) -> Iterable[tupl
 
 def _add(counts: dict[tuple[str, str], list[int]], key: tuple[str, str], more: list[int]) -> None:
     """Two versions of a flow have a step of the same name."""
-    before = counts.get(key, [0] * len(COLUMNS))
+    before = counts.get(key, [0] * len(more))
     counts[key] = [one + other for one, other in zip(before, more, strict=True)]
 
 
-def _figures(counts: list[int], body: Body, **narrower: str) -> list[Figure]:
+def _figures(counts: list[int], columns: list[Column], **where: Any) -> list[Figure]:
     address = reverse("case_list")
     return [
-        Figure(count, f"{address}?{urlencode({'body': body.pk, **narrower, 'due': due or 'open'})}", due, title)
-        for count, (due, title) in zip(counts, COLUMNS, strict=True)
+        Figure(count, f"{address}?{urlencode(where | {'due': due})}", due, title)
+        for count, (due, title) in zip(counts, columns, strict=True)
     ]
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from permissions.models import Body, Role, Unit, User
 from workflows.nodes import steps_of
 
-from ..due import DUE_SOON, HELD, OVERDUE, due_within
+from ..due import DUE_SOON, HELD, OVERDUE, THIS_WEEK, due_within
 from ..flows import flows_in_use
 from ..leaks import looks_like_person_query
 from ..models import Case, Stage, Urgency
@@ -26,7 +26,7 @@ OPEN_OR_NOT = [("open", _("Not closed yet")), ("ended", _("Ended"))]
 PERIODS = [("1", _("This week")), ("4", _("Last 4 weeks")), ("13", _("Last 13 weeks")), ("52", _("Last 52 weeks"))]
 """Whole weeks: a period cut by days would tell the day of a case that shows its week alone (place.py)."""
 LONGEST_QUERY = 200
-DESK = [("open", _("Open")), DUE_SOON, OVERDUE, HELD]
+DESK = [("open", _("Open")), DUE_SOON, THIS_WEEK, OVERDUE, HELD]
 DESK_FIELDS = frozenset({"body", "step", "role", "due"})
 """Filters that only links use: the list behind a figure of the workload."""
 
@@ -130,8 +130,25 @@ class CaseFilter(forms.Form):
         plain = {"category": "category_code", "urgency": "urgency"}
         wanted = {column: chosen[name] for name, column in plain.items() if name in chosen}
         wanted |= self._unit(chosen) | _stage(chosen.get("stage", "")) | _period(chosen.get("period", ""), now)
-        cases = cases.filter(**wanted, **_at_desk(chosen, now))
+        cases = cases.filter(**wanted, **self._at_desk(chosen, now))
         return cases.overdue(at=now) if "overdue" in chosen else cases
+
+    def _at_desk(self, chosen: dict[str, Any], now: datetime) -> dict[str, Any]:
+        """Cases with an open task at the body, of the step and role, due as asked: a figure of the workload.
+
+        Due soon are those of one's own body alone: it would tell others the day (place.py).
+        """
+        if not DESK_FIELDS & chosen.keys():
+            return {}
+        due = chosen.get("due", "")
+        tasks = held_tasks() if due == HELD[0] else running_tasks()
+        if due == DUE_SOON[0]:
+            tasks = tasks.filter(body=self.units.user.appointment.body_id)
+        wanted: dict[str, Any] = {name: chosen[name] for name in ("body", "role") if name in chosen}
+        if "step" in chosen:
+            steps = (step for flow in flows_in_use() for step in steps_of(type(flow)))
+            wanted["flow_task__in"] = [step for step in steps if step.name == chosen["step"]]
+        return {"pk__in": tasks.filter(**wanted, **due_within(due, now)).order_by().values("process")}
 
     def _unit(self, chosen: dict[str, Any]) -> dict[str, Any]:
         if "unit" not in chosen:
@@ -156,20 +173,6 @@ class CaseFilter(forms.Form):
     def codes(self) -> dict[str, Any]:
         """The filters in use as the access log keeps them: codes, and of the words only that there were some."""
         return {name: True if name == "q" else value for name, value in self.chosen.items()}
-
-
-def _at_desk(chosen: dict[str, Any], now: datetime) -> dict[str, Any]:
-    """Cases with an open task at the body, of the step and role, due as asked: what a figure of the workload counts."""
-    if not DESK_FIELDS & chosen.keys():
-        return {}
-    due = chosen.get("due", "")
-    tasks = held_tasks() if due == HELD[0] else running_tasks()
-    wanted: dict[str, Any] = {name: chosen[name] for name in ("body", "role") if name in chosen}
-    if "step" in chosen:
-        wanted["flow_task__in"] = [
-            step for flow in flows_in_use() for step in steps_of(type(flow)) if step.name == chosen["step"]
-        ]
-    return {"pk__in": tasks.filter(**wanted, **due_within(due, now)).order_by().values("process")}
 
 
 def _stage(stage: str) -> dict[str, Any]:

@@ -66,7 +66,7 @@ def sweep_deadlines(*, now: datetime) -> Result:
 
 def rules_at(now: datetime) -> Rules:
     """The rules in force on the local day of `now`. One statement."""
-    return Rules(list(ReminderRule.objects.in_force(on=timezone.localtime(now).date())))
+    return Rules(ReminderRule.objects.in_force(on=timezone.localtime(now).date()))
 
 
 def findings(rules: Rules, now: datetime) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from permissions import policy
 from workflows.errors import NotPermitted
 
-from ..workload import COLUMNS, MOST_TASKS, bodies_for, workload_of
+from ..workload import MOST_TASKS, bodies_for, workload_of
 
 
 @require_safe
@@ -25,9 +25,9 @@ def workload(request: HttpRequest) -> HttpResponse:
     if chosen is None:
         raise Http404
     context = {
-        "workload": workload_of(chosen, now),
+        "workload": workload_of(chosen, now, near=chosen == bodies[0]),
         "bodies": bodies,
-        "columns": COLUMNS,
+        "is_near": chosen == bodies[0],
         "now": now,
         "most": MOST_TASKS,
     }

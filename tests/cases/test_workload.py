@@ -36,11 +36,13 @@ def counts(of) -> dict[str, list[int]]:
 
 
 def test_figures_by_step_and_role(busy):
-    shown = workload_of(busy.bodies["commune", "party"], timezone.now())
+    shown = workload_of(busy.bodies["commune", "party"], timezone.now(), near=True)
     assert [figure.count for figure in shown.totals] == [4, 1, 1, 0]
     assert counts(shown) == {"Thẩm định": [3, 1, 1, 0], "Làm rõ": [1, 0, 0, 0]}
     assert [str(line.role) for line in shown.lines] == ["Cán bộ thẩm định", "Cộng tác viên dư luận xã hội"]
-    assert list(counts(workload_of(busy.bodies["district", "government"], timezone.now()))) == ["Cho ý kiến"]
+    assert list(counts(workload_of(busy.bodies["district", "government"], timezone.now(), near=True))) == [
+        "Cho ý kiến phối hợp"
+    ]
 
 
 def test_every_figure_is_the_number_of_rows_of_its_list(busy, client):
@@ -60,6 +62,18 @@ def test_every_figure_is_the_number_of_rows_of_its_list(busy, client):
             listed = client.get(figure.url)
             assert len(listed.context["list"].rows) == figure.count, (name, figure.url)
             assert body.name in listed.content.decode(), "a chip names the body"
+
+
+def test_leaders_above_learn_the_week_and_not_the_day(busy, client):
+    """What is due within a day would tell when the case was captured."""
+    body = busy.bodies["commune", "party"]
+    client.force_login(busy.people["district_approver"])
+    shown = client.get(reverse("workload"), {"body": body.pk})
+    assert [code for code, _head in shown.context["workload"].columns] == ["open", "this_week", "overdue", "held"]
+    assert "24 giờ" not in shown.content.decode()
+    assert client.get("/cases/", {"body": body.pk, "due": "open"}).context["list"].rows
+    assert not client.get("/cases/", {"body": body.pk, "due": "soon"}).context["list"].rows
+    assert not client.get("/cases/", {"step": "review", "due": "soon"}).context["list"].rows
 
 
 def test_filters_stay_when_the_list_is_filtered_further_and_exported(busy, client):
@@ -126,7 +140,7 @@ def test_the_list_behind_a_figure_costs_one_statement_more(busy, client):
 
 def test_counts_are_bounded(busy, client, monkeypatch):
     monkeypatch.setattr(module, "MOST_TASKS", 2)
-    shown = workload_of(busy.bodies["commune", "party"], timezone.now())
+    shown = workload_of(busy.bodies["commune", "party"], timezone.now(), near=True)
     assert shown.totals[0].text == "2+"
     assert shown.is_bounded
     client.force_login(busy.people["reviewer"])
