@@ -77,6 +77,7 @@ class UrgeForm(ActionForm):
 
     def __init__(self, *args: Any, **how: Any) -> None:
         super().__init__(*args, **how)
+        self.auto_id = "urge_%s"  # the thread on the same page has a `text` of its own
         self.fields["text"].required = False
 
 
