@@ -20,7 +20,7 @@ from .field_changes import PLACE_FIELDS, readable
 from .forms.as_of import typed
 from .models import Case, Task
 from .page import load_case
-from .place import is_near
+from .place import is_dated_by_week, is_near
 from .timeline import Entry, entries_for
 from .weeks import due_week, week_of
 
@@ -122,7 +122,7 @@ def _known(events: list[Event], end: datetime, near: bool) -> list[Event]:
 
 
 def _is_coarse(event: Event) -> bool:
-    return event.actor.startswith("participant:")
+    return is_dated_by_week(event.actor, event.verb)
 
 
 def _before(known: list[Event], start: datetime, near: bool) -> datetime | None:

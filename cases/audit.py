@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +21,7 @@ from permissions.models import Appointment, Role, Unit, User
 
 from .models import Case
 from .newest_pages import Page, page_by_moment
+from .place import TELLS_DUE_DATE
 from .sentences import SENTENCES, Kind
 from .timeline import Entry, entries_for
 
@@ -48,10 +49,11 @@ class Line:
 def events_of(user: User) -> QuerySet[Event]:
     """What staff did to cases that the leader may audit.
 
-    Volunteers are not audited: what they do stands in the history of the case, by its week (place.py). In a list by
-    time their entries would be dated by their neighbours.
+    Volunteers are not audited: what they do stands in the history of the case, by its week (place.py), and so does
+    that a due date passed. In a list by time such entries would be dated by their neighbours.
     """
-    return policy.visible(user, Event.objects.exclude(actor__startswith="participant:"))
+    dated_by_week = Q(actor__startswith="participant:") | Q(verb__in=TELLS_DUE_DATE)
+    return policy.visible(user, Event.objects.exclude(dated_by_week))
 
 
 def verbs_of(kind: str) -> list[str]:

@@ -43,6 +43,12 @@ def calendar_of(unit: Unit) -> tuple[int | None, WorkingHours]:
     return version.pk, _known.get(version.pk) or _remember(version)
 
 
+def calendars_in_use() -> list[WorkingHours]:
+    """The hours that any unit works by today: one statement, and one for each version that is not known yet."""
+    own = CalendarVersion.objects.latest_versions().filter(inherits=False)
+    return [DEFAULT, *(working_hours(pk) for pk in own.values_list("pk", flat=True))]
+
+
 def forget() -> None:
     """Empties what is known of versions, as between tests that use ids again."""
     _known.clear()

@@ -38,7 +38,7 @@ from .timeline import Entry, history_of
 
 ON_CASE = (
     "cases.comment", "cases.attach", "cases.recall", "cases.reopen", "cases.cancel", "cases.edit_title",
-    "cases.set_urgency", "cases.print", "cases.view_history",
+    "cases.set_urgency", "cases.urge", "cases.print", "cases.view_history",
 )  # fmt: skip
 ON_TASK = ("cases.claim", "cases.release", "cases.complete", "cases.assign", "cases.hold", "cases.extend")
 
@@ -271,6 +271,7 @@ class CasePage:
             "attach": open_case and "cases.attach" in self.may and actions.AttachForm,
             "cancel": open_case and "cases.cancel" in self.may and actions.CancelForm,
             "reopen": self._is_done and "cases.reopen" in self.may and actions.ReopenForm,
+            "urge": self._can_urge and actions.UrgeForm,
             "title": open_case and "cases.edit_title" in self.may and actions.TitleForm,
             "urgency": open_case and "cases.set_urgency" in self.may and actions.UrgencyForm,
         }
@@ -280,6 +281,11 @@ class CasePage:
             | self._forms_of_task()
             | {name: form for name, form in self.bound.items() if not isinstance(form, OutcomeForm)}
         )
+
+    @property
+    def _can_urge(self) -> bool:
+        """Whether somebody else has the case; whether it was urged today already is said when it is tried."""
+        return "cases.urge" in self.may and self.token is not None and not self._holds(self.token)
 
     @property
     def _is_done(self) -> bool:

@@ -17,6 +17,9 @@ from .models import Case, Participant, Standing
 from .sealing import blind_index
 from .weeks import week_of
 
+TELLS_DUE_DATE = ("task.breached",)
+"""Verbs whose moment is a due date."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -39,6 +42,14 @@ def place_shown(case: Case, *, near: bool, moment: datetime | None = None) -> Pl
         return Place(case.unit, None, "", week_of(moment or case.opened_at))
     flow = case.flow_class.instance
     return Place(case.unit, flow.area_of(case), flow.exact_place_of(case), "")
+
+
+def is_dated_by_week(actor: str, verb: str) -> bool:
+    """Whether an entry of the record shows readers who are not near its week alone.
+
+    What a volunteer did, and the moment at which a due date passed: it was reckoned from the capture.
+    """
+    return actor.startswith("participant:") or verb in TELLS_DUE_DATE
 
 
 def is_near(user: User, standings: Iterable[Standing], participants: Iterable[Participant]) -> bool:

@@ -60,6 +60,8 @@ SENTENCES: dict[str, Sentence] = {
     "task.claimed": Sentence(TASK, "hand-grab", _("took the task “%(step)s”.")),
     "task.released": Sentence(TASK, "hand-off", _("put the task “%(step)s” back for others to take.")),
     "task.assigned": Sentence(TASK, "user-check", _("gave the task “%(step)s” to a colleague (%(role)s).")),
+    "task.breached": Sentence(TASK, "alarm", _("noted that the task “%(step)s” is overdue.")),
+    "case.urged": Sentence(TALK, "speakerphone", _("urged %(to)s to finish the task “%(step)s”.")),
     "case.retitled": Sentence(CHANGE, "pencil", _("gave the case another title.")),
     "case.held": Sentence(CLOCK, "player-pause", _("put the step “%(step)s” on hold.")),
     "case.resumed": Sentence(CLOCK, "player-play", _("resumed the step “%(step)s”; its time runs again.")),

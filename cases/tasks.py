@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from .notices.mail import send_notices
-from .services import extend_calendars, load_calendars, purge_drafts, purge_notices
+from .services import extend_calendars, load_calendars, purge_drafts, purge_notices, sweep_deadlines
 
 
 @shared_task(name="cases.purge_drafts", ignore_result=True)
@@ -31,3 +31,9 @@ def mail_notices() -> None:
 def purge_old_notices() -> None:
     """Deletes notices older than NOTICE_DAYS."""
     purge_notices(now=timezone.now())
+
+
+@shared_task(name="cases.sweep_deadlines", ignore_result=True)
+def sweep_open_deadlines() -> None:
+    """Reminds of due dates and notes what became late; two at once do no harm."""
+    sweep_deadlines(now=timezone.now())

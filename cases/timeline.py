@@ -20,6 +20,7 @@ from .coverage import COLUMNS, Coverage, Kept, coverage_of
 from .field_changes import Change, changes_of
 from .models import Attachment, Case, Participant
 from .named import Names, names_for
+from .place import is_dated_by_week
 from .sealing import blind_index
 from .sentences import OPENED_ON_BEHALF, SENTENCES, TEXT_LABELS, UNKNOWN
 from .weeks import week_of
@@ -161,7 +162,7 @@ class Teller:
         sentence = SENTENCES.get(event.verb, UNKNOWN)
         participant = self.participants.get((event.case_id, event.actor.removeprefix("participant:")))
         by_volunteer = _by_volunteer(event)
-        week = week_of(event.at) if by_volunteer and not self.near else ""
+        week = week_of(event.at) if is_dated_by_week(event.actor, event.verb) and not self.near else ""
         words = self.names.words_of(event.data) | ({"on": week} if week else {})
         return Entry(
             event_id=event.id,

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from .references import PUBLIC_ALPHABET, PUBLIC_ID_LENGTH
-from .views import attachments, case_page, notices, task_actions
+from .views import attachments, case_page, notices, reminder_rules, task_actions, workload
 from .views.worklist import worklist
 
 
@@ -39,6 +39,7 @@ urlpatterns = [
     path(f"{CASE}/recall/", task_actions.Recall.as_view(), name="case_recall"),
     path(f"{CASE}/cancel/", task_actions.Cancel.as_view(), name="case_cancel"),
     path(f"{CASE}/reopen/", task_actions.Reopen.as_view(), name="case_reopen"),
+    path(f"{CASE}/urge/", task_actions.Urge.as_view(), name="case_urge"),
     path(f"{CASE}/title/", task_actions.Title.as_view(), name="case_title"),
     path(f"{CASE}/urgency/", task_actions.SetUrgency.as_view(), name="case_urgency"),
     path(f"{TASK}/claim/", task_actions.Claim.as_view(), name="task_claim"),
@@ -50,6 +51,11 @@ urlpatterns = [
     path(f"{TASK}/resume/", task_actions.Resume.as_view(), name="task_resume"),
     path(f"{TASK}/extend/", task_actions.Extend.as_view(), name="task_extend"),
     path(f"{TASK}/dispatch/", task_actions.Dispatch.as_view(), name="task_dispatch"),
+    path("workload/", workload.workload, name="workload"),
+    path("administration/reminders/", reminder_rules.reminder_rules, name="reminder_rules"),
+    path("administration/reminders/new/", reminder_rules.reminder_rule_new, name="reminder_rule_new"),
+    path("administration/reminders/<int:pk>/", reminder_rules.reminder_rule_edit, name="reminder_rule_edit"),
+    path("administration/reminders/<int:pk>/end/", reminder_rules.reminder_rule_end, name="reminder_rule_end"),
     path("files/<public_id:public_id>/", attachments.attachment, name="attachment"),
     path("files/<public_id:public_id>/small/", attachments.thumbnail, name="thumbnail"),
 ]

@@ -49,6 +49,7 @@ MENU = (
     Entry("case_list", "folders", _("Cases"), _("Cases"), FIELD | OFFICE | {Role.AUDITOR}),
     Entry("capture", "square-plus", _("Capture"), _("Capture"), FIELD | {Role.REVIEWER}),
     Entry("audit", "history", _("Audit"), _("Audit"), frozenset({Role.APPROVER, Role.AUDITOR})),
+    Entry("workload", "chart-bar", _("Workload"), _("Workload"), OFFICE),
     Entry("administration", "settings", _("Administration"), _("Settings"), frozenset({Role.ADMINISTRATOR})),
 )
 """The source custodian has no page of its own yet: the confidentiality case type brings it."""

@@ -7,8 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-SOON = timedelta(hours=24)
-"""What is due within a day is shown as due soon."""
+from cases.due import SOON
 
 
 @dataclass(frozen=True, slots=True)

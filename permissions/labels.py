@@ -30,6 +30,8 @@ ACTIONS: dict[str, Any] = {
     "cases.set_urgency": _("Set the urgency"),
     "cases.hold": _("Put a step on hold and resume it"),
     "cases.extend": _("Extend a due date"),
+    "cases.urge": _("Urge whoever has the case"),
+    "cases.workload": _("See the workload of their body"),
     "audit.view": _("Read what happened in their unit and below"),
     "audit.by_person": _("Read it by person, with a reason"),
     "audit.export": _("Export it"),
@@ -42,6 +44,7 @@ ACTIONS: dict[str, Any] = {
     "administration.time_limits": _("Time limits (top level)"),
     "administration.calendars": _("Working calendars of their units"),
     "administration.messages": _("Failed deliveries: see, retry, discard (top level)"),
+    "administration.reminder_rules": _("Rules for reminders (top level)"),
     "administration.roles": _("See this table"),
     "record.view_state": _("See whether record and delivery are in order"),
 }

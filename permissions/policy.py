@@ -74,6 +74,8 @@ RULES: dict[str, Grants] = {
     "cases.set_urgency":      _grant(**_EDIT),
     "cases.hold":             _grant(reviewer={CURRENT}, handler={CURRENT}, approver={CURRENT, OWN}),
     "cases.extend":           _grant(reviewer={CURRENT}, handler={CURRENT}, approver={CURRENT, OWN}),
+    "cases.urge":             _grant(approver={OWN, PARENT}),
+    "cases.workload":         _grant(reviewer={ANY}, handler={ANY}, approver={ANY}),
     "audit.view":             _AUDIT,
     "audit.by_person":        _AUDIT,
     "audit.export":           _AUDIT,
@@ -86,6 +88,7 @@ RULES: dict[str, Grants] = {
     "administration.time_limits":  _ADMINISTER,
     "administration.calendars":    _ADMINISTER,
     "administration.messages":     _ADMINISTER,
+    "administration.reminder_rules": _ADMINISTER,
     "administration.roles":        _ADMINISTER,
     "record.view_state":           _grant(administrator={ANY}, auditor={ANY}),
 }

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from cases.concerns.models import Category
 from cases.concerns.services import Capture, capture_concern
-from cases.models import Case, Task, TimeLimit
+from cases.models import Case, ReminderRule, Task, TimeLimit
 from cases.services import claim_task, complete_task
 from permissions.actors import Actor
 from permissions.models import Appointment, Body, BodyKind, Level, Role, Unit, User
@@ -20,6 +20,9 @@ NOW = datetime(2026, 3, 3, 2, 0, tzinfo=UTC)
 CANARY = "Lộ ấp E2 ngập sau mưa zanari"
 """Words of a concern that no page may show to those who must not see it."""
 LIMITS = {"review": 16, "clarify": 24, "handle": 80, "advise": 24, "approve": 8, "extension": 8, "answer_back": 16}
+
+REMINDERS = {"due_soon": 4, "overdue": 0, "overdue_superior": 8}
+"""Working hours before the due date, and after it."""
 
 
 @dataclass
@@ -97,6 +100,8 @@ def build_world() -> World:
     _build_people(world)
     for limit, hours in LIMITS.items():
         TimeLimit(limit=limit, working_hours=hours).save()
+    for step, hours in REMINDERS.items():
+        ReminderRule(step=step, working_hours=hours, valid_from=START).save()
     return world
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from cases.concerns.models import Category
-from cases.models import CalendarVersion, Notice, TimeLimit
+from cases.models import CalendarVersion, Notice, ReminderRule, TimeLimit
 from cases.models.notices import NoticeKind
 from cases.notices.recipients import staff_recipient
 from tests.factories import NOW, PEOPLE
@@ -23,6 +23,7 @@ EVERYBODY = frozenset(name for name, *_ in PEOPLE)
 VOLUNTEERS = frozenset(name for name, role, *_ in PEOPLE if role == "volunteer")
 GROUP_LEADS = frozenset({"group_lead"})
 REVIEWERS = frozenset(name for name, role, *_ in PEOPLE if role == "reviewer")
+HANDLERS = frozenset(name for name, role, *_ in PEOPLE if role == "handler")
 LEADERS = frozenset(name for name, role, *_ in PEOPLE if role == "approver")
 AUDITORS = frozenset(name for name, role, *_ in PEOPLE if role == "auditor")
 ADMINISTRATORS = frozenset(name for name, role, *_ in PEOPLE if role == "administrator")
@@ -134,6 +135,10 @@ def of_notice(scene: Any) -> dict[str, Any]:
     return {"pk": given.pk}
 
 
+def of_rule(scene: Any) -> dict[str, Any]:
+    return {"pk": ReminderRule.objects.earliest("pk").pk}
+
+
 def administering(arguments: Arguments = lambda scene: {}, method: str = "get") -> Row:
     """A page of the administration: whoever administers the commune or above."""
     return Row(ADMINISTRATORS, method=method, arguments=arguments)
@@ -173,6 +178,7 @@ ROWS: dict[str, Row] = {
     "case_recall": on_case(CAPTURER | OWN),
     "case_cancel": on_case(frozenset({"party_approver", "approver"}) | (ABOVE & LEADERS)),
     "case_reopen": on_case(frozenset({"party_approver", "approver"})),
+    "case_urge": on_case(frozenset({"party_approver", "approver"}) | (ABOVE & LEADERS)),
     "case_title": on_case(frozenset({"handler"})),
     "case_urgency": on_case(frozenset({"handler"})),
     "task_claim": on_task(HOLDER),
@@ -190,6 +196,7 @@ ROWS: dict[str, Row] = {
     "case_list": Row(SEEING_CASES),
     "case_export": Row(SEEING_CASES - VOLUNTEERS - GROUP_LEADS, method="post"),
     "case_as_of": Row(READERS, refused=404, arguments=of_case),
+    "workload": Row(REVIEWERS | LEADERS | HANDLERS),
     "audit": Row(LEADERS | AUDITORS),
     "audit_person": Row(LEADERS | AUDITORS),
     "audit_person_events": Row(LEADERS | AUDITORS, arguments=lambda scene: {"pk": 1}),
@@ -251,4 +258,8 @@ ROWS: dict[str, Row] = {
     "time_limit_new": deciding(),
     "time_limit_edit": deciding(of_limit),
     "time_limit_remove": deciding(of_limit, "post"),
+    "reminder_rules": deciding(),
+    "reminder_rule_new": deciding(),
+    "reminder_rule_edit": deciding(of_rule),
+    "reminder_rule_end": deciding(of_rule),
 }

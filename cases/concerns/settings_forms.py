@@ -6,11 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cases.models import Urgency
+from cases.forms.scopes import ScopeForm
 from cases.services.set_time_limit import MOST_HOURS, NOT_HOURS
 from cases.time_limits import limited_steps
 from permissions.forms.base import Name
-from permissions.models import Level
 
 from .models import Category
 from .services.category_preferences import Wish
@@ -107,18 +106,13 @@ class HoursForm(forms.Form):
     )
 
 
-class TimeLimitForm(HoursForm):
+class TimeLimitForm(ScopeForm, HoursForm):
     """A row for one step; what is left at "any" holds for all."""
 
     field_order = ("limit", "urgency", "category_code", "level", "working_hours")
     limit = forms.ChoiceField(label=_("Step"))
-    urgency = forms.ChoiceField(label=_("Urgency"), required=False, choices=[("", _("Any urgency")), *Urgency.choices])
-    category_code = forms.ChoiceField(label=_("Category"), required=False)
-    level = forms.ModelChoiceField(Level.objects.all(), label=_("Level"), required=False, empty_label=_("Any level"))
 
-    def __init__(self, *args: Any, categories: list[Category], **options: Any) -> None:
+    def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         limit: Any = self.fields["limit"]
         limit.choices = [("", _("Choose a step")), *limited_steps().items()]
-        category: Any = self.fields["category_code"]
-        category.choices = [("", _("Any category")), *((one.code, str(one)) for one in categories)]

@@ -74,6 +74,17 @@ class ReopenForm(ActionForm):
     reason = words(_("Why is it taken up again?"))
 
 
+class UrgeForm(ActionForm):
+    """A word to those who have the case; none is needed."""
+
+    text = words(_("A word to those who have it"), _("It stands in the history; the collaborator reads it too."))
+
+    def __init__(self, *args: Any, **how: Any) -> None:
+        super().__init__(*args, **how)
+        self.auto_id = "urge_%s"  # the thread on the same page has a `text` of its own
+        self.fields["text"].required = False
+
+
 class TitleForm(ActionForm):
     title = forms.CharField(label=_("Title"), max_length=200)
 

@@ -8,11 +8,16 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from permissions.models import Unit, User
+from permissions.models import Body, Role, Unit, User
+from workflows.nodes import steps_of
 
+from ..due import DUE_SOON, HELD, OVERDUE, THIS_WEEK, due_within
 from ..flows import flows_in_use
 from ..leaks import looks_like_person_query
 from ..models import Case, Stage, Urgency
+from ..newest_pages import is_key
+from ..running import held_tasks, running_tasks
+from ..time_limits import limited_steps
 from .widgets import Choice
 
 PERSON_QUERY = _("Search for a matter or a place, not for a phone number, ID card or number plate.")
@@ -21,12 +26,16 @@ OPEN_OR_NOT = [("open", _("Not closed yet")), ("ended", _("Ended"))]
 PERIODS = [("1", _("This week")), ("4", _("Last 4 weeks")), ("13", _("Last 13 weeks")), ("52", _("Last 52 weeks"))]
 """Whole weeks: a period cut by days would tell the day of a case that shows its week alone (place.py)."""
 LONGEST_QUERY = 200
+DESK = [("open", _("Open")), DUE_SOON, THIS_WEEK, OVERDUE, HELD]
+DESK_FIELDS = frozenset({"body", "step", "role", "due"})
+"""Filters that only links use: the list behind a figure of the workload."""
 
 
 class UnitChoices:
     """Units at or below that of the acting body that number cases, with their paths: one statement."""
 
     def __init__(self, user: User) -> None:
+        self.user = user
         units = Unit.objects.none()
         if user.appointment is not None:
             units = Unit.objects.subtree_of(user.appointment.body.unit).exclude(reference_prefix="")
@@ -35,6 +44,12 @@ class UnitChoices:
     @property
     def choices(self) -> list[tuple[str, str]]:
         return [(str(pk), name) for pk, name, _path in self.rows]
+
+    def body(self, named: str) -> Body | None:
+        """The body of that id in one of these units."""
+        if self.user.appointment is None or not is_key(named):
+            return None
+        return Body.objects.filter(unit__path__startswith=self.user.appointment.body.unit.path, pk=named).first()
 
     def below(self, chosen: str) -> list[int]:
         """Ids of the chosen unit and of those below it."""
@@ -61,6 +76,10 @@ class CaseFilter(forms.Form):
     urgency = Choice(label=_("Urgency"), choices=ANY + Urgency.choices, required=False)
     period = Choice(label=_("Recorded"), choices=ANY + PERIODS, required=False)
     overdue = forms.BooleanField(label=_("Overdue only"), required=False)
+    body = forms.CharField(required=False, widget=forms.HiddenInput)
+    step = Choice(label=_("Step"), required=False, widget=forms.HiddenInput)
+    role = Choice(label=_("Role"), choices=ANY + Role.choices, required=False, widget=forms.HiddenInput)
+    due = Choice(label=_("Due"), choices=ANY + DESK, required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, user: User) -> None:
         super().__init__(data, auto_id="filter_%s")
@@ -69,6 +88,7 @@ class CaseFilter(forms.Form):
         self.fields["category"].choices = ANY + [
             choice for flow in flows_in_use() for choice in flow.category_choices()
         ]
+        self.fields["step"].choices = ANY + list(limited_steps().items())
         if len(self.units.rows) < 2:
             del self.fields["unit"]
 
@@ -78,6 +98,12 @@ class CaseFilter(forms.Form):
         if looks_like_person_query(words):
             raise forms.ValidationError(PERSON_QUERY)
         return words
+
+    def clean_body(self) -> str:
+        """A body at or below the acting one's unit; any other filters nothing. One statement where one is named."""
+        named = self.cleaned_data["body"]
+        self.desk = self.units.body(named) if named else None
+        return named if self.desk else ""
 
     @property
     def chosen(self) -> dict[str, Any]:
@@ -104,8 +130,25 @@ class CaseFilter(forms.Form):
         plain = {"category": "category_code", "urgency": "urgency"}
         wanted = {column: chosen[name] for name, column in plain.items() if name in chosen}
         wanted |= self._unit(chosen) | _stage(chosen.get("stage", "")) | _period(chosen.get("period", ""), now)
-        cases = cases.filter(**wanted)
+        cases = cases.filter(**wanted, **self._at_desk(chosen, now))
         return cases.overdue(at=now) if "overdue" in chosen else cases
+
+    def _at_desk(self, chosen: dict[str, Any], now: datetime) -> dict[str, Any]:
+        """Cases with an open task at the body, of the step and role, due as asked: a figure of the workload.
+
+        Due soon are those of one's own body alone: it would tell others the day (place.py).
+        """
+        if not DESK_FIELDS & chosen.keys():
+            return {}
+        due = chosen.get("due", "")
+        tasks = held_tasks() if due == HELD[0] else running_tasks()
+        if due == DUE_SOON[0]:
+            tasks = tasks.filter(body=self.units.user.appointment.body_id)
+        wanted: dict[str, Any] = {name: chosen[name] for name in ("body", "role") if name in chosen}
+        if "step" in chosen:
+            steps = (step for flow in flows_in_use() for step in steps_of(type(flow)))
+            wanted["flow_task__in"] = [step for step in steps if step.name == chosen["step"]]
+        return {"pk__in": tasks.filter(**wanted, **due_within(due, now)).order_by().values("process")}
 
     def _unit(self, chosen: dict[str, Any]) -> dict[str, Any]:
         if "unit" not in chosen:
@@ -121,6 +164,8 @@ class CaseFilter(forms.Form):
         field = self.fields[name]
         if name == "q":
             return f"“{value}”"
+        if name == "body":
+            return str(self.desk)
         if not isinstance(field, forms.ChoiceField):
             return str(field.label)
         return f"{field.label}: {dict(field.choices)[value]}"

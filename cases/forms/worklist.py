@@ -1,20 +1,19 @@
 """Filters of the worklist: what is in the address, so that a link can be shared."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from functools import cache
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from permissions.models import Unit, User
 
+from ..due import WORKLIST, due_within
 from ..flows import flows_in_use
 from ..models import Urgency
 
-DUE = [("overdue", _("Overdue")), ("today", _("Today")), ("week", _("This week"))]
 ANY = [("", _("All"))]
 
 
@@ -24,7 +23,7 @@ class WorklistFilter(forms.Form):
     tab = forms.CharField(widget=forms.HiddenInput, required=False)
     unit = forms.ChoiceField(label=_("Unit"), required=False)
     category = forms.ChoiceField(label=_("Category"), required=False)
-    due = forms.ChoiceField(label=_("Due"), choices=ANY + DUE, required=False)
+    due = forms.ChoiceField(label=_("Due"), choices=ANY + WORKLIST, required=False)
     urgency = forms.ChoiceField(label=_("Urgency"), choices=ANY + Urgency.choices, required=False)
 
     def __init__(self, data: Any, *, user: User) -> None:
@@ -41,7 +40,7 @@ class WorklistFilter(forms.Form):
         chosen = getattr(self, "cleaned_data", {})
         columns = {"unit": "process__unit", "category": "process__category_code", "urgency": "process__urgency"}
         wanted = {column: chosen[name] for name, column in columns.items() if chosen.get(name)}
-        return tasks.filter(**wanted, **_due(chosen.get("due", ""), now))
+        return tasks.filter(**wanted, **due_within(chosen.get("due", ""), now))
 
     @property
     def in_use(self) -> bool:
@@ -58,18 +57,3 @@ def _units_with_cases(user: User) -> list[tuple[str, str]]:
         return []
     below = Unit.objects.subtree_of(user.appointment.body.unit).exclude(reference_prefix="")
     return [(str(pk), name) for pk, name in below.order_by("name_fold").values_list("pk", "name")]
-
-
-def _due(which: str, now: datetime) -> dict[str, Any]:
-    today = timezone.localtime(now).date()
-    if which == "overdue":
-        return {"due_at__lt": now}
-    if which == "today":
-        return {"due_at__lt": _midnight_after(today)}
-    if which == "week":
-        return {"due_at__lt": _midnight_after(today + timedelta(days=6 - today.weekday()))}
-    return {}
-
-
-def _midnight_after(day: Any) -> datetime:
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))

@@ -8,6 +8,7 @@ from .drafts import Draft
 from .limits import TimeLimit
 from .notices import Notice
 from .participants import Participant
+from .reminders import Reminder, ReminderRule, ReminderStep
 from .stages import Stage, ToldHow, Urgency
 from .standing import Standing
 from .tasks import Task
@@ -26,6 +27,9 @@ __all__ = [
     "Notice",
     "Participant",
     "ReferenceCounter",
+    "Reminder",
+    "ReminderRule",
+    "ReminderStep",
     "Stage",
     "Standing",
     "Task",

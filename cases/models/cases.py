@@ -45,6 +45,8 @@ class Case(AbstractCase):
     stage = models.CharField(max_length=30, choices=Stage.choices)
     urgency = models.CharField(max_length=20, choices=Urgency.choices, default=Urgency.NORMAL)
     category_code = models.CharField(max_length=40)
+    urged_count = models.PositiveSmallIntegerField(default=0)
+    urged_at = models.DateTimeField(null=True, blank=True)
     dispute_count = models.PositiveSmallIntegerField(default=0)
     client_token = models.UUIDField(null=True, blank=True, unique=True)
 

@@ -7,9 +7,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from ledger.tracked import History, TrackedManager, TrackedQuerySet
-from permissions.models import Level
 
-from .stages import Urgency
+from .scopes import Scoped
 
 
 class TimeLimitQuerySet(TrackedQuerySet):
@@ -25,13 +24,10 @@ class TimeLimitQuerySet(TrackedQuerySet):
         )
 
 
-class TimeLimit(models.Model):
+class TimeLimit(Scoped):
     """Working hours allowed for `limit` (review, clarify, handle …); blank means any."""
 
     limit = models.CharField(_("step"), max_length=30)
-    urgency = models.CharField(_("urgency"), max_length=20, blank=True, choices=Urgency.choices)
-    category_code = models.CharField(_("category"), max_length=40, blank=True)
-    level = models.ForeignKey(Level, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("level"))
     working_hours = models.DecimalField(_("working hours"), max_digits=6, decimal_places=2)
 
     objects = TrackedManager.from_queryset(TimeLimitQuerySet)()

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow import STATUS
 
@@ -18,6 +18,22 @@ from .cases import Case
 from .participants import Participant
 
 OPEN = (STATUS.NEW, STATUS.ASSIGNED)
+
+
+class Swept(models.IntegerChoices):
+    """How far a due date has been reminded of, in the order of the clock."""
+
+    NOTHING = 0, "nothing"
+    DUE_SOON = 1, "due_soon"
+    BREACHED = 2, "breached"
+    OVERDUE = 3, "overdue"
+    SETTLED = 4, "settled"
+
+
+TO_SWEEP = Q(status__in=OPEN) & (
+    Q(swept__lt=Swept.SETTLED) | Q(swept_for__lt=F("due_at")) | Q(swept_for__gt=F("due_at"))
+)
+"""Open steps whose present due date is not settled: the sweep walks the index on these, and on no others."""
 
 
 class TaskQuerySet(models.QuerySet):
@@ -68,6 +84,8 @@ class Task(AbstractTask):
     The clock (deadlines.py): `granted` is the working time allowed at the start, by the version `calendar`, from
     `created` on, or from `clock_from` where a recalled step keeps its old date. Since `held_at` the clock stands and
     `due_at` is empty. `extended` is what extensions have added, `asked_work` what was asked for and is not decided.
+    `breached_at` is the first due date that passed while the step was open. `swept` says how far the sweep is
+    with the due date `swept_for` (services/sweep_deadlines.py): once that is not `due_at`, it begins anew.
     """
 
     process = models.ForeignKey(Case, models.PROTECT, db_column="case_id", related_name="task_set")
@@ -83,6 +101,9 @@ class Task(AbstractTask):
     held_at = models.DateTimeField(null=True, blank=True)
     extended = models.DurationField(default=timedelta)
     asked_work = models.DurationField(null=True, blank=True)
+    breached_at = models.DateTimeField(null=True, blank=True)
+    swept_for = models.DateTimeField(null=True, blank=True)
+    swept = models.PositiveSmallIntegerField(choices=Swept.choices, default=Swept.NOTHING)
 
     objects = TaskQuerySet.as_manager()
 
@@ -108,6 +129,8 @@ class Task(AbstractTask):
                 name="task_fallback",
                 condition=Q(status__in=OPEN, fallback_at__isnull=False),
             ),
+            models.Index(fields=["body", "due_at"], name="task_of_body", condition=Q(status__in=OPEN)),
+            models.Index(fields=["due_at", "id"], name="task_to_sweep", condition=TO_SWEEP),
         ]
 
     def __str__(self) -> str:

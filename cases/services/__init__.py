@@ -29,6 +29,8 @@ from .release import release_task
 from .reopen import reopen_case
 from .set_calendar_day import set_calendar_day
 from .set_working_hours import set_working_hours
+from .sweep_deadlines import sweep_deadlines
+from .urge import urge_case
 
 __all__ = [
     "OpeningRequest",
@@ -62,4 +64,6 @@ __all__ = [
     "set_calendar_day",
     "set_urgency",
     "set_working_hours",
+    "sweep_deadlines",
+    "urge_case",
 ]

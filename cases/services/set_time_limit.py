@@ -10,22 +10,22 @@ from django.utils.translation import gettext_lazy as _
 
 from ledger import tracked
 from ledger.services import record
-from permissions import policy
 from permissions.actors import Actor
 from permissions.models import Level
 from permissions.services.common import stamp
-from workflows.errors import IllegalTransition, NotPermitted
+from workflows.errors import IllegalTransition
 
 from ..models import TimeLimit, Urgency
+from ..scopes import UNKNOWN_URGENCY, check_top, codes_of
 from ..time_limits import limited_steps
 
 MOST_HOURS = 2000
 """A working year: whatever takes longer is no limit."""
 UNKNOWN_STEP = _("Please choose a step from the list.")
-UNKNOWN_URGENCY = _("Please choose an urgency from the list.")
 NOT_HOURS = _("Please enter working hours between 0.25 and 2,000.")
 LAST_ROW = _("Every step keeps its general limit. Change its hours instead.")
 SUBJECT = "time_limit"
+ACTION = "administration.time_limits"
 
 
 @transaction.atomic
@@ -44,7 +44,7 @@ def set_time_limit(
     Steps that open from now on are dated by it; dates that were given stay. Raises NotPermitted, and
     ValidationError by field.
     """
-    _check(actor)
+    check_top(actor, ACTION)
     _validate(limit, urgency, working_hours)
     key: dict[str, Any] = {"limit": limit, "urgency": urgency, "category_code": category_code, "level": level}
     row = TimeLimit.objects.select_for_update(of=("self",)).filter(**key).first()
@@ -64,27 +64,16 @@ def remove_time_limit(*, row: TimeLimit, actor: Actor, now: datetime) -> None:
 
     Raises NotPermitted, IllegalTransition when it is gone already, ValidationError.
     """
-    _check(actor)
+    check_top(actor, ACTION)
     going = TimeLimit.objects.select_for_update(of=("self",)).select_related("level").filter(pk=row.pk).first()
     if going is None:
         raise IllegalTransition
-    if is_general(going):
+    if going.is_general:
         raise ValidationError(LAST_ROW)
     with tracked.change() as changed:
         stamp(going, now)
         changed.event = _record(going, "time_limit.removed", actor, now, before=_hours(going.working_hours))
         going.delete()
-
-
-def is_general(row: TimeLimit) -> bool:
-    """Whether the row holds for its step whatever the urgency, category and level."""
-    return not (row.urgency or row.category_code or row.level_id)
-
-
-def _check(actor: Actor) -> None:
-    may = policy.may(actor.user, "administration.time_limits")
-    if not may or not actor.appointment.body.unit.level.is_top:
-        raise NotPermitted
 
 
 def _validate(limit: str, urgency: str, working_hours: Decimal) -> None:
@@ -108,9 +97,7 @@ def _record(row: TimeLimit, verb: str, actor: Actor, now: datetime, *, before: s
     hours = "" if verb == "time_limit.removed" else _hours(row.working_hours)
     data = {
         "limit": row.limit,
-        "urgency": row.urgency,
-        "category": row.category_code,
-        "level": row.level.code if row.level else "",
+        **codes_of(row),
         "before": before,
         "hours": hours,
     }

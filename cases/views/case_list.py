@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ledger.services import log_access
 from permissions.actors import Actor
+from permissions.models import Role
 from permissions.policy import granted
 from workflows.errors import NotPermitted
 
@@ -36,6 +37,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "now": now,
         "list": page,
         "count": "" if filters.words or filters.is_refused else count_in_words(request.user, cases),
+        "shows_urged": request.user.appointment.role == Role.APPROVER,
         "may_export": bool(granted(request.user, "cases.export")),
     }
     is_part = bool(request.htmx) and not request.htmx.history_restore_request

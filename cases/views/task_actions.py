@@ -278,6 +278,18 @@ class Reopen(CaseAction):
         services.reopen_case(case_id=self.obj.pk, reason=form.cleaned_data["reason"], actor=actor, now=now)
 
 
+class Urge(CaseAction):
+    action = "cases.urge"
+    name = "urge"
+    done = gettext_lazy("It is noted in the history, and those who have the case are told.")
+
+    def form(self) -> actions.UrgeForm:
+        return actions.UrgeForm(self.request.POST)
+
+    def act(self, form: Any, actor: Actor, now: datetime) -> None:
+        services.urge_case(case_id=self.obj.pk, text=form.cleaned_data["text"], actor=actor, now=now)
+
+
 class Title(CaseAction):
     action = "cases.edit_title"
     name = "title"

@@ -6,6 +6,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from permissions import policy
+
 from ..forms.worklist import WorklistFilter
 from ..worklist import Tab, page_of, row_of, tabs_for, tasks_of
 
@@ -24,6 +26,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "tab": str(tab),
         "tabs": tabs_for(request.user, tab, now=now),
         "filters": filters,
+        "may_see_workload": policy.may(request.user, "cases.workload"),
         "now": now,
         "list": page,
         "rows": [row_of(task) for task in page.rows],

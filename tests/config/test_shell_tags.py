@@ -160,9 +160,9 @@ def addresses(monkeypatch):
     [
         ("volunteer", "worklist case_list capture"),
         ("group_lead", "worklist case_list capture"),
-        ("reviewer", "worklist case_list capture"),
-        ("handler", "worklist case_list"),
-        ("approver", "worklist case_list audit"),
+        ("reviewer", "worklist case_list capture workload"),
+        ("handler", "worklist case_list workload"),
+        ("approver", "worklist case_list audit workload"),
         ("auditor", "case_list audit"),
         ("administrator", "administration"),
         ("source_custodian", ""),
@@ -174,7 +174,7 @@ def test_the_menu_shows_what_the_role_can_use(addresses, role, pages):
 
 
 def test_the_page_that_is_open_is_marked(addresses):
-    assert [entry.current for entry in context.menu_of(request_of("reviewer"))] == [True, False, False]
+    assert [entry.current for entry in context.menu_of(request_of("reviewer"))] == [True, False, False, False]
 
 
 def test_a_count_runs_only_when_shown_and_once(addresses, monkeypatch):

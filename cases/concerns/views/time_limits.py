@@ -14,9 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from cases.models import TimeLimit, Urgency
-from cases.named import label_of, names_for
-from cases.services.set_time_limit import SUBJECT, is_general, remove_time_limit, set_time_limit
+from cases.models import TimeLimit
+from cases.named import names_for
+from cases.scopes import label_for
+from cases.services.set_time_limit import SUBJECT, remove_time_limit, set_time_limit
 from cases.time_limits import in_days, in_hours, in_words, limited_steps
 from ledger.models import Event
 from permissions.actors import Actor
@@ -86,17 +87,7 @@ def table(categories: dict[str, str]) -> list[LimitedStep]:
 
 def _row(row: TimeLimit, categories: dict[str, str]) -> LimitRow:
     label = label_for(row.urgency, row.category_code, row.level, categories)
-    return LimitRow(row.pk, label, in_hours(row.working_hours), in_days(row.working_hours), is_general(row))
-
-
-def label_for(urgency: str, category: str, level: Any, categories: dict[str, str]) -> str:
-    """«Khẩn · Giao thông · Cấp xã», or that it holds for all."""
-    named = [
-        label_of(Urgency, urgency) if urgency else "",
-        categories.get(category, category),
-        str(level) if level else "",
-    ]
-    return " · ".join(filter(None, named)) or _("In general")
+    return LimitRow(row.pk, label, in_hours(row.working_hours), in_days(row.working_hours), row.is_general)
 
 
 def changes(categories: dict[str, str]) -> Iterable[LimitChange]:
@@ -121,7 +112,8 @@ def changes(categories: dict[str, str]) -> Iterable[LimitChange]:
 def time_limit_new(request: SignedInRequest) -> HttpResponse:
     """A more particular row."""
     initial = {"limit": request.GET.get("limit", "")}
-    form = TimeLimitForm(sent(request), initial=initial, categories=list(Category.objects.offered()))
+    offered = [(one.code, str(one)) for one in Category.objects.offered()]
+    form = TimeLimitForm(sent(request), initial=initial, categories=offered)
     if form.is_valid():
         row = attempt(
             form, lambda: set_time_limit(actor=Actor.of(request.user), now=timezone.now(), **form.cleaned_data)
@@ -153,7 +145,7 @@ def time_limit_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         "step": limited_steps().get(row.limit, row.limit),
         "label": label_for(row.urgency, row.category_code, row.level, names),
         "words": in_words(row.working_hours),
-        "is_general": is_general(row),
+        "is_general": row.is_general,
     }
     return page(request, "concerns/settings_time_limit_form.html", context, status=status_of(form))
 

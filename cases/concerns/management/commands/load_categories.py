@@ -1,4 +1,4 @@
-"""Loads the central list of categories, their lead bodies, the default time limits and the working calendar.
+"""Loads the central list of categories, their lead bodies, and the defaults: time limits, calendar, reminder rules.
 
 A second run adds nothing.
 """
@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.concerns.models import Category, CategoryLead
-from cases.models import TimeLimit
+from cases.models import ReminderRule, TimeLimit
 from cases.services import load_calendars
 from permissions.models import Level
 
@@ -20,7 +20,7 @@ DATA = Path(__file__).resolve().parents[2] / "data"
 
 
 class Command(BaseCommand):
-    help = "Load categories, lead bodies, default time limits and the calendar (what exists stays as it is)."
+    help = "Load categories, lead bodies, default time limits, calendar and reminder rules (what exists stays)."
 
     def handle(self, *args: Any, **options: Any) -> None:
         with transaction.atomic():
@@ -30,7 +30,10 @@ class Command(BaseCommand):
             for entry in _read("time_limits.json"):
                 _load_limit(entry)
             load_calendars(now=timezone.now())
-        self.stdout.write(f"{Category.objects.count()} categories, {TimeLimit.objects.count()} time limits.")
+            for entry in _read("reminder_rules.json"):
+                _load_rule(entry)
+        counts = Category.objects.count(), TimeLimit.objects.count(), ReminderRule.objects.count()
+        self.stdout.write("{} categories, {} time limits, {} rules for reminders.".format(*counts))
 
 
 def _read(name: str) -> Any:
@@ -57,3 +60,10 @@ def _load_limit(entry: dict[str, str]) -> None:
     key = {"limit": entry["limit"], "urgency": entry["urgency"], "category_code": "", "level": None}
     if not TimeLimit.objects.filter(**key).exists():
         TimeLimit(**key, working_hours=entry["working_hours"]).save()
+
+
+def _load_rule(entry: dict[str, str]) -> None:
+    """In force from today; one that was ended is not brought back."""
+    key = {"step": entry["step"], "urgency": entry["urgency"], "category_code": "", "level": None}
+    if not ReminderRule.objects.filter(**key).exists():
+        ReminderRule(**key, working_hours=entry["working_hours"], valid_from=timezone.localdate()).save()

@@ -1,0 +1,163 @@
+"""The sweep twice at once, killed half-way, and beside people at work: each reminder once, on PostgreSQL."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+
+from cases.changes import lock_case
+from cases.models import Reminder, Task
+from cases.services import claim_task, sweep_deadlines
+from ledger.models import Event, OutboxMessage
+from ledger.verify import verify_chain
+from tests.factories import NOW, World
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+LATE = datetime(2026, 3, 5, 3, 0, tzinfo=UTC)
+"""An hour after the review of a case captured at NOW is due."""
+CASES = 60
+
+
+@pytest.fixture
+def cases(world: World) -> list:
+    return [world.concern(now=NOW - timedelta(seconds=number)) for number in range(CASES)]
+
+
+def together(*jobs) -> None:
+    """Runs the jobs at the same moment, each in a thread and a connection of its own; re-raises errors."""
+    barrier, errors = threading.Barrier(len(jobs)), []
+
+    def run(job) -> None:
+        try:
+            barrier.wait(10)
+            job()
+        except Exception as error:
+            errors.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(job,)) for job in jobs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+    if errors:
+        raise errors[0]
+
+
+def assert_each_once(cases: list, steps: tuple[str, ...] = ("overdue",)) -> None:
+    told = OutboxMessage.objects.filter(topic="task.reminded").values_list("payload__case", "payload__step")
+    assert Counter(told) == Counter((case.pk, step) for case in cases for step in steps)
+    breached = Event.objects.filter(verb="task.breached").values_list("subject_id", flat=True)
+    assert Counter(breached) == Counter(case.pk for case in cases)
+    fired = Reminder.objects.filter(is_skipped=False).values_list("task__process", "step")
+    assert Counter(fired) == Counter((case.pk, step) for case in cases for step in steps)
+    assert not Task.objects.open().filter(breached_at=None).exists()
+    assert [case.pk for case in cases if verify_chain("case", case.pk)] == []
+
+
+def test_sweeps_at_once_remind_once(cases):
+    together(*[lambda: sweep_deadlines(now=LATE) for _ in range(4)])
+    sweep_deadlines(now=LATE)  # what each left to the other
+    assert_each_once(cases)
+
+
+def test_a_killed_sweep_is_taken_up_by_the_next(cases):
+    database = connection.settings_dict
+    address = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format_map(
+        {name: database[name] for name in ("USER", "PASSWORD", "HOST", "PORT", "NAME")}
+    )
+    environment = os.environ | {"DATABASE_URL": address, "OUTBOX_WAKE": "0"}
+    command = [sys.executable, "manage.py", "sweep_deadlines", "--at", LATE.isoformat()]
+    # It stops at its first message, in the middle of a transaction.
+    with transaction.atomic():
+        connection.cursor().execute("LOCK TABLE ledger_outboxmessage IN SHARE ROW EXCLUSIVE MODE")
+        process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)
+        try:
+            _wait_until(_somebody_waits)
+        finally:
+            process.send_signal(signal.SIGKILL)
+        assert process.wait(20) == -signal.SIGKILL
+    assert Reminder.objects.count() == 0, "killed in the middle of its first transaction"
+    process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)
+    try:
+        _wait_until(lambda: Reminder.objects.exists())
+    finally:
+        process.send_signal(signal.SIGKILL)
+    process.wait(20)
+    _wait_until(lambda: not _others_connected())
+    sweep_deadlines(now=LATE)
+    assert_each_once(cases)
+
+
+def _somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone()[0] > 0
+
+
+def _others_connected() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        return cursor.fetchone()[0] > 0
+
+
+def _wait_until(holds) -> None:
+    end = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.005)
+
+
+def test_a_case_that_somebody_works_on_waits_for_the_next_sweep(cases):
+    """The sweep neither waits nor breaks off."""
+    locked = cases[0]
+    in_work, go_on = threading.Event(), threading.Event()
+
+    def work() -> None:
+        with transaction.atomic():
+            lock_case(locked.pk)
+            in_work.set()
+            go_on.wait(60)
+
+    def sweep() -> None:
+        in_work.wait(20)
+        sweep_deadlines(now=LATE)
+        go_on.set()
+
+    together(work, sweep)
+    told = set(OutboxMessage.objects.filter(topic="task.reminded").values_list("payload__case", flat=True))
+    assert told == {case.pk for case in cases} - {locked.pk}
+    sweep_deadlines(now=LATE)
+    assert_each_once(cases)
+
+
+def test_people_claim_while_the_sweep_runs(world: World, cases):
+    """Nobody waits for it for longer than a transaction of some tasks; what is refused goes through a moment later."""
+
+    def claim_all() -> None:
+        for case in cases:
+            task = world.open_task(case)
+            for _attempt in range(200):
+                try:
+                    claim_task(task_id=task.pk, actor=world.actor("reviewer"), now=LATE)
+                    break
+                except Exception:
+                    time.sleep(0.01)
+            else:
+                pytest.fail("never free")
+
+    together(claim_all, lambda: sweep_deadlines(now=LATE))
+    sweep_deadlines(now=LATE)
+    assert_each_once(cases)
+    assert Event.objects.filter(verb="task.claimed").count() == CASES
