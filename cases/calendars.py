@@ -49,6 +49,12 @@ def calendars_in_use() -> list[WorkingHours]:
     return [DEFAULT, *(working_hours(pk) for pk in own.values_list("pk", flat=True))]
 
 
+def country_hours() -> WorkingHours:
+    """The hours of the top unit, for what belongs to no body, as a person's days of rest. One statement."""
+    top = CalendarVersion.objects.latest_versions().filter(unit__parent=None, inherits=False).order_by("pk")
+    return working_hours(top.values_list("pk", flat=True).first())
+
+
 def forget() -> None:
     """Empties what is known of versions, as between tests that use ids again."""
     _known.clear()

@@ -25,6 +25,7 @@ from django.utils.translation import override
 from permissions import policy
 from permissions.models import MailChoice, MailPreference, User
 
+from ..calendars import country_hours
 from ..models import Notice
 from .hours import due_before
 from .recipients import recipient_of, recipients_of
@@ -82,10 +83,11 @@ def _due(now: datetime) -> Iterator[tuple[MailPreference, datetime]]:
     oldest = dict(_pending(now).order_by().values_list("recipient").annotate(oldest=Min("created_at")))
     if not oldest:
         return
+    hours = country_hours()
     wanting = MailPreference.objects.filter(user__is_active=True).exclude(choice=MailChoice.NONE).exclude(email="")
     for preference in wanting.select_related("user"):
         waiting = [oldest[one] for one in recipients_of(preference.user_id) if one in oldest]
-        before = due_before(preference, now) if waiting else None
+        before = due_before(preference, now, hours) if waiting else None
         if before is not None and min(waiting) <= before:
             yield preference, before
 

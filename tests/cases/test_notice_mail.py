@@ -19,6 +19,7 @@ from cases.notices.recipients import recipient_of, recipients_of
 from ledger import outbox
 from permissions.models import MailChoice, MailPreference
 from tests.factories import CANARY, NOW
+from workflows.calendar import WorkingHours
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 TUESDAY, SATURDAY, SUNDAY, MONDAY = 3, 7, 8, 9
@@ -347,3 +348,10 @@ def test_statements_do_not_grow_with_the_people(world, wants, told, django_asser
     with django_assert_num_queries(2):
         send_notices(now=NOW)
     assert {one.recipient for one in Notice.objects.all()} <= set(recipients_of(world.people["reviewer"].pk))
+
+
+def test_days_of_rest_are_those_of_the_working_calendar():
+    """A Tuesday off by the calendar is one to rest on, whatever the week says."""
+    now, rests = at(TUESDAY, 9), choice(rests_on_days_off=True)
+    assert may_mail(rests, now)
+    assert not may_mail(rests, now, WorkingHours(days_off=frozenset({now.date()})))
