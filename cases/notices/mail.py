@@ -53,7 +53,7 @@ class Sent:
 def send_notices(*, now: datetime) -> Sent:
     """Sends to everybody who may be written to at `now` what is pending for them. Stops when the server is away.
 
-    Two statements when nothing is pending for anybody who wants mail; five to eight for each letter.
+    Three statements when nothing is pending for anybody who wants mail; five to eight for each letter.
     """
     sent = Sent()
     connection = None

@@ -56,7 +56,7 @@ def story(case, world, name, now):
 def test_the_sum_is_shown_line_by_line(world, as_person, moved):
     shown = text(as_person("handler").get(page(moved, "deadlines/")))
     for line in ("Thời hạn quy định</dt><dd>+ 10 ngày làm việc", "Gia hạn</dt><dd>+ 1 ngày làm việc",
-                 "Tạm dừng</dt><dd>+ 3 ngày làm việc", REASON, "bản số 1"):  # fmt: skip
+                 "Tạm dừng</dt><dd>+ 3 ngày làm việc", REASON, "phiên bản 1"):  # fmt: skip
         assert line in shown
     assert "Tạm dừng: chờ nguồn lực" in shown
 

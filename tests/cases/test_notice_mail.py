@@ -345,7 +345,7 @@ def test_statements_do_not_grow_with_the_people(world, wants, told, django_asser
     with django_assert_num_queries(1):
         send_notices(now=NOW)
     told("reviewer")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         send_notices(now=NOW)
     assert {one.recipient for one in Notice.objects.all()} <= set(recipients_of(world.people["reviewer"].pk))
 
