@@ -14,7 +14,7 @@ from workflows.nodes import Closing, Step
 from workflows.outcomes import Decision
 
 from .changes import save_case
-from .deadlines import extend, start_clock
+from .deadlines.clock import extend, start_clock
 from .models import Case, Participant, Stage, Task
 from .succession import body_of_kind, has_approver_beside
 

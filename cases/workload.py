@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from permissions.models import Body, Role, User
 
 from .counting import in_words
+from .deadlines.running import held_tasks, running_tasks
+from .deadlines.time_limits import limited_steps
 from .due import DUE_SOON, HELD, OVERDUE, THIS_WEEK, due_within
 from .models import Task
 from .named import label_of
 from .relations import OVERSEEING
-from .running import held_tasks, running_tasks
-from .time_limits import limited_steps
 
 MOST_TASKS = 5000
 """Tasks of a body that are counted, those due first: beyond that a page is no help."""

@@ -12,7 +12,7 @@ from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-from cases import calendars
+from cases.deadlines import calendars
 from config import translations
 from config.lanes import chromium, lacking_servers
 from tests import guards

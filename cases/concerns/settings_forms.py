@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cases.deadlines.time_limits import limited_steps
 from cases.forms.scopes import ScopeForm
 from cases.services.set_time_limit import MOST_HOURS, NOT_HOURS
-from cases.time_limits import limited_steps
 from permissions.forms.base import Name
 
 from .models import Category

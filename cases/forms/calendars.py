@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from permissions.forms.base import Day, Name
 
-from ..calendar_words import WEEKDAYS
+from ..deadlines.calendar_words import WEEKDAYS
 from ..models import DayKind
 from ..services.set_calendar_day import FIRST_YEAR, LAST_YEAR, NAME_LENGTH, YEAR_OUT_OF_RANGE
 from ..services.set_working_hours import NO_WEEKDAY

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from permissions.models import Body, Role, Unit, User
 from workflows.nodes import steps_of
 
+from ..deadlines.running import held_tasks, running_tasks
+from ..deadlines.time_limits import limited_steps
 from ..due import DUE_SOON, HELD, OVERDUE, THIS_WEEK, due_within
 from ..flows import flows_in_use
 from ..leaks import looks_like_person_query
 from ..models import Case, Stage, Urgency
 from ..newest_pages import is_key
-from ..running import held_tasks, running_tasks
-from ..time_limits import limited_steps
 from .widgets import Choice
 
 PERSON_QUERY = _("Search for a matter or a place, not for a phone number, ID card or number plate.")

@@ -81,7 +81,7 @@ class Task(AbstractTask):
     `barred` lists users who may not take it (",12,15,"): the author of an answer does not approve it.
     From `fallback_at` on, the group lead of `body` may take over a volunteer's step.
 
-    The clock (deadlines.py): `granted` is the working time allowed at the start, by the version `calendar`, from
+    The clock (deadlines/clock.py): `granted` is the working time allowed at the start, by the version `calendar`, from
     `created` on, or from `clock_from` where a recalled step keeps its old date. Since `held_at` the clock stands and
     `due_at` is empty. `extended` is what extensions have added, `asked_work` what was asked for and is not decided.
     `breached_at` is the first due date that passed while the step was open. `swept` says how far the sweep is

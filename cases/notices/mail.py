@@ -25,7 +25,7 @@ from django.utils.translation import override
 from permissions import policy
 from permissions.models import MailChoice, MailPreference, User
 
-from ..calendars import country_hours
+from ..deadlines.calendars import country_hours
 from ..models import Notice
 from .hours import due_before
 from .recipients import recipient_of, recipients_of

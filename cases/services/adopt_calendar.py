@@ -12,7 +12,7 @@ from permissions.models import Unit
 from workflows.calendar import DEFAULT
 from workflows.errors import IllegalTransition
 
-from ..calendars import covered_years, public_days
+from ..deadlines.calendars import covered_years, public_days
 from ..models import CalendarVersion
 from .calendar_versions import add_version, check, content_of, newest
 

@@ -8,7 +8,7 @@ from permissions.actors import Actor
 from permissions.models import Unit
 from workflows.errors import IllegalTransition
 
-from ..calendar_days import is_override, without_override
+from ..deadlines.calendar_days import is_override, without_override
 from ..models import CalendarVersion
 from .calendar_versions import add_version, check, content_of, newest_own
 from .set_calendar_day import GONE

@@ -15,7 +15,7 @@ from workflows.errors import IllegalTransition, NotPermitted
 from workflows.outcomes import Decision, Outcome
 
 from ..changes import changing, check, lock_task, record, save_case, stand
-from ..deadlines import resume
+from ..deadlines.clock import resume
 from ..events import TEXTS, event_content
 from ..models import Case, Standing, Task
 from ..warnings import refusal

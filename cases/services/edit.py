@@ -10,7 +10,7 @@ from permissions.actors import Actor
 from workflows.errors import IllegalTransition
 
 from ..changes import changing, check, lock_case, record, save_case
-from ..deadlines import allowance, redate
+from ..deadlines.clock import allowance, redate
 from ..models import Case, DeadlineEntry, Urgency
 from ..words import refresh_words
 

@@ -12,8 +12,8 @@ from permissions.actors import Actor
 from workflows.errors import IllegalTransition
 from workflows.outcomes import Decision
 
-from .. import deadlines
 from ..changes import changing, record, save_case
+from ..deadlines import clock
 from ..models import Standing, Task
 from .beside import open_beside
 from .hold import HELD, leads, lock_step
@@ -41,7 +41,7 @@ def extend_step(*, task_id: int, hours: Decimal, reason: str, actor: Actor, now:
         raise IllegalTransition(ASKED_ALREADY)
     with changing() as changed:
         if leads(task, actor) or work <= left_to_extend(task):
-            deadlines.extend(task, work, now=now)
+            clock.extend(task, work, now=now)
             task.process.due_at = task.due_at
             save_case(task.process, now=now)
             verb, data = "case.deadline_extended", {"due_at": task.due_at.isoformat()}

@@ -8,8 +8,8 @@ from django.utils import timezone
 from permissions.actors import SYSTEM
 from permissions.models import Unit
 
-from ..calendar_days import public, with_public
-from ..calendars import FEWEST_YEARS_AHEAD, covered_years, public_days
+from ..deadlines.calendar_days import public, with_public
+from ..deadlines.calendars import FEWEST_YEARS_AHEAD, covered_years, public_days
 from ..models import CalendarVersion
 from .calendar_versions import add_version, content_of, newest
 

@@ -10,8 +10,8 @@ from permissions.actors import Actor
 from permissions.models import Role
 from workflows.errors import IllegalTransition, NotPermitted
 
-from .. import deadlines
 from ..changes import changing, check, lock_task, record, save_case
+from ..deadlines import clock
 from ..models import HoldReason, Stage, Task
 
 NO_REASON = _("Please say what is missing, so that others understand why the clock stands.")
@@ -31,7 +31,7 @@ def hold_step(*, task_id: int, why: str, reason: str, actor: Actor, now: datetim
     if task.held_at:
         raise IllegalTransition(HELD)
     with changing() as changed:
-        deadlines.hold(task, why=why, now=now)
+        clock.hold(task, why=why, now=now)
         _keep(task, Stage.ON_HOLD, now)
         changed.event = record(
             task.process,
@@ -55,7 +55,7 @@ def resume_step(*, task_id: int, actor: Actor, now: datetime) -> Task:
     if not task.held_at:
         raise IllegalTransition
     with changing() as changed:
-        _keep(task, deadlines.resume(task, now=now), now)
+        _keep(task, clock.resume(task, now=now), now)
         changed.event = record(
             task.process,
             "case.resumed",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from permissions.actors import SYSTEM
 from permissions.models import Unit
 
-from ..calendar_days import Days, override, with_override
+from ..deadlines.calendar_days import Days, override, with_override
 from ..models import CalendarVersion, DayKind
 from .adopt_calendar import first_content
 from .calendar_versions import add_version, newest

@@ -12,7 +12,7 @@ from workflows.errors import IllegalTransition, NotPermitted
 from workflows.outcomes import Decision
 
 from ..changes import changing, check, lock_case, record, save_case
-from ..deadlines import go_on
+from ..deadlines.clock import go_on
 from ..models import Case, Participant, Task
 from ..participants import participants_of
 

@@ -7,9 +7,9 @@ from django.db import transaction
 from permissions.actors import SYSTEM
 from workflows.locks import lock_row
 
-from .. import deadlines
-from ..calendars import calendar_of
 from ..changes import changing, record, save_case
+from ..deadlines import clock
+from ..deadlines.calendars import calendar_of
 from ..models import DeadlineEntry, Task
 
 
@@ -25,9 +25,9 @@ def redate_step(*, task_id: int, now: datetime) -> bool:
     if not task.is_open or task.granted is None or task.calendar_id == calendar:
         return False
     case = task.process
-    granted = deadlines.reckon(task, task.deadline_entries.order_by("pk"), calendar=calendar).granted
-    allowed = deadlines.Allowance(granted, calendar)
-    if not deadlines.redate(task, allowed, cause=DeadlineEntry.Cause.CALENDAR, now=now):
+    granted = clock.reckon(task, task.deadline_entries.order_by("pk"), calendar=calendar).granted
+    allowed = clock.Allowance(granted, calendar)
+    if not clock.redate(task, allowed, cause=DeadlineEntry.Cause.CALENDAR, now=now):
         return False
     with changing() as changed:
         task.save()

@@ -11,7 +11,7 @@ from permissions.actors import Actor
 from permissions.models import Unit
 from workflows.errors import IllegalTransition
 
-from ..calendar_days import Days, is_override, override, with_override, without_override
+from ..deadlines.calendar_days import Days, is_override, override, with_override, without_override
 from ..models import CalendarVersion, DayKind
 from .calendar_versions import add_version, check, content_of, newest_own
 

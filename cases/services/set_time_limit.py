@@ -15,9 +15,9 @@ from permissions.models import Level
 from permissions.services.common import stamp
 from workflows.errors import IllegalTransition
 
+from ..deadlines.time_limits import limited_steps
 from ..models import TimeLimit, Urgency
 from ..scopes import UNKNOWN_URGENCY, check_top, codes_of
-from ..time_limits import limited_steps
 
 MOST_HOURS = 2000
 """A working year: whatever takes longer is no limit."""

@@ -13,13 +13,13 @@ from django.utils import timezone
 from ledger import outbox
 from permissions.actors import SYSTEM
 
-from ..calendars import working_hours
 from ..changes import record
-from ..hours import farthest_due
+from ..deadlines.calendars import working_hours
+from ..deadlines.hours import farthest_due
+from ..deadlines.reminding import Promise, Rules, Verdict, judge
+from ..deadlines.running import running_tasks
 from ..models import Reminder, ReminderRule, ReminderStep, Task
 from ..models.tasks import TO_SWEEP, Swept
-from ..reminding import Promise, Rules, Verdict, judge
-from ..running import running_tasks
 
 TOPIC = "task.reminded"
 BREACHED = "task.breached"

@@ -10,7 +10,7 @@ from permissions.actors import Actor
 from workflows.errors import IllegalTransition
 
 from ..changes import SUBJECT, changing, check, lock_case, record, save_case
-from ..hours import hours_for, same_working_day
+from ..deadlines.hours import hours_for, same_working_day
 from ..models import Case, Task
 
 VERB = "case.urged"

@@ -22,8 +22,8 @@ from permissions.views.base import administrators, find_unit, form_page, page, s
 from workflows.calendar import DEFAULT, HO_CHI_MINH
 from workflows.errors import IllegalTransition
 
-from ..calendar_days import is_override, overrides
-from ..calendar_page import (
+from ..deadlines.calendar_days import is_override, overrides
+from ..deadlines.calendar_page import (
     calendar_rows,
     days_of,
     months_of,
@@ -32,8 +32,8 @@ from ..calendar_page import (
     warnings_for,
     years_of,
 )
-from ..calendar_reckoning import reckon
-from ..calendar_words import COLUMNS, WEEKDAYS, kind_of, times_in_words, weekdays_in_words
+from ..deadlines.calendar_reckoning import reckon
+from ..deadlines.calendar_words import COLUMNS, WEEKDAYS, kind_of, times_in_words, weekdays_in_words
 from ..forms.calendars import CalendarDayForm, CalendarFilter, ReckoningForm, WorkingHoursForm
 from ..models import CalendarVersion
 from ..services import adopt_calendar, clear_calendar_day, drop_calendar, set_calendar_day, set_working_hours

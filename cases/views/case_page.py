@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ..chart import chart_of
-from ..deadline_story import DeadlineStory
+from ..deadlines.story import DeadlineStory
 from ..page import CasePage
 
 

@@ -23,12 +23,12 @@ from permissions.requests import SignedInRequest
 from permissions.views.base import administrators, form_page, page, sent, status_of
 from workflows.errors import IllegalTransition
 
+from ..deadlines.time_limits import in_hours
 from ..forms.reminder_rules import DayForm, EndForm, NewRuleForm, RuleForm
 from ..models import ReminderRule, ReminderStep
 from ..named import label_of, names_for
 from ..scopes import category_choices, label_for
 from ..services.set_reminder_rule import ACTION, SUBJECT, Wanted, end_reminder_rule, set_reminder_rule
-from ..time_limits import in_hours
 
 SHOWN = 20
 """Changes listed below the table."""

@@ -7,9 +7,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from cases.calendar_reckoning import reckon
-from cases.calendar_words import changes_between, weekdays_in_words
-from cases.calendars import public_days
+from cases.deadlines.calendar_reckoning import reckon
+from cases.deadlines.calendar_words import changes_between, weekdays_in_words
+from cases.deadlines.calendars import public_days
 from cases.models import CalendarVersion
 from cases.services import adopt_calendar, load_calendars, set_calendar_day, set_working_hours
 from tests.factories import NOW

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Subquery
 
-from cases import calendars
-from cases.calendars import calendar_of, covered_years, public_days, working_hours
+from cases.deadlines import calendars
+from cases.deadlines.calendars import calendar_of, covered_years, public_days, working_hours
 from cases.models import CalendarVersion, DayKind
 from cases.services import (
     adopt_calendar,

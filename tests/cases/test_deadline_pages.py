@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from cases.deadline_story import DeadlineStory, in_words
+from cases.deadlines.story import DeadlineStory, in_words
 from cases.models import Task
 from cases.page import CasePage
 from cases.services import extend_step, hold_step, load_calendars, resume_step

@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cases.deadlines import allowance, reckon, work_left
+from cases.deadlines.clock import allowance, reckon, work_left
+from cases.deadlines.redating import redate_below
 from cases.models import CalendarVersion, Case, DeadlineEntry, Stage, Task, TimeLimit
-from cases.redating import redate_below
 from cases.services import (
     claim_task,
     clear_calendar_day,

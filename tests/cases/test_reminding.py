@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cases.hours import farthest_due, hours_for, same_working_day, works_at
+from cases.deadlines.hours import farthest_due, hours_for, same_working_day, works_at
+from cases.deadlines.reminding import Promise, Rules, judge
 from cases.models import ReminderRule, ReminderStep
 from cases.models.tasks import Swept
-from cases.reminding import Promise, Rules, judge
 from permissions.models import Body
 from workflows.calendar import DEFAULT, HO_CHI_MINH, WorkingHours, working_time_between
 

@@ -10,9 +10,9 @@ from django.utils import timezone, translation
 from cases.concerns.models import Category, CategoryPreference
 from cases.concerns.offer import Offer
 from cases.concerns.services.category_preferences import Wish, set_category_preferences
+from cases.deadlines.time_limits import in_words, limited_steps
 from cases.models import TimeLimit
 from cases.services.set_time_limit import remove_time_limit, set_time_limit
-from cases.time_limits import in_words, limited_steps
 from ledger.models import Event
 from tests.query_counts import counted
 from workflows.errors import IllegalTransition, NotPermitted

@@ -10,10 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from cases.audit import events_of
+from cases.deadlines.reminding import Rules
 from cases.management.commands.sweep_deadlines import NOT_A_MOMENT, NOT_YET
 from cases.models import Case, Reminder, ReminderRule, Task, TimeLimit
 from cases.models.tasks import Swept
-from cases.reminding import Rules
 from cases.services import set_urgency, sweep_deadlines
 from cases.services.sweep_deadlines import CHANGED_AT_ONCE, Result, _settle, findings, promise_of, rules_at
 from cases.tasks import sweep_open_deadlines

@@ -14,11 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from cases.deadlines.time_limits import in_days, in_hours, in_words, limited_steps
 from cases.models import TimeLimit
 from cases.named import names_for
 from cases.scopes import label_for
 from cases.services.set_time_limit import SUBJECT, remove_time_limit, set_time_limit
-from cases.time_limits import in_days, in_hours, in_words, limited_steps
 from ledger.models import Event
 from permissions.actors import Actor
 from permissions.forms.base import attempt

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from workflows.calendar import DEFAULT
 from workflows.nodes import Step, steps_of
 
-from .flows import flows_in_use
+from ..flows import flows_in_use
 
 DAY = Decimal(DEFAULT.day_length.total_seconds()) / 3600
 """Working hours of one full day: 8."""

@@ -8,9 +8,9 @@ from itertools import product
 
 from workflows.calendar import WorkingHours, working_time_between
 
+from ..models import ReminderRule, ReminderStep
+from ..models.tasks import Swept
 from .hours import works_at
-from .models import ReminderRule, ReminderStep
-from .models.tasks import Swept
 
 DUE_SOON, OVERDUE, SUPERIOR = ReminderStep.DUE_SOON, ReminderStep.OVERDUE, ReminderStep.OVERDUE_SUPERIOR
 

@@ -12,7 +12,7 @@ import holidays
 from permissions.models import Unit
 from workflows.calendar import DEFAULT, WorkingHours
 
-from .models import CalendarVersion, DaySource
+from ..models import CalendarVersion, DaySource
 
 YEARS_BACK = 2
 YEARS_AHEAD = 3

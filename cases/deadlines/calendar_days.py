@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from .models import DayKind, DaySource
+from ..models import DayKind, DaySource
 
 Entry = dict[str, Any]
 Days = dict[str, Entry]

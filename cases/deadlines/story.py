@@ -17,11 +17,11 @@ from ledger.models import EventText
 from permissions.models.roles import ROLES_WITH_AREA
 from workflows.calendar import NONE, working_time_between
 
+from ..models import CalendarVersion, DeadlineEntry, HoldReason, Task
+from ..page import CasePage
+from ..weeks import due_week, week_of
 from .calendars import working_hours
-from .deadlines import Reckoning, reckon
-from .models import CalendarVersion, DeadlineEntry, HoldReason, Task
-from .page import CasePage
-from .weeks import due_week, week_of
+from .clock import Reckoning, reckon
 
 Kind = DeadlineEntry.Kind
 ICONS = {

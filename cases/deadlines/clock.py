@@ -17,8 +17,8 @@ from django.db.models import Subquery
 from permissions.models import Body
 from workflows.calendar import NONE, WorkingHours, add_working_time, subtract_working_time, working_time_between
 
+from ..models import CalendarVersion, Case, DeadlineEntry, Task, TimeLimit
 from .calendars import calendar_of, working_hours
-from .models import CalendarVersion, Case, DeadlineEntry, Task, TimeLimit
 
 DEFAULT_WORKING_HOURS = Decimal(16)
 """For a step that no TimeLimit names."""

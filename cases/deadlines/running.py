@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from .models import Task
+from ..models import Task
 
 
 def running_tasks() -> QuerySet[Task]:

@@ -8,8 +8,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
+from ..models import CalendarVersion, DayKind, DaySource
 from .calendar_days import Days, is_override
-from .models import CalendarVersion, DayKind, DaySource
 
 WEEKDAYS = [
     pgettext_lazy("weekday", "Mon"),

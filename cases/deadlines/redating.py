@@ -7,8 +7,8 @@ from ledger import outbox
 from ledger.models import OutboxMessage
 from permissions.models import Unit
 
-from .models import Task
-from .services.redate import redate_step
+from ..models import Task
+from ..services.redate import redate_step
 
 CHANGED = "calendar.changed"
 AT_ONCE = 200

@@ -15,13 +15,13 @@ from ledger.models import Event
 from permissions import lists, policy
 from permissions.models import Unit, User
 
+from ..models import CalendarVersion
+from ..named import Names, names_for
+from ..services.calendar_versions import SUBJECT
+from ..services.set_calendar_day import FIRST_YEAR, LAST_YEAR
 from .calendar_days import is_override
 from .calendar_words import WEEKDAYS, changes_between, kind_of, weekdays_in_words
 from .calendars import covered_years
-from .models import CalendarVersion
-from .named import Names, names_for
-from .services.calendar_versions import SUBJECT
-from .services.set_calendar_day import FIRST_YEAR, LAST_YEAR
 
 NEXT_DAYS = 3
 VERSIONS_SHOWN = 10
