@@ -1,11 +1,12 @@
 """When a body works: the one place where the core asks for a calendar."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from permissions.models import Body
 from workflows.calendar import Hours, WorkingHours, add_working_time
 
-from .calendars import calendar_of, calendars_in_use
+from .calendars import calendar_of
 
 ONE_DAY = timedelta(days=1)
 
@@ -15,9 +16,9 @@ def hours_for(body: Body) -> WorkingHours:
     return calendar_of(body.unit)[1]
 
 
-def farthest_due(now: datetime, hours: Hours) -> datetime:
-    """No body has a due date beyond this moment with at most `hours` of working time left. One statement."""
-    return max(add_working_time(now, hours, one) for one in calendars_in_use())
+def farthest_due(now: datetime, hours: Hours, calendars: Iterable[WorkingHours]) -> datetime:
+    """No body that works by one of the calendars has a due date beyond this with at most `hours` of work left."""
+    return max(add_working_time(now, hours, one) for one in calendars)
 
 
 def works_at(moment: datetime, hours: WorkingHours) -> bool:

@@ -14,7 +14,7 @@ from ledger import outbox
 from permissions.actors import SYSTEM
 
 from ..changes import record
-from ..deadlines.calendars import working_hours
+from ..deadlines.calendars import calendars_in_use, working_hours
 from ..deadlines.hours import farthest_due
 from ..deadlines.reminding import Promise, Rules, Verdict, judge
 from ..deadlines.running import running_tasks
@@ -73,18 +73,18 @@ def rules_at(now: datetime) -> Rules:
 def findings(rules: Rules, now: datetime) -> Iterator[Finding]:
     """The tasks for which something is to be done at `now`, the longest due first; nothing is locked or written."""
     after: tuple[datetime, int] | None = None
-    while tasks := list(_to_look_at(rules, now, after)[:READ_AT_ONCE]):
+    until = max(now, farthest_due(now, rules.longest_notice, calendars_in_use()))
+    while tasks := list(_to_look_at(now, until, after)[:READ_AT_ONCE]):
         for found in _judged(tasks, rules, now):
             if found.verdict.changes(promise_of(found.task)):
                 yield found
         after = (due_of(tasks[-1]), tasks[-1].pk)
 
 
-def _to_look_at(rules: Rules, now: datetime, after: tuple[datetime, int] | None) -> QuerySet[Task]:
-    """Running tasks whose due date is not settled and near enough, along the index `task_to_sweep`."""
+def _to_look_at(now: datetime, until: datetime, after: tuple[datetime, int] | None) -> QuerySet[Task]:
+    """Running tasks whose due date is not settled and not after `until`, along the index `task_to_sweep`."""
     waits = Q(swept=Swept.DUE_SOON, swept_for=F("due_at"), due_at__gte=now)
-    near = Q(due_at__lte=max(now, farthest_due(now, rules.longest_notice)))
-    rows = running_tasks().filter(TO_SWEEP, near).exclude(waits).select_related("process", "body__unit")
+    rows = running_tasks().filter(TO_SWEEP, due_at__lte=until).exclude(waits).select_related("process", "body__unit")
     if after:
         rows = rows.filter(Q(due_at__gte=after[0]), Q(due_at__gt=after[0]) | Q(pk__gt=after[1]))
     return rows.order_by("due_at", "pk")

@@ -13,7 +13,7 @@ from cases.deadlines.hours import farthest_due, hours_for, same_working_day, wor
 from cases.deadlines.reminding import Promise, Rules, judge
 from cases.models import ReminderRule, ReminderStep
 from cases.models.tasks import Swept
-from permissions.models import Body
+from cases.services import load_calendars
 from workflows.calendar import DEFAULT, HO_CHI_MINH, WorkingHours, working_time_between
 
 ORDER = ReminderStep.values
@@ -86,12 +86,22 @@ def test_everything_is_settled_in_the_end(rows, due_at, clock):
 @given(hours, moments, moments)
 def test_nothing_that_is_due_soon_lies_beyond_the_farthest_due_date(span, now, due_at):
     """Due dates stand where working time ends; the sweep looks at those up to the farthest."""
-    if works_at(due_at, DEFAULT) and due_at > farthest_due(now, span):
+    if works_at(due_at, DEFAULT) and due_at > farthest_due(now, span, [DEFAULT]):
         assert working_time_between(now, due_at) >= timedelta(hours=float(span))
 
 
-def test_hours_of_a_body():
-    assert hours_for(Body()) is DEFAULT
+@pytest.mark.django_db
+def test_hours_of_a_body_are_those_of_its_unit(world):
+    assert hours_for(world.bodies["commune", "party"]) == DEFAULT
+    load_calendars(now=BASE)
+    assert hours_for(world.bodies["commune", "party"]).days_off
+
+
+def test_the_farthest_due_date_is_that_of_the_longest_rest():
+    """Four hours before Tết reach beyond it where Tết is kept."""
+    eve = datetime(2026, 2, 13, 14, tzinfo=HO_CHI_MINH)
+    tet = WorkingHours(days_off=frozenset(date(2026, 2, day) for day in range(16, 21)))
+    assert farthest_due(eve, 4, [DEFAULT, tet]) == datetime(2026, 2, 23, 8, tzinfo=HO_CHI_MINH)
 
 
 @pytest.mark.parametrize(

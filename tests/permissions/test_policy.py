@@ -13,9 +13,9 @@ STATE = {"record.view_state"}
 WITHOUT_OBJECT = {
     Role.VOLUNTEER: {"cases.capture"},
     Role.GROUP_LEAD: {"cases.capture", "cases.record_on_behalf"},
-    Role.REVIEWER: {"cases.capture", "cases.record_on_behalf"},
-    Role.HANDLER: set(),
-    Role.APPROVER: AUDIT,
+    Role.REVIEWER: {"cases.capture", "cases.record_on_behalf", "cases.workload"},
+    Role.HANDLER: {"cases.workload"},
+    Role.APPROVER: AUDIT | {"cases.workload"},
     Role.AUDITOR: AUDIT | STATE,
     Role.SOURCE_CUSTODIAN: set(),
     Role.ADMINISTRATOR: ADMINISTRATION | STATE,
