@@ -190,14 +190,19 @@ def production() -> dict[str, str]:
 
 
 def pytest_lanes(selection: str, suffix: str = "") -> Iterator[Lane]:
-    """One lane per set of services; `selection` narrows the markers."""
-    plain = f"{selection} and not browser and not rabbitmq and not faults"
+    """One lane per set of services; `selection` narrows the markers.
+
+    Tests marked `either` ask nothing of a database that one would answer otherwise: `make test` runs them on SQLite,
+    `make test-full` on PostgreSQL too.
+    """
+    plain = "not browser and not rabbitmq and not faults"
+    on_both = f"({selection} or either) and {plain}" if suffix else f"{selection} and not either and {plain}"
     database, broker, browser = postgres_url(), broker_url(), chromium()
     on_postgres = {"DATABASE_URL": database or "", "CELERY_BROKER_URL": ""}
     on_rabbitmq = {"DATABASE_URL": database or "", "CELERY_BROKER_URL": broker or ""}
     on_sqlite = {"DATABASE_URL": "", "CELERY_BROKER_URL": ""}
-    yield Tests(f"sqlite{suffix}", f"{plain} and not postgres", on_sqlite)
-    yield Tests(f"postgres{suffix}", plain, on_postgres, "" if database else "no PostgreSQL answers")
+    yield Tests(f"sqlite{suffix}", f"{selection} and {plain} and not postgres", on_sqlite)
+    yield Tests(f"postgres{suffix}", on_both, on_postgres, "" if database else "no PostgreSQL answers")
     yield Tests(f"rabbitmq{suffix}", f"{selection} and rabbitmq", on_rabbitmq, "" if broker else "no RabbitMQ answers")
     yield Tests(f"browser{suffix}", f"{selection} and browser", on_sqlite, "" if browser else "no Chromium")
     # One run at a time: these tests bring servers of their own, which their kills would otherwise share out wrongly.

@@ -29,6 +29,7 @@ CHROMIUM_ARGUMENTS = [
     "--disable-sync",
 ]
 SCRATCH = Path(tempfile.gettempdir()) / f"langnghe-tests-{os.getpid()}"
+DATABASE_FIXTURES = {"db", "transactional_db"}
 PageAt = Callable[..., Page]
 
 
@@ -62,7 +63,9 @@ def pytest_unconfigure() -> None:
     shutil.rmtree(SCRATCH, ignore_errors=True)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Before `-m` chooses. What asks no database is the same with either."""
     absent = {
         "postgres": connections["default"].vendor != "postgresql" and "DATABASE_URL is not PostgreSQL",
         "rabbitmq": not settings.CELERY_BROKER_URL.startswith("amqp") and "CELERY_BROKER_URL is not RabbitMQ",
@@ -70,6 +73,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         "faults": lacking_servers(),
     }
     for item in items:
+        if not item.get_closest_marker("django_db") and not DATABASE_FIXTURES & set(item.fixturenames):
+            item.add_marker("either")
         for marker, reason in absent.items():
             if reason and item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=reason))

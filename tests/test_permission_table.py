@@ -14,7 +14,7 @@ from permissions.models import User
 from tests.factories import CANARY, World, build_world
 from tests.permission_table import EVERYBODY, ROWS, Row
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 NOT_OURS = {"static"}
 
 

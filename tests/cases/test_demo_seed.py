@@ -26,6 +26,7 @@ def made(*, seed: int, now: dt.datetime) -> list[tuple]:
 
 
 @pytest.mark.django_db
+@pytest.mark.full
 def test_the_same_seed_gives_the_same_world_and_another_one_does_not():
     now = timezone.now()
     first = made(seed=5, now=now)
