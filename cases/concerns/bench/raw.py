@@ -21,15 +21,16 @@ GENESIS = "0" * 64
 
 OPEN_CASE = """
 INSERT INTO cases_case (flow_class, status, created, opened_at, due_at, reference, public_id, case_type, title, stage,
-    urgency, category_code, dispute_count, current_body_id, managing_body_id, unit_id)
+    urgency, category_code, dispute_count, urged_count, current_body_id, managing_body_id, unit_id)
 VALUES (%(flow_class)s, 'NEW', %(now)s, %(now)s, %(due_at)s, %(reference)s, %(public_id)s, 'concern', %(title)s,
-    'in_review', 'normal', %(category_code)s, 0, %(body)s, %(body)s, %(unit)s)
+    'in_review', 'normal', %(category_code)s, 0, 0, %(body)s, %(body)s, %(unit)s)
 RETURNING id
 """
 OPEN_TASK = """
 INSERT INTO cases_task (flow_task, flow_task_type, status, created, token, outcome, role, due_at, beside, barred,
-    body_id, case_id, came_from_id)
+    granted, extended, swept, body_id, case_id, came_from_id)
 VALUES (%(flow_task)s, 'HUMAN', 'NEW', %(now)s, 'start', '', %(role)s, %(due_at)s, false, '',
+    interval '16 hours', interval '0', 0,
     %(body)s, %(case)s, %(came_from)s)
 RETURNING id
 """
@@ -42,11 +43,11 @@ RETURNING id
 """
 ADD_HISTORY = """
 INSERT INTO cases_historicalcase (id, flow_class, status, created, finished, opened_at, closed_at, due_at, reference,
-    public_id, case_type, title, stage, urgency, category_code, dispute_count, client_token, history_date,
-    history_type, event_id, current_body_id, lead_body_id, managing_body_id, unit_id)
+    public_id, case_type, title, stage, urgency, category_code, dispute_count, urged_count, urged_at, client_token,
+    history_date, history_type, event_id, current_body_id, lead_body_id, managing_body_id, unit_id)
 SELECT id, flow_class, status, created, finished, opened_at, closed_at, due_at, reference,
-    public_id, case_type, title, stage, urgency, category_code, dispute_count, client_token, %(now)s,
-    %(kind)s, %(event)s, current_body_id, lead_body_id, managing_body_id, unit_id
+    public_id, case_type, title, stage, urgency, category_code, dispute_count, urged_count, urged_at, client_token,
+    %(now)s, %(kind)s, %(event)s, current_body_id, lead_body_id, managing_body_id, unit_id
 FROM cases_case WHERE id = %(case)s
 """
 ADD_MESSAGE = """
