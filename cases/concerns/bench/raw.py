@@ -51,8 +51,9 @@ SELECT id, flow_class, status, created, finished, opened_at, closed_at, due_at, 
 FROM cases_case WHERE id = %(case)s
 """
 ADD_MESSAGE = """
-INSERT INTO ledger_outboxmessage (topic, key, payload, created_at, available_at, attempts, last_error, lease)
-VALUES (%(verb)s, %(key)s, %(payload)s, %(now)s, %(now)s, 0, '', '')
+INSERT INTO ledger_outboxmessage (topic, key, payload, created_at, available_at, attempts, last_error, lease,
+    discarded_by)
+VALUES (%(verb)s, %(key)s, %(payload)s, %(now)s, %(now)s, 0, '', '', '')
 """
 ADD_HEAD = (
     "INSERT INTO ledger_chainhead (subject_type, subject_id, seq, hash) VALUES ('case', %(case)s, %(seq)s, %(hash)s)"
