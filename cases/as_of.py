@@ -22,7 +22,7 @@ from .models import Case, Task
 from .page import load_case
 from .place import is_dated_by_week, is_near
 from .timeline import Entry, entries_for
-from .weeks import due_week, week_of
+from .weeks import due_roughly, week_of
 
 MINUTE = timedelta(minutes=1)
 
@@ -77,9 +77,9 @@ class AsOf:
         return "" if self.near else week_of(self.case.opened_at)
 
     @property
-    def due_week(self) -> str:
-        """The week in which it was due, for the same readers."""
-        return due_week(self.then.due_at)
+    def due_text(self) -> str:
+        """Whether it was overdue, for the same readers."""
+        return due_roughly(self.then.due_at, self.at)[1]
 
 
 def as_of(public_id: str, user: User, at: datetime) -> AsOf:

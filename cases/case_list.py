@@ -139,7 +139,7 @@ def export_rows(user: User, cases: QuerySet[Case], words: str = "") -> Iterator[
 
 
 def export_row(case: Case) -> tuple[str, ...]:
-    """A line. Whoever is not near the case gets the weeks in which it was opened and is due, not the days."""
+    """A line. Whoever is not near the case gets the weeks in which it was opened and closed, no due date."""
     told: Callable[[Any], str] = day if case.near else week
     return (
         case.reference,
@@ -149,8 +149,8 @@ def export_row(case: Case) -> tuple[str, ...]:
         case.get_stage_display(),
         case.get_urgency_display(),
         told(case.opened_at),
-        told(case.due_at),
-        day(case.closed_at),
+        day(case.due_at) if case.near else "",
+        told(case.closed_at),
     )
 
 

@@ -84,9 +84,9 @@ class CaseFlow(BaseFlow):
         asking.save()
 
     def _asking(self, case: Case) -> Task:
-        """The step that more time was asked for. Raises IllegalTransition when it is on hold or has gone on."""
+        """The step that more time was asked for. Raises IllegalTransition when it has gone on."""
         asking = case.task_set.token().open().filter(asked_work__isnull=False).first()
-        if asking is None or asking.held_at:
+        if asking is None:
             raise IllegalTransition
         asking.process = case
         return asking

@@ -35,6 +35,7 @@ from .services.extend import left_to_extend
 from .services.hold import leads, may_set_clock
 from .services.recall import can_recall
 from .timeline import Entry, history_of
+from .weeks import week_of
 
 ON_CASE = (
     "cases.comment", "cases.attach", "cases.recall", "cases.reopen", "cases.cancel", "cases.edit_title",
@@ -149,7 +150,12 @@ class CasePage:
     @cached_property
     def advice(self) -> list[Task]:
         """Open requests for advice beside the step."""
-        return [task for task in self.tasks if task.is_open and task.beside]
+        return [task for task in self.tasks if task.is_open and task.step.name == "advise"]
+
+    @property
+    def more_time(self) -> Task | None:
+        """The open question whether the step gets more time."""
+        return next((task for task in self.tasks if task.is_open and task.step.name == "extension"), None)
 
     @property
     def holder(self) -> str:
@@ -177,11 +183,19 @@ class CasePage:
         if number == 0:
             return self.place.week or self._day(self.case.opened_at)
         if number == len(self.flow.milestones) - 1:
-            return self._day(self.case.closed_at) if self.case.closed_at else ""
+            return self.closed_text
         # The first step began at the moment of the capture, whose day is not for everybody.
         told = [task for task in self.tasks if not task.beside and (self.near or task.came_from_id)]
         since = [task.created for task in told if task.step.name in steps]
         return self._day(since[-1]) if since else ""
+
+    @property
+    def closed_text(self) -> str:
+        """A case is mostly closed by a volunteer's act, whose day is not for everybody; "" while it is open."""
+        closed_at = self.case.closed_at
+        if closed_at is None:
+            return ""
+        return self._day(closed_at) if self.near else week_of(closed_at)
 
     def _day(self, moment: datetime) -> str:
         """«06/08»; with the year when it is another one."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 
-from permissions.models import Unit, User
+from permissions.models import Role, Unit, User
 
 from .models import Case, Participant, Standing
 from .sealing import blind_index
@@ -53,9 +53,13 @@ def is_dated_by_week(actor: str, verb: str) -> bool:
 
 
 def is_near(user: User, standings: Iterable[Standing], participants: Iterable[Participant]) -> bool:
-    """Whether the reader's body handles the case, or ever did, or the reader takes part in it. No statement."""
+    """Whether the reader's body handles the case, or ever did, or the reader takes part in it. No statement.
+
+    Auditors read and never handle: whatever body they sit at, they are not near.
+    """
     held, key = user.appointment, blind_index(user.pk)
-    return any(one.body_id == held.body_id for one in standings) or any(one.blind_index == key for one in participants)
+    handles = held.role != Role.AUDITOR and any(one.body_id == held.body_id for one in standings)
+    return handles or any(one.blind_index == key for one in participants)
 
 
 def nearness(user: User, path: str = "pk") -> Any:
@@ -63,4 +67,5 @@ def nearness(user: User, path: str = "pk") -> Any:
     of_case: dict[str, Any] = {"case": OuterRef(path)}
     standing = Exists(Standing.objects.filter(body=user.appointment.body_id, **of_case))
     taking_part = Exists(Participant.objects.filter(blind_index=blind_index(user.pk), **of_case))
-    return ExpressionWrapper(Q(standing) | Q(taking_part), output_field=BooleanField())
+    near = Q(taking_part) if user.appointment.role == Role.AUDITOR else Q(standing) | Q(taking_part)
+    return ExpressionWrapper(near, output_field=BooleanField())

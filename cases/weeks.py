@@ -12,14 +12,16 @@ def week_of(moment: datetime) -> str:
     return _("week of %(monday)s") % {"monday": _monday(moment)}
 
 
-def due_week(due_at: datetime, now: datetime | None = None) -> str:
-    """The week in which something is due, and whether it is overdue at `now`: «trong tuần từ 05/08/2024».
+def due_roughly(due_at: datetime, now: datetime) -> tuple[bool, str]:
+    """Whether something was overdue when the week of `now` began, and that in words.
 
-    A due date to the minute would tell the moment of the capture that it was reckoned from (place.py). Without `now`
-    nothing is said of it being overdue: whoever may choose the moment would find the due date by trying.
+    The week of a due date that lies ahead, or the moment at which it passes, would tell the day of the capture that it
+    was reckoned from (place.py).
     """
-    text = _("overdue, in the week of %(monday)s") if now and due_at < now else _("in the week of %(monday)s")
-    return text % {"monday": _monday(due_at)}
+    today = timezone.localtime(now).date()
+    if timezone.localtime(due_at).date() >= today - timedelta(days=today.weekday()):
+        return False, _("not overdue by the end of last week")
+    return True, _("overdue, in the week of %(monday)s") % {"monday": _monday(due_at)}
 
 
 def _monday(moment: datetime) -> str:

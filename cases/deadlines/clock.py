@@ -3,12 +3,13 @@
     due date = start of the clock + working time granted + extensions + working time on hold
 
 reckoned in one go by the calendar of the body that does the step, so that a hold takes nothing away from what was left.
+Another calendar holds from then on and changes nothing that has passed: what was left by the old one is granted anew.
 While a step is on hold its clock stands and it has no due date. What moved a date is in DeadlineEntry; every service
 that moves one saves its entries with the event that it records (changes.record).
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -53,19 +54,23 @@ def allowance(limit: str, case: Case, body: Body) -> Allowance:
 def start_clock(task: Task, limit: str, case: Case, *, now: datetime) -> None:
     """Sets the due date of a new, unsaved task; its body is known."""
     allowed = allowance(limit, case, task.body)
-    task.granted, task.calendar_id = allowed.work, allowed.calendar
+    task.granted, task.calendar_id, task.start_calendar_id = allowed.work, allowed.calendar, allowed.calendar
     task.due_at = shift(now, allowed.work, allowed.hours)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Reckoning:
-    """The parts of a due date. All but `start` are working time; `paused` is what passed while the clock stood."""
+    """The parts of a due date. All but `start` are working time; `paused` is what passed while the clock stood.
+
+    `anew`: another calendar came, `start` is that moment and `granted` what was left then.
+    """
 
     start: datetime
     granted: timedelta
-    extended: timedelta
-    paused: timedelta
     calendar: int | None
+    extended: timedelta = NONE
+    paused: timedelta = NONE
+    anew: bool = False
 
     @property
     def due_at(self) -> datetime:
@@ -76,21 +81,41 @@ def reckon(
     task: Task, entries: Iterable[DeadlineEntry], *, calendar: int | None, until: datetime | None = None
 ) -> Reckoning:
     """The parts of the task's date by the calendar version; a hold that lasts counts until `until`."""
-    granted, extended, paused = task.granted or NONE, NONE, NONE
+    parts = whole = Reckoning(task.clock_started_at, task.granted or NONE, calendar)
     held_at, hours = None, working_hours(calendar)
     for entry in entries:
-        if entry.kind == Kind.EXTEND:
-            extended += entry.work
-        elif entry.kind == Kind.REDATE:
-            granted = entry.work
-        elif entry.kind == Kind.HOLD:
+        if entry.kind == Kind.HOLD:
             held_at = entry.at
-        elif held_at is not None:
-            paused += working_time_between(held_at, entry.at, hours)
-            held_at = None
+            continue
+        if held_at is not None and entry.kind in (Kind.RESUME, Kind.REDATE):
+            whole = _longer(whole, paused=working_time_between(held_at, entry.at, hours))
+            parts = _longer(parts, paused=working_time_between(held_at, entry.at, hours))
+            held_at = None if entry.kind == Kind.RESUME else entry.at
+        if entry.kind == Kind.EXTEND:
+            whole, parts = (_longer(one, extended=entry.work) for one in (whole, parts))
+        elif entry.kind == Kind.REDATE:
+            by_calendar = entry.why == DeadlineEntry.Cause.CALENDAR
+            parts = Reckoning(entry.at, entry.work, calendar, anew=True) if by_calendar else replace(
+                whole, granted=entry.work
+            )  # fmt: skip
     if held_at is not None and until is not None:
-        paused += working_time_between(held_at, until, hours)
-    return Reckoning(task.clock_started_at, granted, extended, paused, calendar)
+        parts = _longer(parts, paused=working_time_between(held_at, until, hours))
+    return parts
+
+
+def _longer(parts: Reckoning, *, extended: timedelta = NONE, paused: timedelta = NONE) -> Reckoning:
+    return replace(parts, extended=parts.extended + extended, paused=parts.paused + paused)
+
+
+def spent(task: Task, entries: Iterable[DeadlineEntry], until: datetime) -> tuple[timedelta, timedelta]:
+    """Working time that the step ran and that it was on hold, each stretch by the calendar of its time."""
+    spans, since, is_held, calendar = {False: NONE, True: NONE}, task.created, False, task.start_calendar_id
+    for entry in entries:
+        spans[is_held] += working_time_between(since, entry.at, working_hours(calendar))
+        since, calendar = entry.at, entry.calendar_id
+        is_held = is_held if entry.kind not in (Kind.HOLD, Kind.RESUME) else entry.kind == Kind.HOLD
+    spans[is_held] += max(working_time_between(since, until, working_hours(calendar)), NONE)
+    return spans[False], spans[True]
 
 
 def hold(task: Task, *, why: str, now: datetime) -> None:
@@ -106,41 +131,54 @@ def resume(task: Task, *, now: datetime) -> str:
     held = next(entry for entry in reversed(entries) if entry.kind == Kind.HOLD)
     task.due_at = reckon(task, entries, calendar=task.calendar_id, until=now).due_at
     task.held_at = None
-    note(task, Kind.RESUME, at=now, due_at=task.due_at, work=held.work)
+    note(task, Kind.RESUME, at=now, due_at=task.due_at, work=work_left(task, now))
     return held.stage
 
 
 def extend(task: Task, work: timedelta, *, now: datetime) -> None:
-    """Adds working time to the due date of a step whose clock runs."""
-    task.due_at = shift(_running(task), work, working_hours(task.calendar_id))
+    """Adds working time; on hold to what is left, for there is no due date then."""
+    if task.due_at is not None:
+        task.due_at = shift(task.due_at, work, working_hours(task.calendar_id))
     task.extended += work
     note(task, Kind.EXTEND, at=now, due_at=task.due_at, work=work)
 
 
-def redate(task: Task, allowed: Allowance, *, cause: str, now: datetime) -> bool:
-    """Reckons the date anew; False when that changes nothing.
-
-    Another calendar never makes a step late at that moment: a date that would lie before `now`, and did not, stays.
-    """
+def redate(task: Task, allowed: Allowance, *, now: datetime) -> None:
+    """Another working time in all, by the calendar of today, counted from the start of the clock."""
     entries = list(task.deadline_entries.order_by("pk"))
-    wanted = DeadlineEntry(kind=Kind.REDATE, work=allowed.work)
-    due_at = None if task.held_at else reckon(task, [*entries, wanted], calendar=allowed.calendar).due_at
-    if cause == DeadlineEntry.Cause.CALENDAR and not _moves(task.due_at, due_at, now):
+    wanted = DeadlineEntry(kind=Kind.REDATE, why=DeadlineEntry.Cause.URGENCY, work=allowed.work)
+    task.calendar_id = allowed.calendar
+    task.due_at = None if task.held_at else reckon(task, [*entries, wanted], calendar=allowed.calendar).due_at
+    note(task, Kind.REDATE, at=now, due_at=task.due_at, work=allowed.work, why=DeadlineEntry.Cause.URGENCY)
+
+
+def change_calendar(task: Task, calendar: int | None, *, now: datetime) -> bool:
+    """From now on the step works by another version, with as much working time as is left; False when nothing moves.
+
+    A date that has passed stays, and so nobody becomes late or in time by an announcement.
+    """
+    if task.due_at is not None and task.due_at <= now:
         return False
-    task.due_at, task.calendar_id = due_at, allowed.calendar
-    note(task, Kind.REDATE, at=now, due_at=due_at, work=allowed.work, why=cause)
+    left = _left_on_hold(task, now) if task.due_at is None else work_left(task, now)
+    due_at = None if task.due_at is None else shift(now, left, working_hours(calendar))
+    if due_at is not None and due_at == task.due_at:
+        return False
+    task.due_at, task.calendar_id = due_at, calendar
+    note(task, Kind.REDATE, at=now, due_at=due_at, work=left, why=DeadlineEntry.Cause.CALENDAR)
     return True
 
 
-def _moves(before: datetime | None, after: datetime | None, now: datetime) -> bool:
-    if before is None or after is None:
-        return True
-    return after != before and not after < now <= before
+def _left_on_hold(task: Task, now: datetime) -> timedelta:
+    """What a step on hold would have left, were it resumed at `now`."""
+    entries = task.deadline_entries.order_by("pk")
+    hours = working_hours(task.calendar_id)
+    return working_time_between(now, reckon(task, entries, calendar=task.calendar_id, until=now).due_at, hours)
 
 
 def go_on(task: Task, earlier: Task, *, now: datetime) -> None:
     """A recalled step goes on with the clock of `earlier`: the same start, the same due date."""
-    task.calendar_id, task.clock_from = earlier.calendar_id, earlier.clock_started_at
+    task.calendar_id = task.start_calendar_id = earlier.calendar_id
+    task.clock_from = earlier.clock_started_at
     task.due_at = earlier.due_at or now
     task.granted = working_time_between(task.clock_from, task.due_at, working_hours(task.calendar_id))
 

@@ -1,7 +1,6 @@
 """Open steps follow a changed working calendar, some at a time, told through the outbox."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from ledger import outbox
 from ledger.models import OutboxMessage
@@ -17,11 +16,11 @@ AT_ONCE = 200
 
 @outbox.handles(CHANGED, outside=True)
 def redate_below(message: OutboxMessage) -> None:
-    """Each step in a transaction of its own; what is left goes on with the next message.
+    """Each step in a transaction of its own, as of the moment of the change; the next message goes on.
 
     A step done twice is dated once: the second time its calendar is the one in force.
     """
-    now, after = timezone.now(), message.payload.get("after", 0)
+    now, after = message.created_at, message.payload.get("after", 0)
     unit = Unit.objects.get(pk=message.payload["unit"])
     waiting = Task.objects.open().filter(body__unit__path__startswith=unit.path, pk__gt=after).order_by("pk")
     found = list(waiting.values_list("pk", flat=True)[:AT_ONCE])
@@ -38,4 +37,4 @@ def go_on(message: OutboxMessage, after: int) -> None:
     if OutboxMessage.objects.filter(topic=CHANGED, key=key).exists():
         return
     with transaction.atomic():
-        outbox.publish(topic=CHANGED, key=key, payload=payload, now=timezone.now())
+        outbox.publish(topic=CHANGED, key=key, payload=payload, now=message.created_at)

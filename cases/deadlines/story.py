@@ -1,6 +1,6 @@
 """Why a due date is what it is, step by step, and which body had the case for how long.
 
-Readers who are not near to the case (place.py) get weeks instead of moments, and whole working days.
+Readers who are not near to the case (place.py) get weeks instead of moments, and rough spans.
 """
 
 from collections.abc import Iterable
@@ -19,9 +19,9 @@ from workflows.calendar import NONE, working_time_between
 
 from ..models import CalendarVersion, DeadlineEntry, HoldReason, Task
 from ..page import CasePage
-from ..weeks import due_week, week_of
+from ..weeks import week_of
 from .calendars import working_hours
-from .clock import Reckoning, reckon
+from .clock import Reckoning, reckon, spent
 
 Kind = DeadlineEntry.Kind
 ICONS = {
@@ -35,11 +35,15 @@ MOST_DAYS = 40
 """Days off that the reckoning names; a span that holds more is told by their number alone."""
 
 
-def in_words(work: timedelta, *, whole_days: bool = False) -> str:
-    """Working time: «2 ngày 3 giờ làm việc»; rounded to days for readers who are not near."""
+def in_words(work: timedelta, *, roughly: bool = False) -> str:
+    """Working time: «2 ngày 3 giờ làm việc»; «dưới 1 tuần» for readers who are not near.
+
+    With days beside the exact moment of what staff did, they would reckon back to the day of the capture (place.py).
+    """
     minutes = round(work.total_seconds() / 60)
-    if whole_days:
-        minutes = max(round(minutes / MINUTES_A_DAY), 1) * MINUTES_A_DAY
+    if roughly:
+        weeks = minutes // (5 * MINUTES_A_DAY) + 1
+        return ngettext("less than %(n)d week", "less than %(n)d weeks", weeks) % {"n": weeks}
     days, rest = divmod(minutes, MINUTES_A_DAY)
     hours, short = divmod(rest, 60)
     spans = [ngettext("%(n)d day", "%(n)d days", days) % {"n": days}] * bool(days)
@@ -79,15 +83,15 @@ class StepClock:
 
     @property
     def took_words(self) -> str:
-        return in_words(self.took, whole_days=not self.near)
+        return in_words(self.took, roughly=not self.near)
 
     @property
     def held_words(self) -> str:
-        return in_words(self.held, whole_days=not self.near) if self.held else ""
+        return in_words(self.held, roughly=not self.near) if self.held else ""
 
     @property
     def late_words(self) -> str:
-        return in_words(self.late, whole_days=not self.near) if self.late else ""
+        return in_words(self.late, roughly=not self.near) if self.late else ""
 
 
 @dataclass
@@ -103,11 +107,11 @@ class Share:
 
     @property
     def took_words(self) -> str:
-        return in_words(self.took, whole_days=not self.near)
+        return in_words(self.took, roughly=not self.near)
 
     @property
     def late_words(self) -> str:
-        return in_words(self.late, whole_days=not self.near) if self.late else ""
+        return in_words(self.late, roughly=not self.near) if self.late else ""
 
 
 @dataclass(frozen=True)
@@ -177,8 +181,9 @@ class DeadlineStory:
         parts = self.reckoning
         if parts is None:
             return []
-        lines = [(_("Time allowed"), parts.granted), (_("Extensions"), parts.extended), (_("On hold"), parts.paused)]
-        return [(label, in_words(work, whole_days=not self.near)) for label, work in lines if work]
+        granted = _("Time left then") if parts.anew else _("Time allowed")
+        lines = [(granted, parts.granted), (_("Extensions"), parts.extended), (_("On hold"), parts.paused)]
+        return [(label, in_words(work, roughly=not self.near)) for label, work in lines if work]
 
     @property
     def started(self) -> str:
@@ -207,11 +212,10 @@ class DeadlineStory:
     def _clock(self, task: Task) -> StepClock:
         entries = self.entries.get(task.pk, [])
         until = task.finished or self.now
+        took, held = spent(task, entries, until)
         hours = working_hours(task.calendar_id)
-        parts = reckon(task, entries, calendar=task.calendar_id, until=until)
-        took = max(working_time_between(task.created, until, hours) - parts.paused, NONE)
         late = working_time_between(task.due_at, until, hours) if task.due_at and task.due_at < until else NONE
-        return StepClock(task, self._who(task), took, parts.paused, late, list(self._moves(task, entries)), self.near)
+        return StepClock(task, self._who(task), took, held, late, list(self._moves(task, entries)), self.near)
 
     def _who(self, task: Task) -> Any:
         return COLLABORATOR if task.role in ROLES_WITH_AREA else task.body
@@ -232,14 +236,15 @@ class DeadlineStory:
         text = _("Handed over") if kind == "handover" else _("Began")
         if task.clock_from:
             text = _("Recalled; the earlier due date goes on")
-        granted = in_words(task.granted, whole_days=not self.near) if task.granted else ""
+        granted = in_words(task.granted, roughly=not self.near) if task.granted else ""
         return self._move(kind, f"{text} ({granted})" if granted else text, task.created, self._first_due(task))
 
     def _first_due(self, task: Task) -> datetime | None:
-        return reckon(task, (), calendar=task.calendar_id).due_at if task.granted is not None else task.due_at
+        """As it was given then, whatever the calendar says today."""
+        return reckon(task, (), calendar=task.start_calendar_id).due_at if task.granted is not None else task.due_at
 
     def _told(self, entry: DeadlineEntry) -> str:
-        work = in_words(abs(entry.work), whole_days=not self.near)
+        work = in_words(abs(entry.work), roughly=not self.near)
         if entry.kind == Kind.HOLD:
             return _("On hold: %(why)s") % {"why": HoldReason(entry.why).label.lower()}
         if entry.kind == Kind.RESUME:
@@ -253,8 +258,3 @@ class DeadlineStory:
 
     def _move(self, kind: str, text: str, at: datetime, due_at: datetime | None, reason: str = "") -> Move:
         return Move(ICONS[kind], text, at, "" if self.near else week_of(at), due_at, reason)
-
-    @property
-    def due_week(self) -> str:
-        due_at = self.page.case.due_at
-        return due_week(due_at, self.now) if due_at and not self.near else ""

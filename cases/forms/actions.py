@@ -18,6 +18,7 @@ from ..services.hold import NO_CAUSE
 from .reasons import ask_reason
 
 LONGEST = 4000
+WRONG_HOURS = ("required", "invalid", "min_value", "max_value", "max_digits", "max_whole_digits")
 
 
 class ActionForm(forms.Form):
@@ -150,16 +151,18 @@ class ExtendForm(ActionForm):
         min_value=1,
         max_value=MOST_HOURS,
         localize=True,
-        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), NO_HOURS),
+        error_messages=dict.fromkeys(WRONG_HOURS, NO_HOURS),
     )
     reason = words(_("Why is more time needed?"), _("Everybody who sees the case reads it."))
 
     def __init__(self, *args: Any, left: timedelta | None = None, **how: Any) -> None:
         super().__init__(*args, **how)
-        if left is not None:
+        if left is not None and left < timedelta(hours=1):
+            self.fields["hours"].help_text = _("A working day has 8 hours. A leader is asked to decide.")
+        elif left is not None:
             self.fields["hours"].help_text = _(
                 "A working day has 8 hours. Up to %(hours)s hours need no approval; for more a leader is asked."
-            ) % {"hours": number_format(max(left, timedelta(0)) // timedelta(hours=1))}
+            ) % {"hours": number_format(left // timedelta(hours=1))}
 
 
 class DispatchForm(ActionForm):

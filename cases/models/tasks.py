@@ -81,9 +81,10 @@ class Task(AbstractTask):
     `barred` lists users who may not take it (",12,15,"): the author of an answer does not approve it.
     From `fallback_at` on, the group lead of `body` may take over a volunteer's step.
 
-    The clock (deadlines/clock.py): `granted` is the working time allowed at the start, by the version `calendar`, from
-    `created` on, or from `clock_from` where a recalled step keeps its old date. Since `held_at` the clock stands and
-    `due_at` is empty. `extended` is what extensions have added, `asked_work` what was asked for and is not decided.
+    The clock (deadlines/clock.py): `granted` is the working time allowed at the start, by the version `start_calendar`,
+    from `created` on, or from `clock_from` where a recalled step keeps its old date. Today `calendar` holds. Since
+    `held_at` the clock stands and `due_at` is empty. `extended` is what extensions have added, `asked_work` what was
+    asked for and is not decided.
     `breached_at` is the first due date that passed while the step was open. `swept` says how far the sweep is
     with the due date `swept_for` (services/sweep_deadlines.py): once that is not `due_at`, it begins anew.
     """
@@ -97,6 +98,7 @@ class Task(AbstractTask):
     fallback_at = models.DateTimeField(null=True, blank=True)
     granted = models.DurationField(null=True, blank=True)
     calendar = models.ForeignKey(CalendarVersion, models.PROTECT, null=True, blank=True, related_name="+")
+    start_calendar = models.ForeignKey(CalendarVersion, models.PROTECT, null=True, blank=True, related_name="+")
     clock_from = models.DateTimeField(null=True, blank=True)
     held_at = models.DateTimeField(null=True, blank=True)
     extended = models.DurationField(default=timedelta)

@@ -11,7 +11,7 @@ from workflows.errors import IllegalTransition
 
 from ..changes import changing, check, lock_case, record, save_case
 from ..deadlines.clock import allowance, redate
-from ..models import Case, DeadlineEntry, Urgency
+from ..models import Case, Urgency
 from ..words import refresh_words
 
 NO_TITLE = _("Please give the case a title.")
@@ -74,6 +74,6 @@ def _date_again(case: Case, now: datetime) -> None:
     task = case.task_set.token().open().select_related("body__unit").get()
     task.process = case
     allowed = allowance(task.step.limit, case, task.body)
-    redate(task, allowed, cause=DeadlineEntry.Cause.URGENCY, now=now)
+    redate(task, allowed, now=now)
     case.due_at = task.due_at
     task.save()

@@ -10,14 +10,15 @@ from workflows.locks import lock_row
 from ..changes import changing, record, save_case
 from ..deadlines import clock
 from ..deadlines.calendars import calendar_of
-from ..models import DeadlineEntry, Task
+from ..models import Task
 
 
 @transaction.atomic
 def redate_step(*, task_id: int, now: datetime) -> bool:
-    """Reckons the due date of an open step by the calendar in force; False when that changes nothing.
+    """An open step goes on by the calendar in force; False when that moves no date.
 
-    What was granted stays. Idempotent. Raises TaskTaken when the step stays locked (the outbox tries again).
+    What is left stays, and what has passed. Idempotent. Raises TaskTaken when the step stays locked (the outbox tries
+    again).
     """
     tasks = Task.objects.select_related("process", "body__unit").filter(pk=task_id)
     task = lock_row(tasks, wait=True, of=("self", "process"))
@@ -25,9 +26,7 @@ def redate_step(*, task_id: int, now: datetime) -> bool:
     if not task.is_open or task.granted is None or task.calendar_id == calendar:
         return False
     case = task.process
-    granted = clock.reckon(task, task.deadline_entries.order_by("pk"), calendar=calendar).granted
-    allowed = clock.Allowance(granted, calendar)
-    if not clock.redate(task, allowed, cause=DeadlineEntry.Cause.CALENDAR, now=now):
+    if not clock.change_calendar(task, calendar, now=now):
         return False
     with changing() as changed:
         task.save()

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from cases.weeks import due_week
+from cases.weeks import due_roughly
 from config import moments
 
 register = template.Library()
@@ -54,14 +54,14 @@ def due(
 ) -> dict[str, object]:
     """A due date: how far away or over, with icon and word; the date itself beside it unless `short`.
 
-    Readers who are not near to the case get the week alone (cases/weeks.py).
+    Readers who are not near to the case learn only what was overdue by the end of last week (cases/weeks.py).
     """
     now = now or timezone.now()
     if due_at is None:
         return {}
     if not near:
-        state = "late" if due_at < now else "ahead"
-        return {"due": moments.Due(state, due_week(due_at, now)), "short": True}
+        is_late, text = due_roughly(due_at, now)
+        return {"due": moments.Due("late" if is_late else "ahead", text), "short": True}
     return {
         "due": moments.due(due_at, now),
         "due_at": due_at,

@@ -22,6 +22,14 @@
     box.scrollLeft = Number(box.dataset.center) - box.clientWidth / 2;
   }
 
+  // A form that came back refused: the first field at fault comes into view, opened where it is folded.
+  const fault = document.querySelector(".case .is-invalid, .case [aria-invalid='true'], .case .errorlist");
+  if (fault) {
+    fault.closest("details")?.setAttribute("open", "");
+    (fault.matches("input, select, textarea") ? fault : fault.closest("fieldset, .field, div") || fault).scrollIntoView({ block: "center" });
+    if (fault.matches("input, select, textarea")) fault.focus({ preventScroll: true });
+  }
+
   document.addEventListener("input", (event) => event.target.matches("textarea[data-count]") && count(event.target));
   document.addEventListener("click", (event) => event.target.closest("[data-print]") && window.print());
 })();

@@ -96,12 +96,12 @@ def test_the_place_is_for_those_near(client, world, moved):
     assert "tuần từ 02/03/2026" in far
 
 
-def test_a_due_date_is_told_by_its_week_from_afar(client, world, moved):
-    """Nor whether it was overdue then: trying out moments would find the minute."""
-    far = get(client, world, moved, "city_auditor", "03/03/2026 10:00").content.decode()
-    assert "trong tuần từ" in far
-    assert "quá hạn" not in far
-    assert "trong tuần từ" not in get(client, world, moved, "reviewer", "03/03/2026 10:00").content.decode()
+def test_from_afar_a_due_date_is_told_by_what_last_week_knew(client, world, moved):
+    """Trying out moments finds the week in which it passed, never the day."""
+    roughly = "đến hết tuần trước chưa quá hạn"
+    for moment in ("03/03/2026 10:00", "08/03/2026 23:59"):
+        assert roughly in get(client, world, moved, "city_auditor", moment).content.decode()
+    assert roughly not in get(client, world, moved, "reviewer", "03/03/2026 10:00").content.decode()
 
 
 @pytest.mark.parametrize("at", ["01/01/0001 00:00", "31/12/1999 23:59", "31/12/9999 23:59"])

@@ -1,14 +1,16 @@
 """Due dates on the pages: why a date is what it is, who had the case how long, and the buttons that move it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
+from cases.deadlines.redating import redate_below
 from cases.deadlines.story import DeadlineStory, in_words
 from cases.models import Task
 from cases.page import CasePage
-from cases.services import extend_step, hold_step, load_calendars, resume_step
+from cases.services import extend_step, hold_step, load_calendars, resume_step, set_calendar_day
+from ledger.models import OutboxMessage
 from permissions.models import User
 from tests.factories import NOW
 from tests.query_counts import counted
@@ -175,3 +177,50 @@ def test_statements_do_not_grow_with_the_moves(world, as_person, moved):
         resume_step(**how, now=NOW + day * DAY + timedelta(hours=1))
     with counted("case_deadlines", most=20):
         client.get(page(moved, "deadlines/"))
+
+
+def test_an_auditor_is_never_near(world, as_person):
+    """The auditor's body had the case in its hands; reading is not handling."""
+    case = world.concern(place_text="Gần cầu Gò Duối")
+    world.step(case, "escalate", "reviewer")
+    shown = text(as_person("district_auditor").get(page(case)))
+    assert "Ấp E2" not in shown.split("<main", 1)[1].replace("Lộ ấp E2", "")
+    assert "Gò Duối" not in shown
+    assert "Ấp E2, xã" not in text(as_person("district_auditor").get("/cases/"))
+    assert "Gò Duối" in text(as_person("district_reviewer").get(page(case)))
+
+
+def test_from_afar_a_closed_case_tells_its_week(world, as_person):
+    """The volunteer's answer closed it; the moment is theirs."""
+    case = world.answered(world.concern())
+    world.complete(case, "accepted", "volunteer", now=NOW + DAY)
+    client = as_person("city_auditor")
+    for part in ("", "print/"):
+        main = text(client.get(page(case, part))).split("<main", 1)[1]
+        ended = main.split("Kết thúc")[1][:200] if not part else main
+        assert "04/03" not in ended
+        assert "tuần từ 02/03/2026" in main
+
+
+def test_what_was_due_then_stays_what_it_was(world, as_person, moved):
+    """Another calendar moves the date, not the line that says what the date was at the start."""
+    before = text(as_person("handler").get(page(moved, "deadlines/")))
+    first = before.split("Chuyển giao")[1][:200]
+    version = set_calendar_day(
+        unit=world.units["city"], day=date(2026, 3, 12), kind="local", name="Nghỉ lễ hội",
+        actor=world.actor("administrator"), now=NOW + 7 * DAY + timedelta(hours=1),
+    )  # fmt: skip
+    redate_below(OutboxMessage.objects.get(topic="calendar.changed", key=f"calendar_version:{version.pk}"))
+    after = text(as_person("handler").get(page(moved, "deadlines/")))
+    assert after.split("Chuyển giao")[1][:200] == first
+    assert "Tính lại hạn: lịch làm việc thay đổi" in after
+    assert "Thời gian còn lại khi đó" in after
+
+
+def test_what_is_asked_for_is_shown_beside_the_case(world, as_person):
+    case = world.concern()
+    task = world.claim(case, "reviewer")
+    extend_step(task_id=task.pk, hours=Decimal(80), reason=REASON, actor=world.actor("reviewer"), now=NOW)
+    shown = text(as_person("reviewer").get(page(case)))
+    assert "Đã đề nghị gia hạn" in shown
+    assert "Đảng ủy xã Thạnh Mỹ đang quyết định" in shown

@@ -1,6 +1,6 @@
 """The clock of a step: holds, extensions, another urgency, another calendar; a month played by hand."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,6 @@ from cases.deadlines.redating import redate_below
 from cases.models import CalendarVersion, Case, DeadlineEntry, Stage, Task, TimeLimit
 from cases.services import (
     claim_task,
-    clear_calendar_day,
     complete_task,
     extend_step,
     hold_step,
@@ -23,11 +22,11 @@ from cases.services import (
     resume_step,
     set_calendar_day,
     set_urgency,
+    set_working_hours,
 )
 from cases.services.extend import ASKED_ALREADY, NO_HOURS, NO_REASON
 from cases.services.hold import HELD, NO_CAUSE
 from cases.services.hold import NO_REASON as NO_HOLD_REASON
-from cases.services.redate import redate_step
 from ledger.errors import LedgerError
 from ledger.models import Event, OutboxMessage
 from ledger.verify import verify_chain
@@ -311,19 +310,50 @@ def test_open_steps_follow_a_new_day_off(world):
     assert task.deadline_entries.count() == 1
 
 
-def test_another_calendar_never_makes_a_step_late_at_that_moment(world):
-    """A Friday off is taken back on the Monday on which the step was due anyway."""
+def test_what_has_passed_is_not_touched_by_another_calendar(world):
+    """A step that is late stays late by as much: an announcement makes nobody late and nobody in time."""
     load_calendars(now=NOW)
-    admin = world.actor("administrator")
-    how = {"unit": world.units["city"], "actor": admin, "now": NOW}
-    set_calendar_day(day=date(2026, 3, 4), kind="local", name="Nghỉ", **how)
     case = world.concern()
-    assert in_words(case.due_at) == "06/03 09:00"
-    later = local("05/03 16:00")
-    version = clear_calendar_day(day=date(2026, 3, 4), unit=world.units["city"], actor=admin, now=later)
-    assert not redate_step(task_id=world.open_task(case).pk, now=later)
-    assert in_words(world.open_task(case).due_at) == "06/03 09:00"
-    assert version.pk != world.open_task(case).calendar_id
+    change = {"unit": world.units["city"], "actor": world.actor("administrator")}
+    version = set_calendar_day(**change, day=date(2026, 3, 4), kind="local", name="Nghỉ", now=local("05/03 10:00"))
+    deliver_change(version)
+    assert in_words(world.open_task(case).due_at) == "05/03 09:00"
+    assert not DeadlineEntry.objects.exists()
+
+
+def test_hours_changed_by_mistake_and_back_leave_the_date(world):
+    """Half days for a minute: what is left is the same, whatever the calendar said in between."""
+    load_calendars(now=NOW)
+    case = world.concern()
+    change = {"unit": world.units["city"], "actor": world.actor("administrator"), "weekdays": range(5)}
+    half = [(time(7), time(11))]
+    deliver_change(set_working_hours(**change, intervals=half, now=NOW))
+    assert in_words(world.open_task(case).due_at) == "09/03 09:00"
+    deliver_change(set_working_hours(**change, intervals=[*half, (time(13), time(17))], now=NOW))
+    task = world.open_task(case)
+    assert in_words(task.due_at) == "05/03 09:00"
+    entries = list(task.deadline_entries.order_by("pk"))
+    assert reckon(task, entries, calendar=task.calendar_id).due_at == task.due_at
+
+
+def test_a_hold_over_a_changed_calendar_keeps_what_was_left(world, handling):
+    load_calendars(now=NOW)
+    hold(world, handling, local("04/03 09:00"))
+    change = {"unit": world.units["city"], "actor": world.actor("administrator"), "now": local("05/03 09:00")}
+    deliver_change(set_calendar_day(**change, day=date(2026, 3, 10), kind="local", name="Nghỉ"))
+    resumed = resume(world, handling, local("09/03 09:00"))
+    assert work_left(resumed, local("09/03 09:00")) == 72 * HOUR
+    assert in_words(resumed.due_at) == "23/03 09:00"
+
+
+def test_more_time_may_be_granted_while_the_step_is_on_hold(world, handling):
+    extend(world, handling, 100)
+    hold(world, handling, local("04/03 09:00"))
+    request = Task.objects.open().get(beside=True)
+    claim_task(task_id=request.pk, actor=world.actor("approver"), now=NOW)
+    complete_task(task_id=request.pk, outcome="grant", fields={}, actor=world.actor("approver"), now=NOW)
+    resumed = resume(world, handling, local("05/03 09:00"))
+    assert work_left(resumed, local("05/03 09:00")) == 172 * HOUR
 
 
 def test_entries_are_never_changed(world, handling):
