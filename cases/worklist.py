@@ -86,6 +86,9 @@ def next_of(user: User, *, now: datetime) -> str:
 
 
 def to_do(user: User, *, now: datetime) -> QuerySet[Any]:
-    """Keys of what a person holds and of what waits to be taken: the number in the menu (notices/bell.py)."""
+    """Keys of what a person holds and of what waits to be taken: the number in the menu (notices/bell.py).
+
+    Nothing is both, so that counting may stop at its bound without looking for doubles.
+    """
     held, waiting = (tasks_of(user, tab, now=now).values("pk") for tab in (Tab.INBOX, Tab.QUEUE))
-    return held.union(waiting)
+    return held.union(waiting, all=True)
