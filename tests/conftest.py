@@ -30,6 +30,8 @@ CHROMIUM_ARGUMENTS = [
 ]
 SCRATCH = Path(tempfile.gettempdir()) / f"langnghe-tests-{os.getpid()}"
 DATABASE_FIXTURES = {"db", "transactional_db"}
+PATIENCE_MS = 30_000
+"""How long a page may take on a machine that does other things as well."""
 PageAt = Callable[..., Page]
 
 
@@ -110,7 +112,7 @@ def page_at(browser: Browser, live_server) -> Iterator[PageAt]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE_MS)
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
         page.on("console", lambda message: complaints.extend(_policy_violation(page, message)))
         return page
