@@ -25,6 +25,7 @@ def test_j_and_enter_open_a_notice_and_the_bell_counts_one_less(world, page_at, 
     page.goto("/work/")
     expect(page.locator("#bell .count")).to_have_text(re.compile("2$"), timeout=PATIENCE)
     page.locator("#bell").click()
+    page.wait_for_url("**/notices/")
     page.keyboard.press("j")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
