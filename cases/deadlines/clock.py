@@ -88,8 +88,8 @@ def reckon(
             held_at = entry.at
             continue
         if held_at is not None and entry.kind in (Kind.RESUME, Kind.REDATE):
-            whole = _longer(whole, paused=working_time_between(held_at, entry.at, hours))
-            parts = _longer(parts, paused=working_time_between(held_at, entry.at, hours))
+            stood = working_time_between(held_at, entry.at, hours)
+            whole, parts = (_longer(one, paused=stood) for one in (whole, parts))
             held_at = None if entry.kind == Kind.RESUME else entry.at
         if entry.kind == Kind.EXTEND:
             whole, parts = (_longer(one, extended=entry.work) for one in (whole, parts))

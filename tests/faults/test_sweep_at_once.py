@@ -19,6 +19,7 @@ from cases.services import claim_task, sweep_deadlines
 from ledger.models import Event, OutboxMessage
 from ledger.verify import verify_chain
 from tests.factories import NOW, World
+from tests.together import together
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 LATE = datetime(2026, 3, 5, 3, 0, tzinfo=UTC)
@@ -29,28 +30,6 @@ CASES = 60
 @pytest.fixture
 def cases(world: World) -> list:
     return [world.concern(now=NOW - timedelta(seconds=number)) for number in range(CASES)]
-
-
-def together(*jobs) -> None:
-    """Runs the jobs at the same moment, each in a thread and a connection of its own; re-raises errors."""
-    barrier, errors = threading.Barrier(len(jobs)), []
-
-    def run(job) -> None:
-        try:
-            barrier.wait(10)
-            job()
-        except Exception as error:
-            errors.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(job,)) for job in jobs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(120)
-    if errors:
-        raise errors[0]
 
 
 def assert_each_once(cases: list, steps: tuple[str, ...] = ("overdue",)) -> None:
@@ -65,7 +44,7 @@ def assert_each_once(cases: list, steps: tuple[str, ...] = ("overdue",)) -> None
 
 
 def test_sweeps_at_once_remind_once(cases):
-    together(*[lambda: sweep_deadlines(now=LATE) for _ in range(4)])
+    together(*[lambda: sweep_deadlines(now=LATE) for _ in range(4)], seconds=120)
     sweep_deadlines(now=LATE)  # what each left to the other
     assert_each_once(cases)
 
@@ -135,7 +114,7 @@ def test_a_case_that_somebody_works_on_waits_for_the_next_sweep(cases):
         sweep_deadlines(now=LATE)
         go_on.set()
 
-    together(work, sweep)
+    together(work, sweep, seconds=120)
     told = set(OutboxMessage.objects.filter(topic="task.reminded").values_list("payload__case", flat=True))
     assert told == {case.pk for case in cases} - {locked.pk}
     sweep_deadlines(now=LATE)
@@ -157,7 +136,7 @@ def test_people_claim_while_the_sweep_runs(world: World, cases):
             else:
                 pytest.fail("never free")
 
-    together(claim_all, lambda: sweep_deadlines(now=LATE))
+    together(claim_all, lambda: sweep_deadlines(now=LATE), seconds=120)
     sweep_deadlines(now=LATE)
     assert_each_once(cases)
     assert Event.objects.filter(verb="task.claimed").count() == CASES

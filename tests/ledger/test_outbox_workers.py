@@ -8,6 +8,7 @@ from ledger.models import AccessEntry, ChainHead, Event, OutboxMessage
 from ledger.outbox import deliver, handles, publish
 from ledger.services import log_access, record
 from ledger.verify import verify_chain
+from tests.together import together
 
 TOPIC = "case.task_opened"
 MESSAGES = 40
@@ -15,28 +16,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("no_listeners"),
 ]
-
-
-def together(*jobs) -> None:
-    """Runs the jobs at the same moment, each in a thread and a connection of its own; re-raises errors."""
-    barrier, errors = threading.Barrier(len(jobs)), []
-
-    def run(job) -> None:
-        try:
-            barrier.wait(10)
-            job()
-        except Exception as error:
-            errors.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(job,)) for job in jobs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    if errors:
-        raise errors[0]
 
 
 def test_two_workers_deliver_each_message_once(now):

@@ -1,12 +1,10 @@
 """Mails notices by hand; the worker does so every minute."""
 
-from datetime import datetime
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
+from django.core.management.base import BaseCommand, CommandParser
 
+from cases.management.moments import moment_or_now
 from cases.notices.mail import send_notices
 
 NO_MOMENT = "Give a moment such as 2026-03-03T08:00, local time unless it names a zone."
@@ -19,16 +17,6 @@ class Command(BaseCommand):
         parser.add_argument("--at", help="as if it were this moment (ISO 8601)")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        now = _moment(options["at"]) if options["at"] else timezone.now()
+        now = moment_or_now(options["at"], complaint=NO_MOMENT)
         sent = send_notices(now=now)
         self.stdout.write(f"Letters sent: {sent.letters}, refused: {sent.refused}, failed: {sent.failed}")
-
-
-def _moment(text: str) -> datetime:
-    try:
-        moment = parse_datetime(text)
-    except ValueError:
-        moment = None
-    if moment is None:
-        raise CommandError(NO_MOMENT)
-    return moment if moment.tzinfo else timezone.make_aware(moment)

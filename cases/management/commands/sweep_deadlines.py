@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
+from cases.management.moments import moment_or_now
 from cases.services.sweep_deadlines import Finding, findings, rules_at, sweep_deadlines
 
 NOT_A_MOMENT = "Give a moment such as 2026-03-05T09:00 or 2026-03-05T09:00+07:00."
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="Only print what would be done, in codes.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        now = _moment(options["at"]) if options["at"] else timezone.now()
+        now = moment_or_now(options["at"], complaint=NOT_A_MOMENT)
         if options["dry_run"]:
             self._print(now)
             return
@@ -49,13 +49,3 @@ def _cells(found: Finding) -> tuple[Any, ...]:
         "late" if verdict.is_breach else "-",
         ",".join(rule.step for rule in verdict.skips) or "-",
     )
-
-
-def _moment(text: str) -> datetime:
-    try:
-        moment = parse_datetime(text)
-    except ValueError:
-        moment = None
-    if moment is None:
-        raise CommandError(NOT_A_MOMENT)
-    return moment if moment.tzinfo else timezone.make_aware(moment)
