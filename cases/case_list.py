@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from permissions.models import User
-from permissions.text import fold
 
 from .counting import BOUND, in_words
 from .flows import flows_in_use
@@ -62,7 +62,8 @@ def page_of(user: User, cases: QuerySet[Case], words: str, *, after: str = "", b
         return shown(found, user)
 
     page = page_around(fetch, lambda case: str(case.pk), given=given, backwards=backwards, size=PAGE)
-    return Page([Row(case, marked(case.title, words)) for case in page.rows], page.previous, page.next)
+    mark = marker(words)
+    return Page([Row(case, mark(case.title)) for case in page.rows], page.previous, page.next)
 
 
 def shown(cases: QuerySet[Case], user: User) -> QuerySet[Case]:
@@ -80,20 +81,22 @@ def _found(user: User, cases: QuerySet[Case], words: str, limit: int) -> QuerySe
     return Case.objects.filter(pk__in=find(user, cases, words, limit=limit)).order_by("-pk")
 
 
-def marked(title: str, words: str) -> list[tuple[str, bool]]:
-    """The title in pieces, with True for those that the words found."""
+def marker(words: str) -> Callable[[str], list[tuple[str, bool]]]:
+    """Cuts titles into pieces, with True for those that the words found."""
     sought = query_words(words)
     if not sought:
-        return [(title, False)]
-    return list(_joined(_pieces(title, _matcher(sought))))
+        return lambda title: [(title, False)]
+    matches = _matcher(sought)
+    return lambda title: list(_joined(_pieces(title, matches)))
 
 
 def _matcher(sought: list[str]) -> Callable[[str], bool]:
     *whole, last = sought
     begins = len(last) >= SHORTEST_PREFIX
 
+    @cache  # the same words come in title after title
     def matches(piece: str) -> bool:
-        found = query_words(fold(piece))
+        found = query_words(piece)
         return any(word in whole or word == last or (begins and word.startswith(last)) for word in found)
 
     return matches

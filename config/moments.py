@@ -5,14 +5,25 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from cases.due import SOON
+
+LATE, DUE_SOON, AHEAD = "late", "soon", "ahead"
+WEEKDAYS = (
+    pgettext_lazy("weekday", "Mon"),
+    pgettext_lazy("weekday", "Tue"),
+    pgettext_lazy("weekday", "Wed"),
+    pgettext_lazy("weekday", "Thu"),
+    pgettext_lazy("weekday", "Fri"),
+    pgettext_lazy("weekday", "Sat"),
+    pgettext_lazy("weekday", "Sun"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """How a due date stands: `state` is "late", "soon" or "ahead"; `text` is in the active language."""
+    """How a due date stands: `state` is LATE, DUE_SOON or AHEAD; `text` is in the active language."""
 
     state: str
     text: str
@@ -22,8 +33,8 @@ def due(due_at: datetime, now: datetime) -> Due:
     """Where `due_at` stands at `now`, counted on the wall clock; whole units, rounded down."""
     left = due_at - now
     if left < timedelta(0):
-        return Due("late", _overdue(-left))
-    return Due("soon" if left <= SOON else "ahead", _left(left))
+        return Due(LATE, _overdue(-left))
+    return Due(DUE_SOON if left <= SOON else AHEAD, _left(left))
 
 
 def ago(moment: datetime, now: datetime) -> str:
@@ -47,16 +58,7 @@ def absolute(moment: datetime, now: datetime) -> str:
 
 def weekday(day: date) -> str:
     """The short name of the weekday, as it stands before a date."""
-    names = (
-        pgettext("weekday", "Mon"),
-        pgettext("weekday", "Tue"),
-        pgettext("weekday", "Wed"),
-        pgettext("weekday", "Thu"),
-        pgettext("weekday", "Fri"),
-        pgettext("weekday", "Sat"),
-        pgettext("weekday", "Sun"),
-    )
-    return names[day.weekday()]
+    return str(WEEKDAYS[day.weekday()])
 
 
 def _left(span: timedelta) -> str:

@@ -12,7 +12,9 @@ from django.template import Context
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
+from cases.models.stages import Stage, Urgency
 from cases.weeks import due_roughly
 from config import moments
 
@@ -32,6 +34,7 @@ def icon_paths(name: str, style: str) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name: str, label: str = "", classes: str = "", style: str = "outline") -> SafeString:
     """A Tabler icon as inline SVG: hidden from screen readers unless a label names it."""
     paint = (
@@ -48,36 +51,73 @@ def icon(name: str, label: str = "", classes: str = "", style: str = "outline") 
     )
 
 
-@register.inclusion_tag("components/due.html")
-def due(
-    due_at: datetime | None, now: datetime | None = None, short: bool = False, near: bool = True
-) -> dict[str, object]:
+# What stands in every row of a list is made here and not by templates of its own: a row would cost twice as much.
+
+
+@register.simple_tag
+def stage(code: str, is_open: bool) -> SafeString:
+    """Where a case stands (a value of `Stage`) as a tag, with another sign once the case has ended."""
+    if is_open:
+        return format_html('<span class="tag tag-stage">{}{}</span>', icon("circle-dot"), Stage(code).label)
+    return format_html('<span class="tag tag-stage tag-done">{}{}</span>', icon("circle-check"), Stage(code).label)
+
+
+URGENCY_TAGS = {
+    Urgency.URGENT: ("tag-outline", "chevron-up"),
+    Urgency.VERY_URGENT: ("tag-strong", "chevrons-up"),
+}
+
+
+@register.simple_tag
+def urgency(code: str) -> SafeString:
+    """A value of `Urgency` as a tag; nothing for the normal one."""
+    if code not in URGENCY_TAGS:
+        return SafeString()
+    classes, sign = URGENCY_TAGS[Urgency(code)]
+    return format_html('<span class="tag {}">{}{}</span>', classes, icon(sign), Urgency(code).label)
+
+
+@register.simple_tag
+def due(due_at: datetime | None, now: datetime | None = None, short: bool = False, near: bool = True) -> SafeString:
     """A due date: how far away or over, with icon and word; the date itself beside it unless `short`.
 
     Readers who are not near to the case learn only what was overdue by the end of last week (cases/weeks.py).
     """
-    now = now or timezone.now()
     if due_at is None:
-        return {}
-    if not near:
-        is_late, text = due_roughly(due_at, now)
-        return {"due": moments.Due("late" if is_late else "ahead", text), "short": True}
-    return {
-        "due": moments.due(due_at, now),
-        "due_at": due_at,
-        "text": moments.absolute(due_at, now),
-        "short": short,
-    }
+        return SafeString()
+    now = now or timezone.now()
+    how = moments.due(due_at, now) if near else _due_from_afar(due_at, now)
+    return format_html(
+        '<span class="due due-{}">{}<span>{}{}</span>{}</span>',
+        how.state,
+        icon("alert-triangle" if how.state == moments.LATE else "clock"),
+        format_html('<span class="visually-hidden">{}</span>', _("due soon:")) if how.state == moments.DUE_SOON else "",
+        how.text,
+        "" if short or not near else _time(due_at, moments.absolute(due_at, now), classes="due-at"),
+    )
 
 
-@register.inclusion_tag("components/moment.html")
-def moment(value: datetime | None, style: str = "absolute", now: datetime | None = None) -> dict[str, object]:
+def _due_from_afar(due_at: datetime, now: datetime) -> moments.Due:
+    is_late, text = due_roughly(due_at, now)
+    return moments.Due(moments.LATE if is_late else moments.AHEAD, text)
+
+
+@register.simple_tag
+def moment(value: datetime | None, style: str = "absolute", now: datetime | None = None) -> SafeString:
     """A moment in the reader's words; `style` is "absolute", "relative" or "both"."""
     if value is None:
-        return {}
+        return SafeString()
     now = now or timezone.now()
-    texts = {"absolute": moments.absolute(value, now), "relative": moments.ago(value, now)}
-    return {"value": value, "style": style, **texts}
+    absolute, relative = moments.absolute(value, now), moments.ago(value, now)
+    if style == "both":
+        return _time(value, format_html('{} <span class="moment-ago">({})</span>', absolute, relative))
+    text, title = (relative, absolute) if style == "relative" else (absolute, relative)
+    return _time(value, text, title=title)
+
+
+def _time(value: datetime, text: str, *, title: str = "", classes: str = "moment") -> SafeString:
+    hint = format_html(' title="{}"', title) if title else ""
+    return format_html('<time class="{}" datetime="{}"{}>{}</time>', classes, value.isoformat(), hint, text)
 
 
 @register.simple_tag

@@ -43,9 +43,9 @@ def measure(*, rounds: int) -> Measured:
     """`rounds` turns of every unit, ours and raw one after the other, the first of the two changing."""
     desk = Desk()
     units = list(desk.units())
-    times = {unit.name: Times(statements=_statements(unit)) for unit in units}
     for number in range(WARM_UP):
         _round(units, {unit.name: Times() for unit in units}, ours_first=bool(number % 2))
+    times = {unit.name: Times(statements=_statements(unit)) for unit in units}
     floor: list[float] = []
     gc.collect()
     gc.freeze()
