@@ -93,17 +93,17 @@ def record(
         now=now,
         is_new=is_new,
     )
-    _keep_deadline_notes(case, event)
+    keep_deadline_notes(case, event)
     outbox.publish(topic=verb, key=f"{case.pk}:{event.seq}", payload={"case": case.pk, "seq": event.seq}, now=now)
     return event
 
 
-def _keep_deadline_notes(case: Case, event: Event) -> None:
-    """Saves what moved a due date with the event that tells why."""
+def keep_deadline_notes(case: Case, event: Event | None = None) -> None:
+    """Saves what moved a due date with the event that tells why; without one, what changed a clock and moved no date."""
     if not case.deadline_notes:
         return
     for entry in case.deadline_notes:
-        entry.event_seq = event.seq
+        entry.event_seq = event.seq if event else None
     DeadlineEntry.objects.bulk_create(case.deadline_notes)
     case.deadline_notes.clear()
 

@@ -153,19 +153,22 @@ def redate(task: Task, allowed: Allowance, *, now: datetime) -> None:
 
 
 def change_calendar(task: Task, calendar: int | None, *, now: datetime) -> bool:
-    """From now on the step works by another version, with as much working time as is left; False when nothing moves.
+    """From now on the step works by another version, with as much working time as is left; False when no date moves.
 
-    A date that has passed stays, and so nobody becomes late or in time by an announcement.
+    A date that has passed stays, and so nobody becomes late or in time by an announcement. The version is taken over
+    all the same: what is added later counts by it.
     """
-    if task.due_at is not None and task.due_at <= now:
-        return False
-    left = _left_on_hold(task, now) if task.due_at is None else work_left(task, now)
-    due_at = None if task.due_at is None else shift(now, left, working_hours(calendar))
-    if due_at is not None and due_at == task.due_at:
-        return False
-    task.due_at, task.calendar_id = due_at, calendar
-    note(task, Kind.REDATE, at=now, due_at=due_at, work=left, why=DeadlineEntry.Cause.CALENDAR)
-    return True
+    before, hours = task.due_at, working_hours(calendar)
+    if before is None:
+        left = _left_on_hold(task, now)
+    elif before <= now:
+        left = working_time_between(now, before, hours)
+    else:
+        left = work_left(task, now)
+        task.due_at = shift(now, left, hours)
+    task.calendar_id = calendar
+    note(task, Kind.REDATE, at=now, due_at=task.due_at, work=left, why=DeadlineEntry.Cause.CALENDAR)
+    return before is None or task.due_at != before
 
 
 def _left_on_hold(task: Task, now: datetime) -> timedelta:

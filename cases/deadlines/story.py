@@ -181,9 +181,11 @@ class DeadlineStory:
         parts = self.reckoning
         if parts is None:
             return []
-        granted = _("Time left then") if parts.anew else _("Time allowed")
+        granted = _("Time allowed")
+        if parts.anew:
+            granted = _("Time left then") if parts.granted >= NONE else _("Late then")
         lines = [(granted, parts.granted), (_("Extensions"), parts.extended), (_("On hold"), parts.paused)]
-        return [(label, in_words(work, roughly=not self.near)) for label, work in lines if work]
+        return [(label, in_words(abs(work), roughly=not self.near)) for label, work in lines if work]
 
     @property
     def started(self) -> str:
@@ -223,9 +225,9 @@ class DeadlineStory:
     def _moves(self, task: Task, entries: list[DeadlineEntry]) -> Iterable[Move]:
         yield self._begin(task)
         for entry in entries:
-            yield self._move(
-                entry.kind, self._told(entry), entry.at, entry.due_at, self.reasons.get(entry.event_seq or 0, "")
-            )
+            if entry.event_seq is not None:
+                reason = self.reasons.get(entry.event_seq, "")
+                yield self._move(entry.kind, self._told(entry), entry.at, entry.due_at, reason)
         if task.finished:
             yield self._move("stop", _("Ended"), task.finished, None)
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from permissions.actors import SYSTEM
 from workflows.locks import lock_row
 
-from ..changes import changing, record, save_case
+from ..changes import changing, keep_deadline_notes, record, save_case
 from ..deadlines import clock
 from ..deadlines.calendars import calendar_of
 from ..models import Task
@@ -15,7 +15,7 @@ from ..models import Task
 
 @transaction.atomic
 def redate_step(*, task_id: int, now: datetime) -> bool:
-    """An open step goes on by the calendar in force; False when that moves no date.
+    """An open step goes on by the calendar in force; False when that moves no date, which is no event then.
 
     What is left stays, and what has passed. Idempotent. Raises TaskTaken when the step stays locked (the outbox tries
     again).
@@ -27,6 +27,8 @@ def redate_step(*, task_id: int, now: datetime) -> bool:
         return False
     case = task.process
     if not clock.change_calendar(task, calendar, now=now):
+        task.save(update_fields=["calendar"])
+        keep_deadline_notes(case)
         return False
     with changing() as changed:
         task.save()

@@ -317,8 +317,32 @@ def test_what_has_passed_is_not_touched_by_another_calendar(world):
     change = {"unit": world.units["city"], "actor": world.actor("administrator")}
     version = set_calendar_day(**change, day=date(2026, 3, 4), kind="local", name="Nghỉ", now=local("05/03 10:00"))
     deliver_change(version)
-    assert in_words(world.open_task(case).due_at) == "05/03 09:00"
-    assert not DeadlineEntry.objects.exists()
+    task = world.open_task(case)
+    assert in_words(task.due_at) == "05/03 09:00"
+    assert not Event.objects.filter(verb="case.redated").exists()
+    assert (task.calendar_id, task.deadline_entries.get().event_seq) == (version.pk, None)
+
+
+def test_a_day_off_after_the_date_counts_for_what_is_added_later(world, handling):
+    """The date stays, so nothing is told; the new version holds all the same."""
+    load_calendars(now=NOW)
+    change = {"unit": world.units["city"], "actor": world.actor("administrator"), "now": local("04/03 09:00")}
+    deliver_change(set_calendar_day(**change, day=date(2026, 3, 18), kind="local", name="Nghỉ"))
+    assert in_words(fresh(handling).due_at) == "17/03 09:00"
+    assert verify_chain("case", handling.process_id) == []
+    assert in_words(extend(world, handling, 16, now=local("05/03 09:00")).due_at) == "20/03 09:00"
+
+
+def test_a_late_step_is_extended_by_the_calendar_that_holds(world):
+    load_calendars(now=NOW)
+    case = world.concern()
+    task = world.claim(case, "reviewer")
+    change = {"unit": world.units["city"], "actor": world.actor("administrator"), "now": local("05/03 10:00")}
+    deliver_change(set_calendar_day(**change, day=date(2026, 3, 6), kind="local", name="Nghỉ"))
+    late = extend(world, task, 8, now=local("05/03 14:00"), by="reviewer")
+    assert in_words(late.due_at) == "09/03 09:00"
+    entries = list(late.deadline_entries.order_by("pk"))
+    assert reckon(late, entries, calendar=late.calendar_id).due_at == late.due_at
 
 
 def test_hours_changed_by_mistake_and_back_leave_the_date(world):
