@@ -99,7 +99,7 @@ def record(
 
 
 def keep_deadline_notes(case: Case, event: Event | None = None) -> None:
-    """Saves what moved a due date with the event that tells why; without one, what changed a clock and moved no date."""
+    """Saves what moved a due date with the event that tells why; without one, what moved no date."""
     if not case.deadline_notes:
         return
     for entry in case.deadline_notes:

@@ -12,6 +12,7 @@ from ..models import DayKind, DaySource
 
 Entry = dict[str, Any]
 Days = dict[str, Entry]
+OTHER_HALF = {DayKind.SWAP: DayKind.MAKE_UP, DayKind.MAKE_UP: DayKind.SWAP}
 
 
 def override(kind: DayKind, name: str) -> Entry:
@@ -50,6 +51,17 @@ def with_public(days: Days, public: Days) -> Days:
 def overrides(days: Days) -> Days:
     """The administrators' entries alone."""
     return {key: entry for key, entry in days.items() if is_override(entry)}
+
+
+def other_half(days: Days, day: date) -> date | None:
+    """The make-up day of a swapped one, or the other way round: they were entered under one name."""
+    entered = overrides(days)
+    entry = entered.get(day.isoformat())
+    wanted = OTHER_HALF.get(entry["kind"]) if entry else None
+    if entry is None or wanted is None:
+        return None
+    halves = (key for key, other in entered.items() if (other["kind"], other["name"]) == (wanted, entry["name"]))
+    return next((date.fromisoformat(key) for key in halves), None)
 
 
 def public(days: Days) -> Days:

@@ -65,6 +65,8 @@ class CalendarDayForm(forms.Form):
         required=False,
         help_text=_("Only for a swapped day off: the Saturday or other day that is worked instead."),
     )
+    over_holiday = forms.BooleanField(label=_("Lay it over the public holiday"), required=False)
+    """Asked only after the service has said that there is one."""
 
 
 class WorkingHoursForm(forms.Form):

@@ -17,8 +17,9 @@ class HoldReason(models.TextChoices):
 
 
 class DeadlineEntry(AppendOnly):
-    """One move of a step's clock, in the transaction of the event `event_seq` of the case's chain; without an event, a new
-    version of the calendar that moved no date.
+    """One move of a step's clock, in the transaction of the event `event_seq` of the case's chain.
+
+    Without an event it is a new version of the calendar that moved no date.
 
     `due_at` is the due date from then on, None while the clock stands. `work` is working time: what was left at a hold
     and a resumption (below zero when the step was late), what was added by an extension, what is allowed in all from

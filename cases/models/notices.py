@@ -29,6 +29,7 @@ class NoticeKind(models.TextChoices):
     HELD = "held", _("The case is on hold")
     RESUMED = "resumed", _("The case goes on after the hold")
     EXTENDED = "extended", _("There is more time: the due date has moved")
+    REDATED = "redated", _("The working calendar has changed: the due date has moved")
     EXTENSION_ASKED = "extension_asked", _("More time is asked for; you decide")
     EXTENSION_REFUSED = "extension_refused", _("More time was refused; the due date stays")
     DUE_SOON = "due_soon", _("The task is due soon")

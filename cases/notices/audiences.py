@@ -17,6 +17,8 @@ from ..models import Participant, Task
 from ..succession import holders
 from .recipients import recipient_behind, staff_recipient
 
+ABOUT_THEIR_TASK = ("case.redated",)
+"""Verbs of a case whose data name the task that they are about, not one that has ended."""
 BY_APPOINTMENT, BY_PARTICIPANT = "appointment:", "participant:"
 
 
@@ -25,6 +27,8 @@ class Audience(StrEnum):
 
     DOERS = "doers"
     """Whose turn it is: the holder, the volunteer, or all who may take the task."""
+    HOLDER = "holder"
+    """Whoever has the task in hand; nobody while it waits to be taken."""
     CAPTURER = "capturer"
     LEADERS = "leaders"
     """Of the body where the task waits."""
@@ -51,7 +55,7 @@ class Happening:
     def task(self) -> Task | None:
         """The task that it is about: named by the message, else where it moved the case to, else the case's last."""
         named = self.task_id or self.data.get("to_task")
-        if named is None and self.verb.startswith("task."):
+        if named is None and (self.verb.startswith("task.") or self.verb in ABOUT_THEIR_TASK):
             named = self.data.get("task")
         tasks = Task.objects.select_related("body__unit__level", "body__unit__parent", "participant")
         if named is not None:
@@ -90,6 +94,13 @@ def recipients(audience: Audience, what: Happening) -> Iterator[Told]:
 
 
 def _doers(what: Happening) -> Iterator[Told]:
+    yield from _holder(what)
+    task = what.task
+    if task is not None and task.status == STATUS.NEW and task.participant is None and not task.owner_id:
+        yield from _who_may_take(task, what)
+
+
+def _holder(what: Happening) -> Iterator[Told]:
     task = what.task
     if task is None:
         return
@@ -97,8 +108,6 @@ def _doers(what: Happening) -> Iterator[Told]:
         yield from _volunteer(task.participant, what, task.pk)
     elif task.owner_id:
         yield from _staff([task.owner_id], what, task)
-    elif task.status == STATUS.NEW:
-        yield from _who_may_take(task, what)
 
 
 def _capturer(what: Happening) -> Iterator[Told]:
@@ -132,6 +141,7 @@ def _advisers(what: Happening) -> Iterator[Told]:
 
 _OF: dict[Audience, Callable[[Happening], Iterator[Told]]] = {
     Audience.DOERS: _doers,
+    Audience.HOLDER: _holder,
     Audience.CAPTURER: _capturer,
     Audience.LEADERS: _leaders,
     Audience.SUPERIORS: _superiors,

@@ -9,7 +9,7 @@ from ..models.notices import NoticeKind as Kind
 from .audiences import Audience
 
 DOERS, CAPTURER, LEADERS = Audience.DOERS, Audience.CAPTURER, Audience.LEADERS
-SUPERIORS, ADVISERS = Audience.SUPERIORS, Audience.ADVISERS
+SUPERIORS, ADVISERS, HOLDER = Audience.SUPERIORS, Audience.ADVISERS, Audience.HOLDER
 REMINDED = "task.reminded"
 
 
@@ -51,6 +51,7 @@ TABLE: dict[str, tuple[Tell, ...]] = {
     "case.extension_asked":    _tell((LEADERS, Kind.EXTENSION_ASKED)),
     "case.extension_granted":  _tell((DOERS, Kind.EXTENDED), (CAPTURER, Kind.EXTENDED)),
     "case.extension_refused":  _tell((DOERS, Kind.EXTENSION_REFUSED)),
+    "case.redated":            _tell((HOLDER, Kind.REDATED)),
     "task.assigned":           _tell((DOERS, Kind.ASSIGNED)),
     "task.released":           _tell((DOERS, Kind.WAITING)),
 }

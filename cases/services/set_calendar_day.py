@@ -25,6 +25,7 @@ DAY_TWICE = _("This day is in the list already. Change it there.")
 MAKE_UP_ONLY_FOR_SWAP = _("Only a swapped day off is made up for.")
 SAME_DAY = _("The make-up day must be another day.")
 GONE = _("This day is not in the list any more.")
+ON_A_HOLIDAY = _("This is a public holiday: %(name)s. Tick here if your entry is to hold instead.")
 
 
 @transaction.atomic
@@ -38,12 +39,15 @@ def set_calendar_day(
     now: datetime,
     made_up_on: date | None = None,
     replaces: date | None = None,
+    over_holiday: bool = False,
 ) -> CalendarVersion:
     """The next version with this day; the newest as it is when nothing is new.
 
     `made_up_on` enters the working day that makes up for a swapped one along with it, under the same name. `replaces`
-    is the entry that is changed, which may move to another date; without it the day must not be in the list. Raises
-    NotPermitted, IllegalTransition where the unit has no calendar of its own or the entry is gone, ValidationError by
+    is the entry that is changed, which may move to another date; without it the day must not be in the list.
+    Whoever lays an entry over a public holiday says so by `over_holiday`.
+
+    Raises NotPermitted, IllegalTransition where the unit has no calendar of its own or the entry is gone, ValidationError by
     field.
     """
     check(actor, unit)
@@ -52,6 +56,8 @@ def set_calendar_day(
     before = newest_own(unit)
     days = _made_room(before.days, replaces)
     _refuse_twice(days, day, made_up_on)
+    if not over_holiday:
+        _refuse_holidays(days, {day, made_up_on} - {replaces, None})
     days = with_override(days, day, override(DayKind(kind), name))
     if made_up_on:
         days = with_override(days, made_up_on, override(DayKind.MAKE_UP, name))
@@ -100,3 +106,9 @@ def _wrong_make_up(day: date, kind: str, made_up_on: date) -> dict[str, Any]:
         return {"made_up_on": SAME_DAY}
     in_range = FIRST_YEAR <= made_up_on.year <= LAST_YEAR
     return {} if in_range else {"made_up_on": YEAR_OUT_OF_RANGE}
+
+
+def _refuse_holidays(days: Days, wanted: set[date | None]) -> None:
+    named = [days[key]["name"] for key in sorted(one.isoformat() for one in wanted if one) if key in days]
+    if named:
+        raise ValidationError({"over_holiday": ON_A_HOLIDAY % {"name": ", ".join(named)}})

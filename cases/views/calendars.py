@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +11,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from permissions.actors import Actor
@@ -22,7 +25,7 @@ from permissions.views.base import administrators, find_unit, form_page, page, s
 from workflows.calendar import DEFAULT, HO_CHI_MINH
 from workflows.errors import IllegalTransition
 
-from ..deadlines.calendar_days import is_override, overrides
+from ..deadlines.calendar_days import is_override, other_half, overrides
 from ..deadlines.calendar_page import (
     calendar_rows,
     days_of,
@@ -35,7 +38,7 @@ from ..deadlines.calendar_page import (
 from ..deadlines.calendar_reckoning import reckon
 from ..deadlines.calendar_words import COLUMNS, WEEKDAYS, kind_of, times_in_words, weekdays_in_words
 from ..forms.calendars import CalendarDayForm, CalendarFilter, ReckoningForm, WorkingHoursForm
-from ..models import CalendarVersion
+from ..models import CalendarVersion, Task
 from ..services import adopt_calendar, clear_calendar_day, drop_calendar, set_calendar_day, set_working_hours
 from .base import conflict
 
@@ -182,8 +185,28 @@ def _set_day(request: SignedInRequest, unit: Unit, form: CalendarDayForm, **more
 @require_POST
 @administrators(ACTION)
 def calendar_day_remove(request: SignedInRequest, pk: int, day: date) -> HttpResponse:
-    """An exception goes; the public holiday under it, if any, holds again."""
-    return _act(request, pk, clear_calendar_day, _("The day was taken away."), day=day)
+    """An exception goes; the public holiday under it, if any, holds again. Half of a swap leaves the other half."""
+    _unit, own = _own(request, pk)
+    half = other_half(own.days, day) if own else None
+    done = _act(request, pk, clear_calendar_day, _("The day was taken away."), day=day)
+    if half and done.status_code == HTTPStatus.FOUND:
+        text = _(
+            "The day that belongs to it, %(day)s, is still in the calendar. Take it away too if it no longer holds."
+        )
+        messages.warning(request, text % {"day": date_format(half, "SHORT_DATE_FORMAT")})
+    return done
+
+
+def _tell_of_open_steps(request: SignedInRequest, before: CalendarVersion) -> None:
+    """What the change means for work in hand; the worker redates it (deadlines/redating.py)."""
+    steps = Task.objects.open().filter(calendar=before).count()
+    if steps:
+        text = ngettext(
+            "%(n)d open step goes by this calendar. Whoever holds it is told if its due date moves.",
+            "%(n)d open steps go by this calendar. Whoever holds one is told if its due date moves.",
+            steps,
+        )
+        messages.info(request, text % {"n": steps})
 
 
 @require_POST
@@ -246,6 +269,7 @@ def _saved(
         messages.info(request, _("Nothing was different, so nothing was changed."))
     else:
         messages.success(request, _("Saved as version %(n)d. It holds from now on.") % {"n": made.number})
+        _tell_of_open_steps(request, before)
     address = reverse("calendar", args=[made.unit_id])
     if day is None:
         return redirect(address)

@@ -194,6 +194,33 @@ def test_kind_remarks_refuse_nothing(city, as_, form, message):
     assert newest(city).number == 2
 
 
+def test_an_entry_on_a_public_holiday_asks_first(city, as_):
+    clerk, address = as_("administrator"), reverse("calendar_day_new", args=[city.pk])
+    assert "over_holiday" not in text(clerk.get(address))
+    holiday = DAY | {"day": "02/09/2026"}
+    asked = clerk.post(address, holiday)
+    assert asked.status_code == 400
+    assert 'type="checkbox" name="over_holiday"' in text(asked)
+    assert newest(city).number == 1
+    assert clerk.post(address, holiday | {"over_holiday": "on"}).status_code == 302
+    assert newest(city).days["2026-09-02"]["over"]["source"] == "public"
+
+
+def test_half_of_a_swap_taken_away_reminds_of_the_other(city, as_):
+    clerk = as_("administrator")
+    form = {"day": "05/06/2026", "kind": "swap", "name": "Nghỉ hoán đổi", "made_up_on": "13/06/2026"}
+    clerk.post(reverse("calendar_day_new", args=[city.pk]), form)
+    one, other = (reverse("calendar_day_remove", args=[city.pk, date(2026, 6, day)]) for day in (5, 13))
+    assert "Ngày đi kèm 13/06/2026 vẫn còn" in text(clerk.post(one, follow=True))
+    assert "Ngày đi kèm" not in text(clerk.post(other, follow=True))
+
+
+def test_a_change_says_how_many_open_steps_go_by_it(world, city, as_):
+    world.concern()
+    saved = as_("administrator").post(reverse("calendar_day_new", args=[city.pk]), DAY, follow=True)
+    assert "Có 1 việc đang mở tính theo lịch này" in text(saved)
+
+
 def test_a_day_is_changed_and_taken_away(city, as_):
     clerk, day = as_("administrator"), date(2026, 1, 2)
     edit = reverse("calendar_day_edit", args=[city.pk, day])

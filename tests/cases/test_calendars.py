@@ -30,6 +30,7 @@ from cases.services.set_calendar_day import (
     MAKE_UP_ONLY_FOR_SWAP,
     NAME_TOO_LONG,
     NO_NAME,
+    ON_A_HOLIDAY,
     SAME_DAY,
     UNKNOWN_KIND,
     YEAR_OUT_OF_RANGE,
@@ -285,7 +286,7 @@ def test_a_swap_enters_both_days(world, loaded):
 
 def test_an_entry_lies_over_a_public_holiday_and_gives_it_back(world, loaded):
     national_day = date(2026, 9, 2)
-    over = change_day(world, national_day, kind="make_up", name="Trực lễ")
+    over = change_day(world, national_day, kind="make_up", name="Trực lễ", over_holiday=True)
     assert over.hours().is_working_day(national_day)
     back = clear_calendar_day(unit=world.units["city"], day=national_day, actor=world.actor("administrator"), now=NOW)
     assert back.days == loaded.days
@@ -316,6 +317,8 @@ def test_an_entry_is_changed_and_may_move(world, loaded):
         ({"kind": "swap", "made_up_on": date(2026, 5, 4)}, "made_up_on", SAME_DAY),
         ({"kind": "swap", "made_up_on": date(2026, 1, 10)}, "made_up_on", DAY_TWICE),
         ({"kind": "swap", "made_up_on": date(2019, 1, 1)}, "made_up_on", YEAR_OUT_OF_RANGE),
+        ({"day": date(2026, 4, 30)}, "over_holiday", ON_A_HOLIDAY % {"name": "Ngày Chiến thắng"}),
+        ({"kind": "swap", "made_up_on": date(2026, 9, 2)}, "over_holiday", ON_A_HOLIDAY % {"name": "Quốc khánh"}),
     ],
 )
 def test_wrong_days_are_refused_beside_their_field(world, loaded, wrong, field, text):
