@@ -47,8 +47,8 @@ def set_calendar_day(
     is the entry that is changed, which may move to another date; without it the day must not be in the list.
     Whoever lays an entry over a public holiday says so by `over_holiday`.
 
-    Raises NotPermitted, IllegalTransition where the unit has no calendar of its own or the entry is gone, ValidationError by
-    field.
+    Raises NotPermitted, IllegalTransition where the unit has no calendar of its own or the entry is gone,
+    ValidationError by field.
     """
     check(actor, unit)
     name = " ".join(name.split())
