@@ -13,6 +13,7 @@ from workflows.flows import BaseFlow
 from workflows.nodes import Closing, Step
 from workflows.outcomes import Decision
 
+from .admission import admit, is_kept_away, kept_away
 from .changes import save_case
 from .deadlines.clock import extend, start_clock
 from .models import Case, Participant, Stage, Task
@@ -52,6 +53,7 @@ class CaseFlow(BaseFlow):
         case = task.process
         task.role, task.beside = step.role, step.beside
         step.at(task)
+        admit(task, now=task.decision.now)
         start_clock(task, step.limit, case, now=task.decision.now)
         if not step.beside:
             self._move(case, step, task)
@@ -67,7 +69,7 @@ class CaseFlow(BaseFlow):
     def at_deciding_body(self, task: Task) -> None:
         """A leader other than who asked: of the same body, else of its superior."""
         barred = {task.came_from.owner_id}
-        task.body = approving_body(task.came_from.body, barred=barred)
+        task.body = approving_body(task.process, task.came_from.body, barred=barred)
         task.barred = f",{task.came_from.owner_id},"
 
     def on_grant(self, case: Case, decision: Decision) -> None:
@@ -170,11 +172,19 @@ def reviewing_body_below(body: Body, unit: Unit) -> Body | None:
     return body_of_kind(step, body.kind)
 
 
-def approving_body(body: Body, *, barred: set[int]) -> Body:
+def clear_of_conflict(case: Case, body: Body | None) -> Body | None:
+    """The body, or the nearest of its kind above that no conflict of interest keeps away; None past the top."""
+    while is_kept_away(case, body) and body is not None:
+        body = reviewing_body_above(body)
+    return body
+
+
+def approving_body(case: Case, body: Body, *, barred: set[int]) -> Body:
     """The handling body when another approver sits there, else its superior's; the top approves its own."""
+    barred = barred | kept_away(case)
     current: Body | None = body
     while current:
-        if has_approver_beside(current, barred):
+        if has_approver_beside(current, barred) and not is_kept_away(case, current):
             return current
         current = superior_of(current)
     return body

@@ -15,7 +15,7 @@ from workflows.nodes import steps_of
 
 from .field_changes import BODY_FIELDS, Change
 from .flows import flows_in_use
-from .models import Stage, ToldHow, Urgency
+from .models import Confidentiality, Stage, ToldHow, Urgency
 
 ONE_BODY = ("to_body", "lead_body")
 BODIES = ("bodies", "advisers")
@@ -43,6 +43,7 @@ class Names:
             "step": str(step_title(data.get("step", ""))),
             "role": self.roles.get(data.get("appointment", 0), NOBODY),
             "urgency": label_of(Urgency, data.get("urgency")),
+            "level": label_of(Confidentiality, data.get("level")),
             "stage": label_of(Stage, data.get("stage")),
             "told_how": label_of(ToldHow, data.get("told_how")),
             "hours": str(data.get("hours", NOBODY)).replace(".", ","),

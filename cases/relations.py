@@ -5,20 +5,23 @@ row (EXISTS) and not a set of rows (IN): a set is read whole for each question, 
 Lists, which would ask the question of every case, walk the same rows by `newest_rows` instead.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from viewflow.workflow import STATUS
 
 from ledger.models import AccessEntry, Event
 from permissions.models import BodyKind, Role, Unit, User
-from permissions.policy import Meaning, Relation, granted, relates
+from permissions.policy import Meaning, Relation, Wall, granted, predicate, relates
 
-from .models import Attachment, Case, CaseReader, Notice, Participant, Standing, Task
+from .models import Attachment, Case, Notice, Participant, Standing, Task
+from .models.cases import WALLED
 from .models.tasks import OPEN
+from .models.walls import is_unimplicated, is_unrestricted, is_unsealed, reading
 from .sealing import blind_index
 
 OVERSEEING: tuple[str, ...] = (BodyKind.PARTY_COMMITTEE, BodyKind.PEOPLES_COMMITTEE)
@@ -35,6 +38,10 @@ class Link:
     def holds(self, path: str) -> Q:
         """Whether one of the rows is of the case at `path`, as seen from the row asked about."""
         return Q(Exists(self.rows.filter(**{self.case: OuterRef(path)})))
+
+    def past(self, walls: Iterable[Wall], relation: Relation) -> "Link":
+        """The rows whose case is behind no wall that stands before the relation."""
+        return Link(self.rows.filter(*(wall.condition for wall in walls if relation in wall.relations)), self.case)
 
     def first(self, cases: QuerySet[Case], limit: int, turn: str) -> QuerySet:
         """Ids of the first `limit` of `cases` among the rows; an index on person or body and case serves it."""
@@ -55,18 +62,37 @@ LINKS: dict[Relation, Callable[[User], Link]] = {
     Relation.ADVISER: lambda user: Link(_standing(user).filter(kind=Standing.Kind.ADVISING)),
     Relation.CURRENT: lambda user: Link(_waiting_for(user).filter(beside=False), "process"),
     Relation.CAPTURER: lambda user: Link(_participating(user)),
-    Relation.NAMED: lambda user: Link(CaseReader.objects.filter(user=user), "content_object"),
+    Relation.NAMED: lambda user: Link(reading(user), "content_object"),
 }
 """The rows behind every relation but `parent`, which is a matter of the case's own unit."""
 
+SEALED_SAYS = _("the case is for named readers only, and they are not among them")
+RESTRICTED_SAYS = _("the case is restricted to the units that have to do with it")
+CONFLICT_SAYS = _("they are kept away from the case because it touches them")
+AT_ITS_BODIES = frozenset({Relation.OWN, Relation.CURRENT, Relation.ADVISER})
+AS_STAFF = AT_ITS_BODIES | {Relation.PARENT, Relation.NAMED}
 
-@relates(Case)
+
+def _walls(user: User, path: str, prefix: str) -> tuple[Wall, ...]:
+    """The walls of the case at `path`, whose columns begin with `prefix` (models/walls.py)."""
+    return (
+        Wall("sealed", SEALED_SAYS, AT_ITS_BODIES, partial(is_unsealed, user, path, prefix)),
+        Wall("restricted", RESTRICTED_SAYS, frozenset({Relation.PARENT}), partial(is_unrestricted, user, path, prefix)),
+        Wall("conflict", CONFLICT_SAYS, AS_STAFF, partial(is_unimplicated, user, path, prefix)),
+    )
+
+
+def walls_at(path: str, prefix: str) -> Callable[[User], tuple[Wall, ...]]:
+    return lambda user: _walls(user, path, prefix)
+
+
+@relates(Case, walls=walls_at("pk", ""))
 def case_relations(user: User) -> Mapping[Relation, Meaning]:
     """How the appointment in force, or the person, stands to a case."""
     return _on_case(user, "pk", "")
 
 
-@relates(Task)
+@relates(Task, walls=walls_at("process", "process__"))
 def task_relations(user: User) -> Mapping[Relation, Meaning]:
     """A task stands to a person as its case does; but `current` is the very step that waits at body and role."""
     return _on_case(user, "process", "process__") | {
@@ -75,7 +101,7 @@ def task_relations(user: User) -> Mapping[Relation, Meaning]:
     }
 
 
-@relates(Attachment)
+@relates(Attachment, walls=walls_at("case", "case__"))
 def attachment_relations(user: User) -> Mapping[Relation, Meaning]:
     """A file is seen by whoever sees its case; a draft's file by the draft's owner."""
     on_case = _on_case(user, "case", "case__")
@@ -83,7 +109,7 @@ def attachment_relations(user: User) -> Mapping[Relation, Meaning]:
     return on_case | {Relation.CAPTURER: lambda: captured() | Q(draft__owner=user)}
 
 
-@relates(Notice)
+@relates(Notice, walls=walls_at("case", "case__"))
 def notice_relations(user: User) -> Mapping[Relation, Meaning]:
     """A notice exists for whoever sees its case; whose notice it is, the recipient says (notices/recipients.py)."""
     return _on_case(user, "case", "case__")
@@ -95,9 +121,11 @@ def event_relations(user: User) -> dict[Relation, Q]:
 
     The leader of a department audits the cases that the department has had to do with.
     """
+    hidden = Case.objects.filter(WALLED).exclude(predicate(user, "cases.view", Case)).values("pk")
+    of_cases = Q(subject_type="case") & ~Q(subject_id__in=hidden)
     if user.appointment.body.kind not in OVERSEEING:
-        return {Relation.ANY: Q(subject_type="case", subject_id__in=_standing(user).values("case"))}
-    return {Relation.ANY: Q(subject_type="case", unit_id__in=_overseen(user).values("pk"))}
+        return {Relation.ANY: of_cases & Q(subject_id__in=_standing(user).values("case"))}
+    return {Relation.ANY: of_cases & Q(unit_id__in=_overseen(user).values("pk"))}
 
 
 @relates(AccessEntry, view="audit.view")
@@ -124,9 +152,11 @@ def newest_rows(user: User, cases: QuerySet[Case], limit: int, *, oldest_first: 
 def _first(user: User, cases: QuerySet[Case], limit: int, turn: str) -> Iterator[QuerySet]:
     relations = granted(user, "cases.view")
     for relation in sorted(relations & LINKS.keys()):
-        yield LINKS[relation](user).first(cases, limit, turn)
+        link = LINKS[relation](user)
+        yield link.past(_walls(user, link.case, f"{link.case}__"), relation).first(cases, limit, turn)
     if Relation.PARENT in relations:
-        yield cases.filter(_below(user, "")).order_by(f"{turn}pk").values("pk")[:limit]
+        open_to = [wall.condition for wall in _walls(user, "pk", "") if Relation.PARENT in wall.relations]
+        yield cases.filter(_below(user, ""), *open_to).order_by(f"{turn}pk").values("pk")[:limit]
 
 
 def _on_case(user: User, path: str, prefix: str) -> dict[Relation, Callable[[], Q]]:

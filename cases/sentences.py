@@ -76,6 +76,11 @@ SENTENCES: dict[str, Sentence] = {
     "case.redated": Sentence(
         CLOCK, "calendar-repeat", _("reckoned the due date of “%(step)s” anew, as the working calendar changed.")
     ),
+    "case.confidentiality_set": Sentence(CHANGE, "lock", _("set who may see the case to “%(level)s”.")),
+    "case.reader_named": Sentence(CHANGE, "eye-plus", _("named one more reader (%(role)s).")),
+    "case.reader_withdrawn": Sentence(CHANGE, "eye-off", _("took a reader's access away (%(role)s).")),
+    "case.conflict_marked": Sentence(CHANGE, "scale", _("kept somebody away from the case, as it touches them.")),
+    "case.conflict_cleared": Sentence(CHANGE, "scale", _("let somebody who was kept away come back to the case.")),
     "case.urgency_set": Sentence(CHANGE, "chevrons-up", _("set the urgency to “%(urgency)s”.")),
 }
 OPENED_ON_BEHALF = _("recorded the matter on a collaborator's behalf and sent it to %(to)s.")

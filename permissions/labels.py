@@ -31,6 +31,8 @@ ACTIONS: dict[str, Any] = {
     "cases.hold": _("Put a step on hold and resume it"),
     "cases.extend": _("Extend a due date"),
     "cases.urge": _("Urge whoever has the case"),
+    "cases.set_confidentiality": _("Decide who may see a case, and look why"),
+    "cases.mark_conflict": _("Keep somebody away from a case that touches them"),
     "cases.workload": _("See the workload of their body"),
     "audit.view": _("Read what happened in their unit and below"),
     "audit.by_person": _("Read it by person, with a reason"),

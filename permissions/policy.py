@@ -8,9 +8,13 @@ of a model says in SQL what each relation means for it:
 
 Such a Q must not multiply rows: reach other tables through Exists or `pk__in`. What is not in the table is
 forbidden.
+
+A **wall** is a condition of the row that must hold beside some of the relations, whatever the table says: a restricted
+case hides itself from the bodies above.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
@@ -75,6 +79,8 @@ RULES: dict[str, Grants] = {
     "cases.hold":             _grant(reviewer={CURRENT}, handler={CURRENT}, approver={CURRENT, OWN}),
     "cases.extend":           _grant(reviewer={CURRENT}, handler={CURRENT}, approver={CURRENT, OWN}),
     "cases.urge":             _grant(approver={OWN, PARENT}),
+    "cases.set_confidentiality": _grant(approver={OWN, PARENT}),
+    "cases.mark_conflict":    _grant(approver={OWN, PARENT}),
     "cases.workload":         _grant(reviewer={ANY}, handler={ANY}, approver={ANY}),
     "audit.view":             _AUDIT,
     "audit.by_person":        _AUDIT,
@@ -100,8 +106,35 @@ Someone = User | AnonymousUser
 Meaning = Q | Callable[[], Q]
 """A condition, or what builds it when it is needed."""
 Relations = Callable[[User], Mapping[Relation, Meaning]]
+
+
+@dataclass(frozen=True)
+class Wall:
+    """A condition that must hold beside each of `relations`; `says` tells people why it does not."""
+
+    name: str
+    says: Any
+    relations: frozenset[Relation]
+    meaning: Meaning
+
+    @property
+    def condition(self) -> Q:
+        """Holds on rows that the wall lets through."""
+        return _built(self.meaning)
+
+
+Walls = Callable[[User], Iterable[Wall]]
 Rows = TypeVar("Rows", bound=QuerySet)
-_registered: dict[type[Model], tuple[str, Relations]] = {}
+
+
+@dataclass(frozen=True)
+class _Entry:
+    view: str
+    relations: Relations
+    walls: Walls
+
+
+_registered: dict[type[Model], _Entry] = {}
 
 
 class UnknownAction(LookupError):
@@ -112,15 +145,21 @@ class UnrelatedModel(LookupError):
     """A model whose app has not registered what the relations mean for it."""
 
 
-def relates(model: type[Model], *, view: str = "cases.view") -> Callable[[Relations], Relations]:
-    """Register what relations mean for a model, and the action that `visible` asks for its rows.
+def _no_walls(_user: User) -> Iterable[Wall]:
+    return ()
+
+
+def relates(
+    model: type[Model], *, view: str = "cases.view", walls: Walls = _no_walls
+) -> Callable[[Relations], Relations]:
+    """Register what relations mean for a model, its walls, and the action that `visible` asks for its rows.
 
     A relation left out never holds. `Relation.ANY` always holds when left out; given, it bounds the rows,
     as a leader's audit is bounded by the subtree of their unit.
     """
 
     def register(relations: Relations) -> Relations:
-        _registered[model] = (view, relations)
+        _registered[model] = _Entry(view, relations, walls)
         return relations
 
     return register
@@ -138,16 +177,33 @@ def predicate(user: Someone, action: str, model: type[Model]) -> Q:
     """The rows of the model on which the person may do the action. Raises UnknownAction, UnrelatedModel."""
     relations = granted(user, action)
     meanings = _meanings(user, model, relations) if relations else {}
-    held = [meanings[relation] for relation in sorted(meanings)]
-    if not all(held):
-        return Q()
-    return Q(*held, _connector=Q.OR) if held else NOTHING
+    return _behind(meanings, _walls_before(user, model, meanings)) if meanings else NOTHING
+
+
+def _behind(meanings: Mapping[Relation, Q], walls: list[Wall]) -> Q:
+    """Any of the relations, each with its walls; what stands before all of them is asked once."""
+    outer = [wall for wall in walls if meanings.keys() <= wall.relations]
+    groups: dict[tuple[str, ...], list[Q]] = {}
+    for relation in sorted(meanings):
+        inner = tuple(wall.name for wall in walls if wall not in outer and relation in wall.relations)
+        groups.setdefault(inner, []).append(meanings[relation])
+    by_name = {wall.name: wall.condition for wall in walls}
+    held = [_any(several) & _all(by_name[name] for name in inner) for inner, several in groups.items()]
+    return _any(held) & _all(by_name[wall.name] for wall in outer)
+
+
+def _any(conditions: list[Q]) -> Q:
+    """An empty Q holds always, and so does a choice with it."""
+    return Q(*conditions, _connector=Q.OR) if all(conditions) else Q()
+
+
+def _all(conditions: Iterable[Q]) -> Q:
+    return Q(*conditions)
 
 
 def visible(user: Someone, queryset: Rows) -> Rows:
     """The rows of the queryset that exist for the person."""
-    view, _relations = _entry(queryset.model)
-    return queryset.filter(predicate(user, view, queryset.model))
+    return queryset.filter(predicate(user, _entry(queryset.model).view, queryset.model))
 
 
 def may(user: Someone, action: str, obj: Model | type[Model] | None = None) -> bool:
@@ -169,15 +225,37 @@ def allowed(user: Someone, actions: Iterable[str], obj: Model) -> frozenset[str]
 
 
 def _held(user: Someone, obj: Model, needed: frozenset[Relation]) -> frozenset[Relation]:
-    """Those of the relations that hold between the person and the row: one statement."""
-    if not needed:
-        return frozenset()
-    meanings = _meanings(user, type(obj), needed)
+    """Those of the relations that hold between the person and the row and are behind no wall: one statement."""
+    found = position(user, obj, needed)
+    return frozenset(relation for relation in found.relations if not found.walls_before(relation))
+
+
+@dataclass(frozen=True)
+class Position:
+    """How a person stands to a row: the relations that hold, and the walls that are shut."""
+
+    relations: frozenset[Relation]
+    shut: tuple[Wall, ...]
+
+    def walls_before(self, relation: Relation) -> list[Wall]:
+        """The shut walls that make the relation count for nothing."""
+        return [wall for wall in self.shut if relation in wall.relations]
+
+
+def position(user: Someone, obj: Model, needed: frozenset[Relation]) -> Position:
+    """Those of the relations that hold, and the walls that stand before any of them: one statement at most."""
+    meanings = _meanings(user, type(obj), needed) if needed else {}
     if not meanings:
-        return frozenset()
-    columns = {f"is_{relation}": _column(q) for relation, q in meanings.items()}
-    rows = type(obj)._base_manager.filter(pk=obj.pk).order_by().annotate(**columns).values_list(*columns)
-    return frozenset(relation for row in rows for relation, holds in zip(meanings, row, strict=True) if holds)
+        return Position(frozenset(), ())
+    walls = _walls_before(user, type(obj), meanings)
+    asked = [*meanings.values(), *(wall.condition for wall in walls)]
+    columns = {f"asked_{number}": _column(q) for number, q in enumerate(asked)}
+    row = type(obj)._base_manager.filter(pk=obj.pk).order_by().annotate(**columns).values_list(*columns).first()
+    answers = row or (False,) * len(asked)
+    return Position(
+        frozenset(relation for relation, holds in zip(meanings, answers, strict=False) if holds),
+        tuple(wall for wall, passes in zip(walls, answers[len(meanings) :], strict=True) if not passes),
+    )
 
 
 def _column(q: Q) -> Case | Value:
@@ -186,7 +264,7 @@ def _column(q: Q) -> Case | Value:
     return Case(When(q, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
-def _entry(model: type[Model]) -> tuple[str, Relations]:
+def _entry(model: type[Model]) -> _Entry:
     for candidate in model.__mro__:
         if candidate in _registered:
             return _registered[candidate]
@@ -195,8 +273,13 @@ def _entry(model: type[Model]) -> tuple[str, Relations]:
 
 def _meanings(user: Any, model: type[Model], needed: Iterable[Relation]) -> dict[Relation, Q]:
     """What the needed relations mean; the others are not even built, which is most of the time a check takes."""
-    known = {Relation.ANY: Q(), **_entry(model)[1](user)}
+    known = {Relation.ANY: Q(), **_entry(model).relations(user)}
     return {relation: _built(known[relation]) for relation in needed if relation in known}
+
+
+def _walls_before(user: Any, model: type[Model], relations: Iterable[Relation]) -> list[Wall]:
+    given = set(relations)
+    return [wall for wall in _entry(model).walls(user) if wall.relations & given]
 
 
 def _built(meaning: Meaning) -> Q:

@@ -25,6 +25,7 @@ RESIDENTS = re.compile(
 STAFF_ONLY = {
     ("cases", "task", "owner"): "staff hold tasks by name; the check constraint keeps volunteers out",
     ("cases", "casereader", "user"): "a named exception is a member of staff",
+    ("cases", "implication", "user"): "staff alone are kept away from a case; a volunteer stays behind no wall",
 }
 """Foreign keys from the world of cases to a user, with the reason why no volunteer can stand there."""
 

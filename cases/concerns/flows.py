@@ -17,6 +17,7 @@ from cases.flows import (
     FALLBACK_AFTER,
     CaseFlow,
     approving_body,
+    clear_of_conflict,
     extension_step,
     give_to,
     reviewing_body_above,
@@ -27,11 +28,14 @@ from cases.participants import capturer_of
 from cases.succession import holds_role
 from cases.words import refresh_words
 from permissions.models import Body, Role, Unit
+from workflows.errors import IllegalTransition
 from workflows.nodes import Closing, Opening, Step
 from workflows.outcomes import Decision
 
 from .leads import adviser_choices, lead_choices, suggested_lead
 from .models import Category
+
+AT_THE_TOP = _("There is no level above that could take the case over.")
 
 
 class ConcernFlow(CaseFlow):
@@ -111,7 +115,11 @@ class ConcernFlow(CaseFlow):
     def at_reviewing_body(self, task: Task) -> None:
         """The managing body first; then by how the case came here: up, down, or back to where it was reviewed."""
         came = task.came_from
-        task.body = _reviewer_after(came, task.decision.outcome) if came else task.process.managing_body
+        wanted = _reviewer_after(came, task.decision.outcome) if came else task.process.managing_body
+        found = clear_of_conflict(task.process, wanted)
+        if found is None:
+            raise IllegalTransition(AT_THE_TOP)
+        task.body = found
 
     def at_capturer(self, task: Task) -> None:
         """The volunteer's own step; the body that waits for it is the one that last had the case."""
@@ -141,7 +149,7 @@ class ConcernFlow(CaseFlow):
         """Another person than the author; after a second dispute another than who approved before."""
         author = task.came_from.owner_id
         barred = {author} | _earlier_approvers(task.process)
-        task.body = approving_body(task.came_from.body, barred=barred)
+        task.body = approving_body(task.process, task.came_from.body, barred=barred)
         task.barred = "".join(f",{pk}" for pk in sorted(barred)) + ","
 
     # -- what an outcome changes on the concern ---------------------------------------------------------------------
@@ -212,7 +220,7 @@ class ConcernFlow(CaseFlow):
 
     def stage_of(self, step: Step, task: Task) -> str:
         came = task.decision.outcome
-        if came == "escalate":
+        if came in ("escalate", "conflict"):
             return Stage.ESCALATED
         if came in ("disputed", "reopen"):
             return Stage.REOPENED
@@ -226,6 +234,8 @@ def _reviewer_after(came: Task, outcome: str) -> Body | None:
     if outcome == "send_down":
         return reviewing_body_below(came.body, came.process.unit)
     last = _last_reviewer(came.process)
+    if outcome == "conflict":
+        return reviewing_body_above(last)
     if outcome == "disputed" and came.process.dispute_count > 1:
         return reviewing_body_above(last) or last
     return last

@@ -3,13 +3,14 @@
 from .attachments import Attachment
 from .calendars import CalendarVersion, DayKind, DaySource
 from .cases import Case, CaseReader, CaseWords, ReferenceCounter
+from .conflicts import ConflictReason, Implication
 from .deadlines import DeadlineEntry, HoldReason
 from .drafts import Draft
 from .limits import TimeLimit
 from .notices import Notice
 from .participants import Participant
 from .reminders import Reminder, ReminderRule, ReminderStep
-from .stages import Stage, ToldHow, Urgency
+from .stages import Confidentiality, Stage, ToldHow, Urgency
 from .standing import Standing
 from .tasks import Task
 
@@ -19,11 +20,14 @@ __all__ = [
     "Case",
     "CaseReader",
     "CaseWords",
+    "Confidentiality",
+    "ConflictReason",
     "DayKind",
     "DaySource",
     "DeadlineEntry",
     "Draft",
     "HoldReason",
+    "Implication",
     "Notice",
     "Participant",
     "ReferenceCounter",

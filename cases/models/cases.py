@@ -12,7 +12,10 @@ from permissions.models import Body, Unit
 from workflows.models import AbstractCase
 
 from ..references import new_public_id
-from .stages import Stage, Urgency
+from .stages import Confidentiality, Stage, Urgency
+
+WALLED = models.Q(has_conflict=True) | ~models.Q(confidentiality=Confidentiality.NORMAL)
+"""Cases that not everybody with a role at their bodies and above sees."""
 
 
 class CaseQuerySet(TrackedQuerySet):
@@ -45,6 +48,13 @@ class Case(AbstractCase):
     stage = models.CharField(max_length=30, choices=Stage.choices)
     urgency = models.CharField(max_length=20, choices=Urgency.choices, default=Urgency.NORMAL)
     category_code = models.CharField(max_length=40)
+    confidentiality = models.CharField(
+        max_length=20,
+        choices=Confidentiality.choices,
+        default=Confidentiality.NORMAL,
+        db_default=Confidentiality.NORMAL,
+    )
+    has_conflict = models.BooleanField(default=False, db_default=False)
     urged_count = models.PositiveSmallIntegerField(default=0)
     urged_at = models.DateTimeField(null=True, blank=True)
     dispute_count = models.PositiveSmallIntegerField(default=0)
@@ -69,10 +79,16 @@ class Case(AbstractCase):
             models.Index(fields=["category_code", "-id"], name="case_category"),
             models.Index(fields=["opened_at"], name="case_opened"),
             models.Index(fields=["due_at"], name="case_open_due", condition=models.Q(closed_at__isnull=True)),
+            models.Index(fields=["id"], name="case_walled", condition=WALLED),
         ]
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def is_walled(self) -> bool:
+        """Whether WALLED holds."""
+        return self.has_conflict or self.confidentiality != Confidentiality.NORMAL
 
 
 class CaseWords(models.Model):
@@ -87,9 +103,10 @@ class CaseWords(models.Model):
 
 
 class CaseReader(UserObjectPermissionBase):
-    """A named exception: a person who may read one case (guardian row; staff only, never a volunteer)."""
+    """A named exception: who may read one case, and until when (guardian row; staff only, never a volunteer)."""
 
-    content_object = models.ForeignKey(Case, models.PROTECT)
+    content_object = models.ForeignKey(Case, models.PROTECT, related_name="readers")
+    until = models.DateTimeField()
 
 
 class ReferenceCounter(models.Model):

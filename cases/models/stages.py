@@ -28,6 +28,14 @@ class Urgency(TextChoices):
     VERY_URGENT = "very_urgent", _("Very urgent")
 
 
+class Confidentiality(TextChoices):
+    """Who of those with a role sees a case (walls.py): each level leaves fewer."""
+
+    NORMAL = "normal", _("Normal")
+    RESTRICTED = "restricted", _("Only the units that have to do with it")
+    SEALED = "sealed", _("Only readers who are named")
+
+
 class ToldHow(TextChoices):
     """How an answer was brought to the people: a closed list, so that it cannot name anybody."""
 

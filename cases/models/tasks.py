@@ -1,10 +1,10 @@
 """The task, and the words of the worklist."""
 
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow import STATUS
 
@@ -16,6 +16,7 @@ from ..sealing import blind_index
 from .calendars import CalendarVersion
 from .cases import Case
 from .participants import Participant
+from .walls import passable
 
 OPEN = (STATUS.NEW, STATUS.ASSIGNED)
 
@@ -56,7 +57,7 @@ class TaskQuerySet(models.QuerySet):
                 participant__blind_index=blind_index(user.pk)
             )
         waiting = self.filter(status=STATUS.NEW, body=held.body_id, role=held.role)
-        return waiting.exclude(barred__contains=f",{user.pk},")
+        return waiting.exclude(barred__contains=f",{user.pk},")._past_walls(user)
 
     def archive_of(self, user: User) -> Self:
         """What this person has done in the role in force."""
@@ -68,7 +69,11 @@ class TaskQuerySet(models.QuerySet):
             return tasks.none()
         if held.role in ROLES_WITH_AREA:
             return tasks.filter(participant__blind_index=blind_index(user.pk))
-        return tasks.filter(owner=user, body=held.body_id, role=held.role)
+        return tasks.filter(owner=user, body=held.body_id, role=held.role)._past_walls(user)
+
+    def _past_walls(self, user: User) -> Self:
+        """Without the steps of cases that do not exist for the person, whatever their role (walls.py)."""
+        return self.filter(Q(is_walled=False) | Q(Exists(passable(user).filter(pk=OuterRef("process")))))
 
     def token(self) -> Self:
         """The tasks that move the case; advisers work beside it."""
@@ -79,6 +84,7 @@ class Task(AbstractTask):
     """A step of a case: in the queue of `body` for `role`, or held by `owner` (staff) or `participant` (volunteer).
 
     `barred` lists users who may not take it (",12,15,"): the author of an answer does not approve it.
+    `is_walled` repeats what the case says of itself, so that a queue asks no case that is open to all.
     From `fallback_at` on, the group lead of `body` may take over a volunteer's step.
 
     The clock (deadlines/clock.py): `granted` is the working time allowed at the start, by the version `start_calendar`,
@@ -95,6 +101,7 @@ class Task(AbstractTask):
     owner_appointment = models.BigIntegerField(null=True, blank=True)
     beside = models.BooleanField(default=False)
     barred = models.CharField(max_length=200, blank=True)
+    is_walled = models.BooleanField(default=False, db_default=False)
     fallback_at = models.DateTimeField(null=True, blank=True)
     granted = models.DurationField(null=True, blank=True)
     calendar = models.ForeignKey(CalendarVersion, models.PROTECT, null=True, blank=True, related_name="+")
@@ -137,6 +144,12 @@ class Task(AbstractTask):
 
     def __str__(self) -> str:
         return f"{self.process_id}/{self.pk}"
+
+    def save(self, *args: Any, **how: Any) -> None:
+        """A new step stands behind the walls of its case."""
+        if self._state.adding:
+            self.is_walled = self.process.is_walled
+        super().save(*args, **how)
 
     @property
     def case(self) -> Case:

@@ -14,6 +14,8 @@ from .claim import claim_task
 from .clear_calendar_day import clear_calendar_day
 from .comment import comment_case
 from .complete import complete_task
+from .confidentiality import name_reader, set_confidentiality, withdraw_reader
+from .conflicts import clear_conflict, mark_conflict
 from .drafts import discard_draft, purge_drafts, remove_from_draft, save_draft
 from .drop_calendar import drop_calendar
 from .edit import edit_title, set_urgency
@@ -41,6 +43,7 @@ __all__ = [
     "cancel_case",
     "claim_task",
     "clear_calendar_day",
+    "clear_conflict",
     "comment_case",
     "complete_task",
     "discard_draft",
@@ -50,6 +53,8 @@ __all__ = [
     "extend_step",
     "hold_step",
     "load_calendars",
+    "mark_conflict",
+    "name_reader",
     "open_case",
     "purge_drafts",
     "purge_notices",
@@ -62,8 +67,10 @@ __all__ = [
     "resume_step",
     "save_draft",
     "set_calendar_day",
+    "set_confidentiality",
     "set_urgency",
     "set_working_hours",
     "sweep_deadlines",
     "urge_case",
+    "withdraw_reader",
 ]

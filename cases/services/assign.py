@@ -15,16 +15,18 @@ from workflows.errors import IllegalTransition, NotPermitted
 
 from ..changes import check, lock_task, record
 from ..models import Task
+from ..models.walls import past_walls
 
 NOT_FITTING = _("This person does not hold the role that this task needs.")
 
 
 def assignable(task: Task, *, now: datetime) -> QuerySet[Appointment]:
-    """Appointments that may hold `task`: its role at its body, today, nobody barred."""
+    """Appointments that may hold `task`: its role at its body, today, nobody barred or behind a wall of the case."""
     barred = [int(pk) for pk in task.barred.split(",") if pk]
     today = timezone.localtime(now).date()
     fitting = Appointment.objects.current(today).filter(body=task.body_id, role=task.role, user__is_active=True)
-    return fitting.exclude(user__in=barred).select_related("user").order_by("user__sort_key")
+    open_to = past_walls(task.process, fitting.exclude(user__in=barred))
+    return open_to.select_related("user").order_by("user__sort_key")
 
 
 @transaction.atomic

@@ -52,7 +52,8 @@ def name_as_reader(case: Case, user: User) -> None:
     """Makes `user` a named exception for `case`."""
     of_cases = ContentType.objects.get_for_model(Case)
     permission = Permission.objects.create(codename="read_case", name="Read", content_type=of_cases)
-    CaseReader.objects.create(content_object=case, user=user, permission=permission)
+    until = timezone.now() + timedelta(days=1)
+    CaseReader.objects.create(content_object=case, user=user, permission=permission, until=until)
 
 
 def test_each_sees_their_own(client, world, two):

@@ -204,6 +204,7 @@ def test_a_task_put_back_is_told_to_the_others(world):
         ("case.extension_granted", {Kind.EXTENDED: {"handler", "volunteer"}}),
         ("case.extension_refused", {Kind.EXTENSION_REFUSED: {"handler"}}),
         ("case.redated", {Kind.REDATED: {"handler"}}),
+        ("case.conflict_marked", {Kind.WAITING: {"handler"}}),
     ],
 )
 def test_the_clock_is_told_to_whom_it_runs_for(world, verb, expected):

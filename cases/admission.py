@@ -1,0 +1,104 @@
+"""Who is let in when a case that not everybody sees moves on: a step never waits where nobody may do it.
+
+A sealed case that reaches a body where no named reader can do the step admits the leaders of that body for a time, and
+they name further readers. Nothing is placed at a body, or with a person, that a conflict of interest keeps away.
+"""
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import Permission
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from viewflow.workflow import STATUS
+
+from permissions.models import Appointment, Body, Role, User
+from workflows.errors import IllegalTransition
+
+from .models import Case, CaseReader, Confidentiality, Implication, Task
+from .models.walls import past_walls
+from .succession import holders
+
+ADMITTED_FOR = timedelta(days=30)
+"""How long the leaders of a body that a sealed case reaches may read it, unless somebody says otherwise."""
+OVERSEEING_ROLES = (Role.APPROVER, Role.AUDITOR)
+STAFF_ROLES = (Role.REVIEWER, Role.HANDLER, *OVERSEEING_ROLES)
+KEPT_AWAY = _("This unit is kept away from the case because of a conflict of interest. Choose another one.")
+
+
+def admit(task: Task, *, now: datetime) -> None:
+    """Prepares a new, placed task of a walled case. Raises IllegalTransition where its body is kept away."""
+    case = task.process
+    if task.participant_id or not case.is_walled:
+        return
+    if is_kept_away(case, task.body):
+        raise IllegalTransition(KEPT_AWAY)
+    held = Appointment.objects.filter(pk=task.owner_appointment or 0)
+    if task.owner_id and not past_walls(case, held).exists():
+        task.owner, task.owner_appointment, task.assigned, task.status = None, None, None, STATUS.NEW
+    if case.confidentiality == Confidentiality.SEALED:
+        admit_leaders(case, task.body, task.role, now=now)
+
+
+def admit_leaders(case: Case, body: Body, role: str, *, now: datetime) -> None:
+    """Lets the leaders of the body read a sealed case, unless somebody who can do the step there reads it already.
+
+    A body without leaders admits whoever can do the step.
+    """
+    if past_walls(case, holders(body, role)).exists():
+        return
+    unimplicated = past_walls(_as_if_open(case), holders(body, Role.APPROVER))
+    chosen = unimplicated if unimplicated.exists() else past_walls(_as_if_open(case), holders(body, role))
+    for user_id in chosen.values_list("user", flat=True).distinct():
+        grant(case, user_id, until=now + ADMITTED_FOR)
+
+
+def _as_if_open(case: Case) -> Case:
+    """The walls of the case without its seal."""
+    return Case(pk=case.pk, has_conflict=case.has_conflict)
+
+
+def grant(case: Case, user_id: int, *, until: datetime) -> CaseReader:
+    """Makes the person a named reader until then; an earlier end moves, a later one stays."""
+    permission = Permission.objects.get(codename="view_case", content_type__app_label="cases")
+    reader, made = CaseReader.objects.get_or_create(
+        content_object=case, user_id=user_id, permission=permission, defaults={"until": until}
+    )
+    if not made and reader.until < until:
+        reader.until = until
+        reader.save(update_fields=["until"])
+    return reader
+
+
+def readers_of(case: Case, *, now: datetime) -> QuerySet[CaseReader]:
+    """The named readers whose time has not ended, those first who read the shortest."""
+    return case.readers.filter(until__gt=now).select_related("user").order_by("until", "user__sort_key")
+
+
+def is_kept_away(case: Case, body: Body | None) -> bool:
+    """Whether a conflict of interest keeps the body as a whole away from the case."""
+    if not case.has_conflict or body is None:
+        return False
+    return Implication.objects.filter(case=case, body=body).exists()
+
+
+def kept_away(case: Case) -> set[int]:
+    """Members of staff who are kept away by name."""
+    if not case.has_conflict:
+        return set()
+    return set(Implication.objects.filter(case=case, user__isnull=False).values_list("user", flat=True))
+
+
+def workplaces(user: User, *, now: datetime) -> QuerySet[Body]:
+    """The bodies where a person holds an appointment."""
+    held = Appointment.objects.current(timezone.localdate(now)).filter(user=user)
+    return Body.objects.filter(pk__in=held.values("body"))
+
+
+def may_read(case: Case, *, now: datetime) -> QuerySet[Appointment]:
+    """Staff who could be named: at the bodies that have to do with the case, and at the committees above its unit."""
+    above = [int(key) for key in case.unit.path.strip("/").split("/")]
+    of_case = Q(body__in=case.standings.values("body")) | Q(body__unit__in=above, role__in=OVERSEEING_ROLES)
+    today = Appointment.objects.current(timezone.localdate(now))
+    fitting = today.filter(of_case, role__in=STAFF_ROLES, user__is_active=True)
+    return fitting.select_related("user", "body").order_by("body__unit__path", "body__name", "user__sort_key")
