@@ -88,7 +88,7 @@ def as_of(public_id: str, user: User, at: datetime) -> AsOf:
     What a volunteer does is dated by its week for readers who are not near (place.py): for them it counts
     from the next entry of staff on, or from the week's end, so that trying out moments does not find the day.
     """
-    case = load_case(public_id, user)
+    case = load_case(public_id, user, timezone.now())
     near = is_near(user, case.standings.all(), case.participants.all())
     end = at.replace(second=0, microsecond=0) + MINUTE
     rows = Event.objects.filter(subject_type="case", subject_id=case.pk).order_by("seq")

@@ -28,6 +28,7 @@ from .forms import actions
 from .forms.outcomes import OutcomeForm, outcome_form
 from .models import Case, Standing, Task
 from .place import Place, is_near, place_shown
+from .readings import note_reading
 from .sealing import blind_index
 from .sentences import Kind
 from .services.assign import assignable
@@ -38,6 +39,8 @@ from .timeline import Entry, history_of
 from .weeks import week_of
 
 ON_CASE = (
+    "cases.set_confidentiality",
+    "cases.mark_conflict",
     "cases.comment", "cases.attach", "cases.recall", "cases.reopen", "cases.cancel", "cases.edit_title",
     "cases.set_urgency", "cases.urge", "cases.print", "cases.view_history",
 )  # fmt: skip
@@ -65,7 +68,7 @@ class CasePage:
     @classmethod
     def load(cls, public_id: str, user: User, now: datetime, *, bound: Mapping[str, Form] | None = None) -> "CasePage":
         """The page of a case that exists for the reader. Raises Http404."""
-        return cls(load_case(public_id, user), user, now, bound or {})
+        return cls(load_case(public_id, user, now), user, now, bound or {})
 
     # -- what is loaded, each in one statement ------------------------------------------------------------
 
@@ -372,8 +375,11 @@ class CasePage:
         return [entry for entry in self.history if entry.kind == Kind.TALK]
 
 
-def load_case(public_id: str, user: User) -> Case:
-    """The case with what every page of it shows. Raises Http404 when it does not exist for the reader."""
+def load_case(public_id: str, user: User, now: datetime) -> Case:
+    """The case with what every page of it shows. Raises Http404 when it does not exist for the reader.
+
+    That a member of staff reads a sealed case goes to the access log first.
+    """
     visible = policy.visible(user, Case.objects.filter(public_id=public_id))
     related = ["unit", "managing_body", "current_body", "lead_body"]
     details = {path for flow in flows_in_use() for path in flow.list_related}
@@ -382,4 +388,5 @@ def load_case(public_id: str, user: User) -> Case:
     case = rows.prefetch_related("participants", "attachments", standings).first()
     if case is None:
         raise Http404
+    note_reading(case, user, now)
     return case

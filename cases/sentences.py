@@ -79,6 +79,9 @@ SENTENCES: dict[str, Sentence] = {
     "case.confidentiality_set": Sentence(CHANGE, "lock", _("set who may see the case to “%(level)s”.")),
     "case.reader_named": Sentence(CHANGE, "eye-plus", _("named one more reader (%(role)s).")),
     "case.reader_withdrawn": Sentence(CHANGE, "eye-off", _("took a reader's access away (%(role)s).")),
+    "case.readers_admitted": Sentence(
+        CHANGE, "eye-plus", _("let the leaders of %(to)s read it, as nobody there could go on.")
+    ),
     "case.conflict_marked": Sentence(CHANGE, "scale", _("kept somebody away from the case, as it touches them.")),
     "case.conflict_cleared": Sentence(CHANGE, "scale", _("let somebody who was kept away come back to the case.")),
     "case.urgency_set": Sentence(CHANGE, "chevrons-up", _("set the urgency to “%(urgency)s”.")),

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from .notices.mail import send_notices
-from .services import extend_calendars, load_calendars, purge_drafts, purge_notices, sweep_deadlines
+from .services import end_readings, extend_calendars, load_calendars, purge_drafts, purge_notices, sweep_deadlines
 
 
 @shared_task(name="cases.purge_drafts", ignore_result=True)
@@ -37,3 +37,9 @@ def purge_old_notices() -> None:
 def sweep_open_deadlines() -> None:
     """Reminds of due dates and notes what became late; two at once do no harm."""
     sweep_deadlines(now=timezone.now())
+
+
+@shared_task(name="cases.end_readings", ignore_result=True)
+def end_old_readings() -> None:
+    """Ends the access of named readers whose time is over."""
+    end_readings(now=timezone.now())

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from .references import PUBLIC_ALPHABET, PUBLIC_ID_LENGTH
-from .views import attachments, case_page, notices, reminder_rules, task_actions, workload
+from .views import access, attachments, case_page, notices, reminder_rules, task_actions, workload
 from .views.worklist import worklist
 
 
@@ -34,6 +34,12 @@ urlpatterns = [
     path(f"{CASE}/chart/", case_page.case_chart, name="case_chart"),
     path(f"{CASE}/deadlines/", case_page.case_deadlines, name="case_deadlines"),
     path(f"{CASE}/print/", case_page.case_print, name="case_print"),
+    path(f"{CASE}/access/", access.case_access, name="case_access"),
+    path(f"{CASE}/access/level/", access.SetLevel.as_view(), name="case_confidentiality"),
+    path(f"{CASE}/access/readers/", access.NameReader.as_view(), name="case_reader"),
+    path(f"{CASE}/access/readers/<int:pk>/end/", access.WithdrawReader.as_view(), name="case_reader_withdraw"),
+    path(f"{CASE}/access/conflicts/", access.KeepAway.as_view(), name="case_conflict"),
+    path(f"{CASE}/access/conflicts/<int:pk>/end/", access.LetBack.as_view(), name="case_conflict_clear"),
     path(f"{CASE}/comment/", task_actions.Comment.as_view(), name="case_comment"),
     path(f"{CASE}/attach/", task_actions.Attach.as_view(), name="case_attach"),
     path(f"{CASE}/recall/", task_actions.Recall.as_view(), name="case_recall"),

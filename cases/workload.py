@@ -65,17 +65,19 @@ class Workload:
         return self.totals[0].count > MOST_TASKS
 
 
-def workload_of(body: Body, now: datetime, *, near: bool) -> Workload:
+def workload_of(body: Body, now: datetime, *, near: bool, user: User) -> Workload:
     """The figures of the body: one statement for what runs, one for what is held, however many tasks there are.
 
-    `near` is False for leaders of other bodies: they learn what is due this week, not within a day (place.py).
+    `near` is False for leaders of other bodies: they learn what is due this week, not within a day (place.py). What the
+    person may not see is in no figure.
     """
     columns = [OPEN, DUE_SOON if near else THIS_WEEK, OVERDUE, HELD]
     soon, late = (Count("pk", filter=Q(**due_within(code, now))) for code, _title in columns[1:3])
     counts: dict[tuple[str, str], list[int]] = {}
-    for flow_task, role, *several in _by_step(running_tasks(), body, Count("pk"), soon, late):
+    running, waiting = (tasks.past_walls(user, near=near) for tasks in (running_tasks(), held_tasks()))
+    for flow_task, role, *several in _by_step(running, body, Count("pk"), soon, late):
         _add(counts, (flow_task.name, role), [*several, 0])
-    for flow_task, role, held in _by_step(held_tasks(), body, Count("pk")):
+    for flow_task, role, held in _by_step(waiting, body, Count("pk")):
         _add(counts, (flow_task.name, role), [0, 0, 0, held])
     order = list(titles := limited_steps())
     keys = sorted(counts, key=lambda key: (order.index(key[0]) if key[0] in order else len(order), key[1]))

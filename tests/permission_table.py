@@ -7,7 +7,7 @@ for them,
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -42,6 +42,14 @@ READERS = CAPTURER | OWN | ADVISER | ABOVE
 """Who sees the case; a reviewer above who was never asked is not among them."""
 JOINING = CAPTURER | OWN | {"district_handler"}
 HOLDER = frozenset({"handler"})
+DECIDING = (OWN | ABOVE) & LEADERS
+"""Who decides who else may see the case."""
+BEHIND_WALLS = {
+    "restricted": CAPTURER | OWN | ADVISER,
+    "sealed": CAPTURER | HOLDER | {"party_approver", "district_auditor"},
+}
+"""Who still sees the case at each level. `party_approver` seals it and names `district_auditor`; the holder of the step
+reads it anyway."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +86,22 @@ def on_case(allowed: frozenset[str]) -> Row:
 def on_task(allowed: frozenset[str]) -> Row:
     """A change of the step; it is not a step of the volunteer's, so that it does not exist for them."""
     return Row(allowed, method="post", refused=404, arguments=of_task, seen_by=READERS - CAPTURER)
+
+
+def is_of_the_case(row: Row) -> bool:
+    """Whether the row's address is one of the case of the table, or of its step."""
+    return row.arguments in (of_case, of_task)
+
+
+def behind_walls(row: Row, level: str) -> Row:
+    """The row as it reads at another level of confidentiality.
+
+    The leader of the body that advises on a restricted case reads it as such, but decides nothing from above.
+    """
+    allowed = row.allowed & BEHIND_WALLS[level]
+    if level == "restricted" and not row.allowed >= ADVISER:
+        allowed -= ABOVE
+    return replace(row, allowed=allowed, seen_by=(row.seen_by | row.allowed) & BEHIND_WALLS[level])
 
 
 def of_person(scene: Any) -> dict[str, Any]:
@@ -173,6 +197,12 @@ ROWS: dict[str, Row] = {
     "case_chart": Row(READERS, refused=404, arguments=of_case),
     "case_print": Row(READERS, refused=404, arguments=of_case),
     "case_deadlines": Row(READERS, refused=404, arguments=of_case),
+    "case_access": Row(DECIDING, refused=404, arguments=of_case, seen_by=READERS),
+    "case_confidentiality": on_case(DECIDING),
+    "case_reader": on_case(DECIDING),
+    "case_reader_withdraw": Row(DECIDING, "post", 404, lambda scene: of_case(scene) | {"pk": 1}, seen_by=READERS),
+    "case_conflict": on_case(DECIDING),
+    "case_conflict_clear": Row(DECIDING, "post", 404, lambda scene: of_case(scene) | {"pk": 1}, seen_by=READERS),
     "case_comment": on_case(JOINING),
     "case_attach": on_case(JOINING),
     "case_recall": on_case(CAPTURER | OWN),

@@ -3,16 +3,20 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
 from django.test import Client
-from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, resolve, reverse
+from django.utils import timezone
 
 from cases.models import Case, Task
-from permissions.models import User
+from cases.services import set_confidentiality
+from permissions.models import Role, User
+from permissions.policy import RULES, Relation
 from tests.factories import CANARY, World, build_world
-from tests.permission_table import EVERYBODY, ROWS, Row
+from tests.permission_table import EVERYBODY, ROWS, Row, behind_walls, is_of_the_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either]
 NOT_OURS = {"static"}
@@ -76,7 +80,11 @@ def send(client: Client, name: str, row: Row, scene: Scene):
 @pytest.mark.parametrize("name", sorted(ROWS))
 def test_who_gets_through(name, scene):
     """Each person in turn."""
-    row = ROWS[name]
+    assert _wrong(name, ROWS[name], scene) == {}
+
+
+def _wrong(name: str, row: Row, scene: Scene) -> dict[str, int]:
+    """Who is answered otherwise than the row says, and with what status."""
     wrong = {}
     for person in sorted(EVERYBODY):
         status = _status_for(person, name, row, scene)
@@ -84,18 +92,87 @@ def test_who_gets_through(name, scene):
         refused = 403 if person in row.seen_by else row.refused
         if got_through != (person in row.allowed) or (not got_through and status != refused):
             wrong[person] = status
-    assert wrong == {}
+    return wrong
 
 
-def _status_for(person: str, name: str, row: Row, scene: Scene) -> int:
+def _answer_to(person: str, name: str, row: Row, scene: Scene):
     client = Client()
     with undone():
         client.force_login(scene.world.people[person])
-        response = send(client, name, row, scene)
+        return send(client, name, row, scene)
+
+
+def _status_of(person: str, name: str, scene: Scene) -> int:
+    return _answer_to(person, name, ROWS[name], scene).status_code
+
+
+def _status_for(person: str, name: str, row: Row, scene: Scene) -> int:
+    response = _answer_to(person, name, row, scene)
     if response.status_code in (403, 404) and person not in row.allowed:
         assert CANARY not in response.content.decode()
         assert scene.case.reference not in response.content.decode()
     return response.status_code
+
+
+OF_THE_CASE = sorted(name for name, row in ROWS.items() if is_of_the_case(row))
+
+
+@pytest.mark.parametrize("name", OF_THE_CASE)
+@pytest.mark.parametrize("level", ["sealed", pytest.param("restricted", marks=pytest.mark.full)])
+def test_who_gets_through_behind_walls(name, level, scene):
+    """The same rows once more: whom the level shuts out, for them the case is missing."""
+    with undone():
+        confine(scene, level)
+        assert _wrong(name, behind_walls(ROWS[name], level), scene) == {}
+
+
+def confine(scene: Scene, level: str) -> None:
+    now = timezone.now()
+    readers = [User.objects.get(username="district_auditor").appointment] if level == "sealed" else []
+    set_confidentiality(
+        case_id=scene.case.pk,
+        level=level,
+        readers=readers,
+        until=timezone.localdate(now) + timedelta(days=9),
+        reason="Thử",
+        actor=scene.world.actor("party_approver"),
+        now=now,
+    )
+
+
+PAGE_ACTIONS = {
+    "case_page": "cases.view",
+    "case_chart": "cases.view",
+    "case_print": "cases.print",
+    "case_deadlines": "cases.view_history",
+    "case_as_of": "cases.view_history",
+    "case_access": "cases.set_confidentiality",
+}
+"""What pages ask that are functions; the changes are classes that name it."""
+ASKING = [name for name in OF_THE_CASE if name != "capture_sent"]
+"""What was just sent is shown to whoever sent it, by their draft and by no action."""
+
+
+def action_of(name: str, row: Row, scene: Scene) -> str:
+    view = resolve(reverse(name, kwargs=row.arguments(scene))).func
+    return PAGE_ACTIONS.get(name) or view.view_class.action
+
+
+@pytest.mark.parametrize("name", ASKING)
+def test_every_permission_but_the_one_is_not_enough(name, scene, monkeypatch):
+    """A stranger who may do everything everywhere, except what the address asks."""
+    action = action_of(name, ROWS[name], scene)
+    everywhere = {one: {Role.REVIEWER: frozenset({Relation.ANY})} for one in RULES}
+    monkeypatch.setattr("permissions.policy.RULES", everywhere | {action: {}})
+    assert _status_of("sibling_reviewer", name, scene) == (404 if action == "cases.view" else 403)
+
+
+@pytest.mark.parametrize("name", ASKING)
+def test_the_one_permission_is_enough(name, scene, monkeypatch):
+    """Somebody whom the row lets through, with what the address asks and sight of the case, and nothing else."""
+    needed = {"cases.view", action_of(name, ROWS[name], scene)}
+    monkeypatch.setattr("permissions.policy.RULES", {one: RULES[one] if one in needed else {} for one in RULES})
+    assert _status_of(min(ROWS[name].allowed), name, scene) not in (403, 404)
 
 
 @pytest.mark.parametrize("name", sorted(name for name, row in ROWS.items() if not row.open))

@@ -1,9 +1,11 @@
 """The case: one row that every list, task and history hangs on."""
 
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
@@ -107,6 +109,11 @@ class CaseReader(UserObjectPermissionBase):
 
     content_object = models.ForeignKey(Case, models.PROTECT, related_name="readers")
     until = models.DateTimeField()
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which the person reads it."""
+        return timezone.localdate(self.until - timedelta(microseconds=1))
 
 
 class ReferenceCounter(models.Model):

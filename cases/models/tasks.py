@@ -57,7 +57,7 @@ class TaskQuerySet(models.QuerySet):
                 participant__blind_index=blind_index(user.pk)
             )
         waiting = self.filter(status=STATUS.NEW, body=held.body_id, role=held.role)
-        return waiting.exclude(barred__contains=f",{user.pk},")._past_walls(user)
+        return waiting.exclude(barred__contains=f",{user.pk},").past_walls(user)
 
     def archive_of(self, user: User) -> Self:
         """What this person has done in the role in force."""
@@ -69,11 +69,15 @@ class TaskQuerySet(models.QuerySet):
             return tasks.none()
         if held.role in ROLES_WITH_AREA:
             return tasks.filter(participant__blind_index=blind_index(user.pk))
-        return tasks.filter(owner=user, body=held.body_id, role=held.role)._past_walls(user)
+        return tasks.filter(owner=user, body=held.body_id, role=held.role).past_walls(user)
 
-    def _past_walls(self, user: User) -> Self:
-        """Without the steps of cases that do not exist for the person, whatever their role (walls.py)."""
-        return self.filter(Q(is_walled=False) | Q(Exists(passable(user).filter(pk=OuterRef("process")))))
+    def past_walls(self, user: User, *, near: bool = True) -> Self:
+        """Without the steps of cases that do not exist for the person, whatever their role (walls.py).
+
+        `near` is False for who looks from above.
+        """
+        through = Exists(passable(user, near=near).filter(pk=OuterRef("process")))
+        return self.filter(Q(is_walled=False) | Q(through))
 
     def token(self) -> Self:
         """The tasks that move the case; advisers work beside it."""

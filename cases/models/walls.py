@@ -46,9 +46,10 @@ def is_unimplicated(user: User, path: str, prefix: str) -> Q:
     return Q(**{f"{prefix}has_conflict": False}) | ~Q(Exists(rows))
 
 
-def passable(user: User) -> QuerySet[Case]:
-    """Walled cases whose walls let somebody through who works at one of their bodies."""
-    return Case.objects.filter(WALLED, is_unsealed(user, "pk", ""), is_unimplicated(user, "pk", ""))
+def passable(user: User, *, near: bool = True) -> QuerySet[Case]:
+    """Walled cases whose walls let somebody through who works at one of their bodies, or (not `near`) above."""
+    open_to = is_unsealed if near else is_unrestricted
+    return Case.objects.filter(WALLED, open_to(user, "pk", ""), is_unimplicated(user, "pk", ""))
 
 
 def past_walls(case: Case, held: QuerySet[Appointment]) -> QuerySet[Appointment]:

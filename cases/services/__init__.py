@@ -14,7 +14,7 @@ from .claim import claim_task
 from .clear_calendar_day import clear_calendar_day
 from .comment import comment_case
 from .complete import complete_task
-from .confidentiality import name_reader, set_confidentiality, withdraw_reader
+from .confidentiality import end_readings, name_reader, set_confidentiality, withdraw_reader
 from .conflicts import clear_conflict, mark_conflict
 from .drafts import discard_draft, purge_drafts, remove_from_draft, save_draft
 from .drop_calendar import drop_calendar
@@ -49,6 +49,7 @@ __all__ = [
     "discard_draft",
     "drop_calendar",
     "edit_title",
+    "end_readings",
     "extend_calendars",
     "extend_step",
     "hold_step",

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ledger.models import Event
-from permissions.actors import Actor
+from permissions.actors import SYSTEM, Actor
 from permissions.models import Appointment
 from workflows.errors import IllegalTransition
 
-from ..admission import grant, may_read, readers_of
+from ..admission import admit_leaders, grant, may_read, readers_of
 from ..changes import changing, check, lock_case, record, save_case
 from ..models import Case, CaseReader, Confidentiality, Task
 from ..models.walls import past_walls
@@ -92,6 +92,27 @@ def withdraw_reader(*, case_id: int, reader_id: int, actor: Actor, now: datetime
         raise IllegalTransition(STILL_NEEDED)
     held = row.user.appointment
     _record(case, "case.reader_withdrawn", actor, now, {"appointment": held.pk if held else None})
+
+
+def end_readings(*, now: datetime) -> int:
+    """Deletes the grants whose time is over, and sees to it that every sealed case still has who can do its step.
+
+    How many cases admitted somebody: the leaders of the body where the step waits.
+    """
+    CaseReader.objects.filter(until__lte=now).delete()
+    sealed = Case.objects.filter(confidentiality=Confidentiality.SEALED, closed_at=None)
+    return sum(_keep_going(case_id, now) for case_id in sealed.order_by("pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _keep_going(case_id: int, now: datetime) -> bool:
+    case = lock_case(case_id, wait=True)
+    task = _open_step(case)
+    if task is None or past_walls(case, holders(task.body, task.role)).exists():
+        return False
+    admit_leaders(case, task.body, task.role, now=now)
+    record(case, "case.readers_admitted", actor_code=SYSTEM.code, now=now, data={"to_body": task.body_id})
+    return True
 
 
 def _validate(case: Case, level: str, named: list[Appointment], until: date | None, reason: str, now: datetime) -> None:

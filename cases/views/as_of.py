@@ -24,7 +24,7 @@ def case_as_of(request: HttpRequest, public_id: str) -> HttpResponse:
         shown = as_of(public_id, request.user, form.cleaned_data["at"])
         context = {"form": form, "shown": shown, "case": shown.case, "now": now}
     else:
-        context = {"form": form, "case": load_case(public_id, request.user), "now": now}
+        context = {"form": form, "case": load_case(public_id, request.user, now), "now": now}
     if not policy.may(request.user, "cases.view_history", context["case"]):
         raise NotPermitted
     return render(request, "cases/as_of.html", context, status=200 if form.is_valid() else 400)

@@ -4,11 +4,13 @@ from django.contrib.auth.decorators import login_required
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from permissions import policy
 
 from ..models import Attachment
+from ..readings import note_reading
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -39,7 +41,11 @@ def thumbnail(request: HttpRequest, public_id: str) -> FileResponse:
 
 
 def _visible(request: HttpRequest, public_id: str) -> Attachment:
-    return get_object_or_404(policy.visible(request.user, Attachment.objects.all()), public_id=public_id)
+    files = policy.visible(request.user, Attachment.objects.select_related("case"))
+    found = get_object_or_404(files, public_id=public_id)
+    if found.case is not None:
+        note_reading(found.case, request.user, timezone.now())
+    return found
 
 
 def _serve(stored: FieldFile, content_type: str, *, name: str, as_attachment: bool) -> FileResponse:

@@ -25,7 +25,7 @@ def workload(request: HttpRequest) -> HttpResponse:
     if chosen is None:
         raise Http404
     context = {
-        "workload": workload_of(chosen, now, near=chosen == bodies[0]),
+        "workload": workload_of(chosen, now, near=chosen == bodies[0], user=request.user),
         "bodies": bodies,
         "is_near": chosen == bodies[0],
         "now": now,

@@ -2,9 +2,11 @@
 
 import re
 from datetime import date, timedelta
+from io import StringIO
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.http import Http404
 from django.test.utils import CaptureQueriesContext
@@ -18,12 +20,14 @@ from cases.explain import explain
 from cases.models import Case, CaseReader, Implication, Notice, Task
 from cases.notices.bell import numbers
 from cases.notices.recipients import staff_recipient
+from cases.readings import READ
 from cases.relations import newest_rows
 from cases.search import find
 from cases.services import (
     claim_task,
     clear_conflict,
     comment_case,
+    end_readings,
     mark_conflict,
     name_reader,
     set_confidentiality,
@@ -34,11 +38,12 @@ from cases.services.confidentiality import NO_DAY, NO_LEVEL, NO_REASON, NOT_OF_C
 from cases.services.conflicts import ALREADY, NOBODY, ONLY_ABOVE
 from cases.services.conflicts import NO_REASON as NO_WHY
 from cases.worklist import Tab, tasks_of, to_do
-from ledger.models import Event, OutboxMessage
+from ledger.models import AccessEntry, Event, OutboxMessage
 from ledger.verify import verify_chain
 from permissions import policy
 from permissions.models import Appointment, User
 from tests.factories import PEOPLE
+from tests.query_counts import counted
 from workflows.errors import IllegalTransition, NotPermitted
 
 pytestmark = pytest.mark.django_db
@@ -425,3 +430,120 @@ def test_it_explains_what_stands_against_it(world, case):
         user = person(world, name)
         for why in explain(user, case):
             assert why.allowed == policy.may(user, why.action, case), (name, why)
+
+
+def test_the_command_says_it_for_every_appointment(world, case):
+    said = StringIO()
+    call_command("explain_access", "city_auditor", case.reference, stdout=said)
+    assert "yes  cases.view: " in said.getvalue()
+    assert case.title not in said.getvalue()
+    set_level(world, case, "restricted")
+    said = StringIO()
+    call_command("explain_access", "CITY_AUDITOR", case.reference.lower(), stdout=said)
+    assert "no   cases.view: " in said.getvalue()
+    for wrong in (("nobody", case.reference), ("reviewer", "XXX-26-00000")):
+        with pytest.raises(CommandError):
+            call_command("explain_access", *wrong)
+
+
+# -- the page ------------------------------------------------------------------------------------------------------
+
+
+def open_page(client, world, case, name="party_approver"):
+    client.force_login(world.people[name])
+    return client.get(reverse("case_access", args=[case.public_id]))
+
+
+def send(client, world, case, what, form, *, by="party_approver", pk=None):
+    client.force_login(world.people[by])
+    return client.post(reverse(what, args=[case.public_id, *([pk] if pk else [])]), form)
+
+
+def test_a_leader_sets_the_level_on_the_page(client, world, case):
+    readers = [post(world, "district_auditor").pk]
+    day = UNTIL.strftime("%d/%m/%Y")
+    form = {"level": "sealed", "readers": readers, "until": day, "reason": "Vụ việc nhạy cảm"}
+    assert send(client, world, case, "case_confidentiality", form).status_code == 302
+    page = open_page(client, world, case).content.decode()
+    assert "Người District Auditor" in page
+    assert f"đến hết ngày {day}" in page
+
+
+def test_who_reads_without_deciding_is_not_told_who_else_does(client, world, case):
+    set_level(world, case, "sealed", readers=["district_auditor"])
+    client.force_login(world.people["handler"])
+    seen = client.get(reverse("case_page", args=[case.public_id])).content.decode()
+    assert "Chỉ những người được chỉ định" in seen
+    assert "District Auditor" not in seen
+
+
+def test_what_is_refused_on_the_page_stays_typed(client, world, case):
+    form = {"level": "sealed", "until": "31/02/2026", "reason": "Lý do đã ghi"}
+    refused = send(client, world, case, "case_confidentiality", form)
+    assert refused.status_code == 400
+    assert "Lý do đã ghi" in refused.content.decode()
+    assert 'value="31/02/2026"' in refused.content.decode()
+
+
+def test_readers_come_and_go_on_the_page(client, world, case):
+    set_level(world, case, "sealed")
+    form = {"reader": post(world, "city_auditor").pk, "until": UNTIL.strftime("%d/%m/%Y")}
+    assert send(client, world, case, "case_reader", form).status_code == 302
+    row = CaseReader.objects.get(user=world.people["city_auditor"])
+    assert send(client, world, case, "case_reader_withdraw", {}, pk=row.pk).status_code == 302
+    assert not CaseReader.objects.filter(pk=row.pk).exists()
+    held = CaseReader.objects.get(user=world.people["handler"])
+    assert send(client, world, case, "case_reader_withdraw", {}, pk=held.pk).status_code == 409
+
+
+def test_somebody_is_kept_away_and_let_back_on_the_page(client, world, case):
+    who = f"person-{world.people['reviewer2'].pk}"
+    assert send(client, world, case, "case_conflict", {"who": who, "why": "interest"}).status_code == 302
+    assert "Người Reviewer2" in open_page(client, world, case).content.decode()
+    row = Implication.objects.get()
+    assert send(client, world, case, "case_conflict_clear", {}, pk=row.pk).status_code == 403
+    assert send(client, world, case, "case_conflict_clear", {}, pk=row.pk, by="district_approver").status_code == 302
+    assert not Implication.objects.exists()
+
+
+def test_who_stays_away_by_own_wish_is_back_at_the_worklist(client, world, case):
+    form = {"who": f"person-{world.people['approver'].pk}", "why": "own_wish"}
+    answer = send(client, world, case, "case_conflict", form, by="approver")
+    assert answer["Location"] == reverse("worklist")
+    assert open_page(client, world, case, "approver").status_code == 404
+
+
+def test_the_page_explains(client, world, case):
+    client.force_login(world.people["party_approver"])
+    set_level(world, case, "restricted")
+    address = reverse("case_access", args=[case.public_id])
+    page = client.get(f"{address}?person={post(world, 'city_auditor').pk}").content.decode()
+    assert "vụ việc chỉ mở cho các đơn vị có liên quan" in page
+
+
+def test_reading_a_sealed_case_is_noted_first(client, world, case):
+    set_level(world, case, "sealed")
+    for name in ("handler", "reviewer", "volunteer"):
+        client.force_login(world.people[name])
+        client.get(reverse("case_page", args=[case.public_id]))
+    noted = AccessEntry.objects.filter(action=READ)
+    assert [entry.actor for entry in noted] == [f"appointment:{post(world, 'handler').pk}"]
+    assert "Cán bộ xử lý" in open_page(client, world, case).content.decode()
+
+
+def test_statements_of_the_page(client, world, case):
+    set_level(world, case, "sealed", readers=["reviewer"])
+    open_page(client, world, case)
+    with counted("case_access", most=26):
+        client.get(reverse("case_access", args=[case.public_id]))
+
+
+# -- the end of a reading -------------------------------------------------------------------------------------------
+
+
+def test_when_readings_end_somebody_can_still_go_on(world, case):
+    set_level(world, case, "sealed")
+    later = NOW + timedelta(days=60)
+    assert end_readings(now=later) == 1
+    assert [row.user for row in CaseReader.objects.all()] == [world.people["approver"]]
+    assert verify_chain("case", case.pk) == []

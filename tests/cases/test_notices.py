@@ -20,6 +20,7 @@ from cases.services import (
     claim_task,
     comment_case,
     complete_task,
+    mark_conflict,
     purge_notices,
     recall_case,
     release_task,
@@ -204,7 +205,6 @@ def test_a_task_put_back_is_told_to_the_others(world):
         ("case.extension_granted", {Kind.EXTENDED: {"handler", "volunteer"}}),
         ("case.extension_refused", {Kind.EXTENSION_REFUSED: {"handler"}}),
         ("case.redated", {Kind.REDATED: {"handler"}}),
-        ("case.conflict_marked", {Kind.WAITING: {"handler"}}),
     ],
 )
 def test_the_clock_is_told_to_whom_it_runs_for(world, verb, expected):
@@ -212,6 +212,14 @@ def test_the_clock_is_told_to_whom_it_runs_for(world, verb, expected):
     world.claim(case, "handler")
     publish(world, case, verb)
     assert told(world, verb) == expected
+
+
+def test_a_case_that_a_conflict_moves_up_is_told_to_whom_it_comes(world):
+    case = world.step(world.concern(), "accept", "reviewer")
+    government = world.bodies["commune", "government"]
+    mark_conflict(case_id=case.pk, why="concerned", body=government, actor=world.actor("district_approver"), now=NOW)
+    deliver()
+    assert told(world, "case.conflict_marked") == {Kind.WAITING: {"district_reviewer"}}
 
 
 def test_urging_a_volunteer_reaches_the_volunteer(world):
