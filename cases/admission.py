@@ -64,10 +64,17 @@ def grant(case: Case, user_id: int, *, until: datetime) -> CaseReader:
     reader, made = CaseReader.objects.get_or_create(
         content_object=case, user_id=user_id, permission=permission, defaults={"until": until}
     )
+    note_exception(reader.user)
     if not made and reader.until < until:
         reader.until = until
         reader.save(update_fields=["until"])
     return reader
+
+
+def note_exception(whose: User | Body) -> None:
+    """From now on the policy looks for exceptions of the person, or of all who work at the body."""
+    whose._meta.model._base_manager.filter(pk=whose.pk, has_exceptions=False).update(has_exceptions=True)
+    whose.has_exceptions = True
 
 
 def readers_of(case: Case, *, now: datetime) -> QuerySet[CaseReader]:

@@ -5,7 +5,7 @@ row (EXISTS) and not a set of rows (IN): a set is read whole for each question, 
 Lists, which would ask the question of every case, walk the same rows by `newest_rows` instead.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -16,7 +16,7 @@ from viewflow.workflow import STATUS
 
 from ledger.models import AccessEntry, Event
 from permissions.models import BodyKind, Role, Unit, User
-from permissions.policy import Meaning, Relation, Wall, granted, predicate, relates
+from permissions.policy import Meanings, Relation, Wall, granted, predicate, relates
 
 from .models import Attachment, Case, Notice, Participant, Standing, Task
 from .models.cases import WALLED
@@ -39,9 +39,9 @@ class Link:
         """Whether one of the rows is of the case at `path`, as seen from the row asked about."""
         return Q(Exists(self.rows.filter(**{self.case: OuterRef(path)})))
 
-    def past(self, walls: Iterable[Wall], relation: Relation) -> "Link":
-        """The rows whose case is behind no wall that stands before the relation."""
-        return Link(self.rows.filter(*(wall.condition for wall in walls if relation in wall.relations)), self.case)
+    def past(self, walls: Iterable[Wall], relations: frozenset[Relation]) -> "Link":
+        """The rows whose case is behind no wall that stands before the relations."""
+        return Link(self.rows.filter(*(wall.condition for wall in walls if relations & wall.relations)), self.case)
 
     def first(self, cases: QuerySet[Case], limit: int, turn: str) -> QuerySet:
         """Ids of the first `limit` of `cases` among the rows; an index on person or body and case serves it."""
@@ -57,14 +57,16 @@ def _participating(user: User) -> QuerySet[Participant]:
     return Participant.objects.filter(blind_index=blind_index(user.pk))
 
 
-LINKS: dict[Relation, Callable[[User], Link]] = {
+EITHER = frozenset({Relation.OWN, Relation.ADVISER})
+LINKS: dict[Relation | frozenset[Relation], Callable[[User], Link]] = {
+    EITHER: lambda user: Link(_standing(user)),
     Relation.OWN: lambda user: Link(_standing(user).exclude(kind=Standing.Kind.ADVISING)),
     Relation.ADVISER: lambda user: Link(_standing(user).filter(kind=Standing.Kind.ADVISING)),
     Relation.CURRENT: lambda user: Link(_waiting_for(user).filter(beside=False), "process"),
     Relation.CAPTURER: lambda user: Link(_participating(user)),
     Relation.NAMED: lambda user: Link(reading(user), "content_object"),
 }
-"""The rows behind every relation but `parent`, which is a matter of the case's own unit."""
+"""The rows behind every relation but `parent`, a matter of the case's own unit; EITHER asks for two at once."""
 
 SEALED_SAYS = _("the case is for named readers only, and they are not among them")
 RESTRICTED_SAYS = _("the case is restricted to the units that have to do with it")
@@ -75,11 +77,14 @@ AS_STAFF = AT_ITS_BODIES | {Relation.PARENT, Relation.NAMED}
 
 def _walls(user: User, path: str, prefix: str) -> tuple[Wall, ...]:
     """The walls of the case at `path`, whose columns begin with `prefix` (models/walls.py)."""
-    return (
-        Wall("sealed", SEALED_SAYS, AT_ITS_BODIES, partial(is_unsealed, user, path, prefix)),
-        Wall("restricted", RESTRICTED_SAYS, frozenset({Relation.PARENT}), partial(is_unrestricted, user, path, prefix)),
-        Wall("conflict", CONFLICT_SAYS, AS_STAFF, partial(is_unimplicated, user, path, prefix)),
+    above = frozenset({Relation.PARENT})
+    levels = (
+        Wall("sealed", SEALED_SAYS, AT_ITS_BODIES, partial(is_unsealed, prefix), unless=Relation.NAMED),
+        Wall("restricted", RESTRICTED_SAYS, above, partial(is_unrestricted, prefix), unless=Relation.NAMED),
     )
+    if not user.is_exceptional:
+        return levels
+    return (*levels, Wall("conflict", CONFLICT_SAYS, AS_STAFF, partial(is_unimplicated, user, path, prefix)))
 
 
 def walls_at(path: str, prefix: str) -> Callable[[User], tuple[Wall, ...]]:
@@ -87,13 +92,13 @@ def walls_at(path: str, prefix: str) -> Callable[[User], tuple[Wall, ...]]:
 
 
 @relates(Case, walls=walls_at("pk", ""))
-def case_relations(user: User) -> Mapping[Relation, Meaning]:
+def case_relations(user: User) -> Meanings:
     """How the appointment in force, or the person, stands to a case."""
     return _on_case(user, "pk", "")
 
 
 @relates(Task, walls=walls_at("process", "process__"))
-def task_relations(user: User) -> Mapping[Relation, Meaning]:
+def task_relations(user: User) -> Meanings:
     """A task stands to a person as its case does; but `current` is the very step that waits at body and role."""
     return _on_case(user, "process", "process__") | {
         Relation.CURRENT: lambda: Q(pk__in=_waiting_for(user).values("pk")),
@@ -102,7 +107,7 @@ def task_relations(user: User) -> Mapping[Relation, Meaning]:
 
 
 @relates(Attachment, walls=walls_at("case", "case__"))
-def attachment_relations(user: User) -> Mapping[Relation, Meaning]:
+def attachment_relations(user: User) -> Meanings:
     """A file is seen by whoever sees its case; a draft's file by the draft's owner."""
     on_case = _on_case(user, "case", "case__")
     captured = on_case[Relation.CAPTURER]
@@ -110,7 +115,7 @@ def attachment_relations(user: User) -> Mapping[Relation, Meaning]:
 
 
 @relates(Notice, walls=walls_at("case", "case__"))
-def notice_relations(user: User) -> Mapping[Relation, Meaning]:
+def notice_relations(user: User) -> Meanings:
     """A notice exists for whoever sees its case; whose notice it is, the recipient says (notices/recipients.py)."""
     return _on_case(user, "case", "case__")
 
@@ -150,20 +155,30 @@ def newest_rows(user: User, cases: QuerySet[Case], limit: int, *, oldest_first: 
 
 
 def _first(user: User, cases: QuerySet[Case], limit: int, turn: str) -> Iterator[QuerySet]:
-    relations = granted(user, "cases.view")
-    for relation in sorted(relations & LINKS.keys()):
-        link = LINKS[relation](user)
-        yield link.past(_walls(user, link.case, f"{link.case}__"), relation).first(cases, limit, turn)
+    relations = granted(user, "cases.view") - _never(user)
+    asked: list[Relation | frozenset[Relation]] = sorted(relations & LINKS.keys())
+    if relations >= EITHER:
+        asked = [EITHER, *(relation for relation in asked if relation not in EITHER)]
+    for key in asked:
+        link = LINKS[key](user)
+        before = frozenset({key}) if isinstance(key, Relation) else key
+        yield link.past(_walls(user, link.case, f"{link.case}__"), before).first(cases, limit, turn)
     if Relation.PARENT in relations:
         open_to = [wall.condition for wall in _walls(user, "pk", "") if Relation.PARENT in wall.relations]
         yield cases.filter(_below(user, ""), *open_to).order_by(f"{turn}pk").values("pk")[:limit]
 
 
-def _on_case(user: User, path: str, prefix: str) -> dict[Relation, Callable[[], Q]]:
-    meanings: dict[Relation, Callable[[], Q]] = {Relation.PARENT: partial(_below, user, prefix)}
+def _on_case(user: User, path: str, prefix: str) -> dict[Relation | frozenset[Relation], Callable[[], Q]]:
+    meanings: dict[Relation | frozenset[Relation], Callable[[], Q]] = {Relation.PARENT: partial(_below, user, prefix)}
     for relation, link in LINKS.items():
-        meanings[relation] = partial(_linked, link, user, path)
+        if relation not in _never(user):
+            meanings[relation] = partial(_linked, link, user, path)
     return meanings
+
+
+def _never(user: User) -> frozenset[Relation]:
+    """Relations that hold on no row, so that nothing is asked: nobody ever named the person."""
+    return frozenset() if user.is_exceptional else frozenset({Relation.NAMED})
 
 
 def _linked(link: Callable[[User], Link], user: User, path: str) -> Q:

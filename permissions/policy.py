@@ -105,21 +105,27 @@ NOTHING = Q(pk__in=[])
 Someone = User | AnonymousUser
 Meaning = Q | Callable[[], Q]
 """A condition, or what builds it when it is needed."""
-Relations = Callable[[User], Mapping[Relation, Meaning]]
+Meanings = Mapping[Any, Meaning]
+"""By relation; by a frozenset of relations one question for any of them, used where all of them are asked."""
+Relations = Callable[[User], Meanings]
 
 
 @dataclass(frozen=True)
 class Wall:
-    """A condition that must hold beside each of `relations`; `says` tells people why it does not."""
+    """A condition that must hold beside each of `relations`, except for whoever also stands to the row as `unless`.
+
+    `says` tells people why it does not hold.
+    """
 
     name: str
     says: Any
     relations: frozenset[Relation]
     meaning: Meaning
+    unless: Relation | None = None
 
     @property
     def condition(self) -> Q:
-        """Holds on rows that the wall lets through."""
+        """What the row itself must say."""
         return _built(self.meaning)
 
 
@@ -176,29 +182,57 @@ def granted(user: Someone, action: str) -> frozenset[Relation]:
 def predicate(user: Someone, action: str, model: type[Model]) -> Q:
     """The rows of the model on which the person may do the action. Raises UnknownAction, UnrelatedModel."""
     relations = granted(user, action)
-    meanings = _meanings(user, model, relations) if relations else {}
-    return _behind(meanings, _walls_before(user, model, meanings)) if meanings else NOTHING
+    if not relations:
+        return NOTHING
+    asked = _Questions(user, model)
+    given = relations & asked.known
+    walls = asked.walls_before(given)
+    outer = [wall for wall in walls if given <= wall.relations and wall.unless is None]
+    groups: dict[tuple[Wall, ...], set[Relation]] = {}
+    for relation in sorted(given):
+        inner = tuple(wall for wall in walls if wall not in outer and relation in wall.relations)
+        groups.setdefault(inner, set()).add(relation)
+    held = [asked.any_of(several) & asked.behind(inner, given) for inner, several in groups.items()]
+    return _any(held) & asked.behind(outer, given) if held else NOTHING
 
 
-def _behind(meanings: Mapping[Relation, Q], walls: list[Wall]) -> Q:
-    """Any of the relations, each with its walls; what stands before all of them is asked once."""
-    outer = [wall for wall in walls if meanings.keys() <= wall.relations]
-    groups: dict[tuple[str, ...], list[Q]] = {}
-    for relation in sorted(meanings):
-        inner = tuple(wall.name for wall in walls if wall not in outer and relation in wall.relations)
-        groups.setdefault(inner, []).append(meanings[relation])
-    by_name = {wall.name: wall.condition for wall in walls}
-    held = [_any(several) & _all(by_name[name] for name in inner) for inner, several in groups.items()]
-    return _any(held) & _all(by_name[wall.name] for wall in outer)
+class _Questions:
+    """What relations and walls mean for one person and model; each is built when it is asked, which costs most."""
+
+    def __init__(self, user: Any, model: type[Model]) -> None:
+        entry = _entry(model)
+        self._meanings = {Relation.ANY: Q(), **entry.relations(user)}
+        self._walls = tuple(entry.walls(user))
+        self.known = frozenset(key for key in self._meanings if isinstance(key, Relation))
+
+    def one(self, relation: Relation) -> Q:
+        return _built(self._meanings[relation])
+
+    def any_of(self, relations: Iterable[Relation]) -> Q:
+        """Whether one of the relations holds, asked in as few questions as there are."""
+        left, parts = set(relations), []
+        for key in self._meanings:
+            if isinstance(key, frozenset) and key <= left:
+                parts.append(_built(self._meanings[key]))
+                left -= key
+        return _any(parts + [self.one(relation) for relation in sorted(left)])
+
+    def walls_before(self, relations: frozenset[Relation]) -> list[Wall]:
+        return [wall for wall in self._walls if wall.relations & relations]
+
+    def behind(self, walls: Iterable[Wall], given: frozenset[Relation]) -> Q:
+        """That all the walls let through; who passes one by another relation of `given` has that relation anyway."""
+        return Q(*(self._passes(wall, given) for wall in walls))
+
+    def _passes(self, wall: Wall, given: frozenset[Relation]) -> Q:
+        if wall.unless is None or wall.unless in given or wall.unless not in self.known:
+            return wall.condition
+        return wall.condition | self.one(wall.unless)
 
 
 def _any(conditions: list[Q]) -> Q:
     """An empty Q holds always, and so does a choice with it."""
     return Q(*conditions, _connector=Q.OR) if all(conditions) else Q()
-
-
-def _all(conditions: Iterable[Q]) -> Q:
-    return Q(*conditions)
 
 
 def visible(user: Someone, queryset: Rows) -> Rows:
@@ -244,18 +278,26 @@ class Position:
 
 def position(user: Someone, obj: Model, needed: frozenset[Relation]) -> Position:
     """Those of the relations that hold, and the walls that stand before any of them: one statement at most."""
-    meanings = _meanings(user, type(obj), needed) if needed else {}
-    if not meanings:
+    if not needed:
         return Position(frozenset(), ())
-    walls = _walls_before(user, type(obj), meanings)
-    asked = [*meanings.values(), *(wall.condition for wall in walls)]
-    columns = {f"asked_{number}": _column(q) for number, q in enumerate(asked)}
-    row = type(obj)._base_manager.filter(pk=obj.pk).order_by().annotate(**columns).values_list(*columns).first()
-    answers = row or (False,) * len(asked)
-    return Position(
-        frozenset(relation for relation, holds in zip(meanings, answers, strict=False) if holds),
-        tuple(wall for wall, passes in zip(walls, answers[len(meanings) :], strict=True) if not passes),
-    )
+    asked = _Questions(user, type(obj))
+    needed = needed & asked.known
+    walls = asked.walls_before(needed)
+    relations = sorted(needed | {wall.unless for wall in walls if wall.unless in asked.known})
+    if not relations:
+        return Position(frozenset(), ())
+    answers = _answers(obj, [*map(asked.one, relations), *(wall.condition for wall in walls)])
+    held = frozenset(relation for relation, holds in zip(relations, answers, strict=False) if holds)
+    passed = answers[len(relations) :]
+    shut = (wall for wall, passes in zip(walls, passed, strict=True) if not passes and wall.unless not in held)
+    return Position(held & needed, tuple(shut))
+
+
+def _answers(obj: Model, questions: list[Q]) -> tuple[bool, ...]:
+    """Which of the conditions hold for the row; none does for a row that is gone."""
+    columns = {f"asked_{number}": _column(q) for number, q in enumerate(questions)}
+    rows = type(obj)._base_manager.filter(pk=obj.pk).order_by().annotate(**columns).values_list(*columns)
+    return next(iter(rows), (False,) * len(questions))
 
 
 def _column(q: Q) -> Case | Value:
@@ -269,17 +311,6 @@ def _entry(model: type[Model]) -> _Entry:
         if candidate in _registered:
             return _registered[candidate]
     raise UnrelatedModel(f"Register relations for {model.__name__} with @policy.relates.")
-
-
-def _meanings(user: Any, model: type[Model], needed: Iterable[Relation]) -> dict[Relation, Q]:
-    """What the needed relations mean; the others are not even built, which is most of the time a check takes."""
-    known = {Relation.ANY: Q(), **_entry(model).relations(user)}
-    return {relation: _built(known[relation]) for relation in needed if relation in known}
-
-
-def _walls_before(user: Any, model: type[Model], relations: Iterable[Relation]) -> list[Wall]:
-    given = set(relations)
-    return [wall for wall in _entry(model).walls(user) if wall.relations & given]
 
 
 def _built(meaning: Meaning) -> Q:

@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='task',
-            name='is_walled',
+            name='is_sealed',
             field=models.BooleanField(db_default=False, default=False),
         ),
         migrations.AlterField(

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow import STATUS
 
@@ -16,7 +16,8 @@ from ..sealing import blind_index
 from .calendars import CalendarVersion
 from .cases import Case
 from .participants import Participant
-from .walls import passable
+from .stages import Confidentiality
+from .walls import may_pass
 
 OPEN = (STATUS.NEW, STATUS.ASSIGNED)
 
@@ -53,9 +54,8 @@ class TaskQuerySet(models.QuerySet):
         if held is None:
             return self.none()
         if held.role == Role.GROUP_LEAD:
-            return self.filter(fallback_at__lte=at, body=held.body_id, status__in=OPEN).exclude(
-                participant__blind_index=blind_index(user.pk)
-            )
+            left = self.filter(fallback_at__lte=at, body=held.body_id, status__in=OPEN).past_walls(user)
+            return left.exclude(participant__blind_index=blind_index(user.pk))
         waiting = self.filter(status=STATUS.NEW, body=held.body_id, role=held.role)
         return waiting.exclude(barred__contains=f",{user.pk},").past_walls(user)
 
@@ -76,8 +76,7 @@ class TaskQuerySet(models.QuerySet):
 
         `near` is False for who looks from above.
         """
-        through = Exists(passable(user, near=near).filter(pk=OuterRef("process")))
-        return self.filter(Q(is_walled=False) | Q(through))
+        return self.filter(may_pass(user, near=near))
 
     def token(self) -> Self:
         """The tasks that move the case; advisers work beside it."""
@@ -88,7 +87,7 @@ class Task(AbstractTask):
     """A step of a case: in the queue of `body` for `role`, or held by `owner` (staff) or `participant` (volunteer).
 
     `barred` lists users who may not take it (",12,15,"): the author of an answer does not approve it.
-    `is_walled` repeats what the case says of itself, so that a queue asks no case that is open to all.
+    `is_sealed` repeats what the case says of itself, so that counting a queue asks no case.
     From `fallback_at` on, the group lead of `body` may take over a volunteer's step.
 
     The clock (deadlines/clock.py): `granted` is the working time allowed at the start, by the version `start_calendar`,
@@ -105,7 +104,7 @@ class Task(AbstractTask):
     owner_appointment = models.BigIntegerField(null=True, blank=True)
     beside = models.BooleanField(default=False)
     barred = models.CharField(max_length=200, blank=True)
-    is_walled = models.BooleanField(default=False, db_default=False)
+    is_sealed = models.BooleanField(default=False, db_default=False)
     fallback_at = models.DateTimeField(null=True, blank=True)
     granted = models.DurationField(null=True, blank=True)
     calendar = models.ForeignKey(CalendarVersion, models.PROTECT, null=True, blank=True, related_name="+")
@@ -150,9 +149,9 @@ class Task(AbstractTask):
         return f"{self.process_id}/{self.pk}"
 
     def save(self, *args: Any, **how: Any) -> None:
-        """A new step stands behind the walls of its case."""
+        """A new step is sealed with its case."""
         if self._state.adding:
-            self.is_walled = self.process.is_walled
+            self.is_sealed = self.process.confidentiality == Confidentiality.SEALED
         super().save(*args, **how)
 
     @property

@@ -6,7 +6,7 @@
     a conflict   whoever is implicated sees nothing, whatever their role and name
 
 The volunteer who captured a case knows of it anyway, and is behind no wall. `policy` puts these conditions beside the
-relations (relations.py), the worklist beside its tasks; both ask rows only of cases that are walled at all.
+relations (relations.py), lists of tasks beside their own.
 """
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -14,14 +14,9 @@ from django.utils import timezone
 
 from permissions.models import Appointment, User
 
-from .cases import WALLED, Case, CaseReader
+from .cases import Case, CaseReader
 from .conflicts import Implication
 from .stages import Confidentiality
-
-
-def named(user: User, path: str) -> Q:
-    """Whether the person is a named reader, today, of the case at `path`."""
-    return Q(Exists(reading(user).filter(content_object=OuterRef(path))))
 
 
 def reading(user: User) -> QuerySet[CaseReader]:
@@ -29,27 +24,30 @@ def reading(user: User) -> QuerySet[CaseReader]:
     return CaseReader.objects.filter(user=user, until__gt=timezone.now())
 
 
-def is_unsealed(user: User, path: str, prefix: str) -> Q:
-    """For roles at the case's own bodies. `prefix` leads to the columns of the case, `path` to its key."""
-    return ~Q(**{f"{prefix}confidentiality": Confidentiality.SEALED}) | named(user, path)
+def is_unsealed(prefix: str) -> Q:
+    """For roles at the case's own bodies. `prefix` leads to the columns of the case."""
+    return ~Q(**{f"{prefix}confidentiality": Confidentiality.SEALED})
 
 
-def is_unrestricted(user: User, path: str, prefix: str) -> Q:
+def is_unrestricted(prefix: str) -> Q:
     """For roles at bodies above."""
-    return Q(**{f"{prefix}confidentiality": Confidentiality.NORMAL}) | named(user, path)
+    return Q(**{f"{prefix}confidentiality": Confidentiality.NORMAL})
 
 
 def is_unimplicated(user: User, path: str, prefix: str) -> Q:
-    """For whoever works with cases; a person is implicated by name or by a body that they work at."""
+    """For whoever works with cases; a person is implicated by name or by a body that they work at. `path`: its key."""
     bodies = [held.body_id for held in user.appointments]
     rows = Implication.objects.filter(Q(user=user) | Q(body__in=bodies), case=OuterRef(path))
     return Q(**{f"{prefix}has_conflict": False}) | ~Q(Exists(rows))
 
 
-def passable(user: User, *, near: bool = True) -> QuerySet[Case]:
-    """Walled cases whose walls let somebody through who works at one of their bodies, or (not `near`) above."""
-    open_to = is_unsealed if near else is_unrestricted
-    return Case.objects.filter(WALLED, open_to(user, "pk", ""), is_unimplicated(user, "pk", ""))
+def may_pass(user: User, *, near: bool = True) -> Q:
+    """Tasks of cases that exist for somebody who works at one of their bodies, or (not `near`) above."""
+    level = Q(is_sealed=False) if near else is_unrestricted("process__")
+    if not user.is_exceptional:
+        return level
+    is_named = Q(Exists(reading(user).filter(content_object=OuterRef("process"))))
+    return (level | is_named) & is_unimplicated(user, "process", "process__")
 
 
 def past_walls(case: Case, held: QuerySet[Appointment]) -> QuerySet[Appointment]:
@@ -58,7 +56,8 @@ def past_walls(case: Case, held: QuerySet[Appointment]) -> QuerySet[Appointment]
         readers = CaseReader.objects.filter(content_object=case, until__gt=timezone.now())
         held = held.filter(user__in=readers.values("user"))
     if case.has_conflict:
-        implicated = Implication.objects.filter(case=case)
-        held = held.exclude(user__in=implicated.filter(user__isnull=False).values("user"))
-        held = held.exclude(body__in=implicated.filter(body__isnull=False).values("body"))
+        bodies = Implication.objects.filter(case=case, body__isnull=False).values("body")
+        people = Implication.objects.filter(case=case, user__isnull=False).values("user")
+        at_work = Appointment.objects.current().filter(body__in=bodies).values("user")
+        held = held.exclude(user__in=people).exclude(user__in=at_work)
     return held

@@ -57,7 +57,7 @@ def set_confidentiality(
         CaseReader.objects.filter(content_object=case).delete()
     with changing() as changed:
         save_case(case, now=now)
-        Task.objects.filter(process=case).update(is_walled=case.is_walled)
+        Task.objects.filter(process=case).update(is_sealed=level == Confidentiality.SEALED)
         changed.event = _record(case, "case.confidentiality_set", actor, now, {"level": level}, reason)
     return case
 

@@ -5,17 +5,18 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow import STATUS
 
 from permissions.actors import Actor
-from permissions.models import Body, User
+from permissions.models import Appointment, Body, User
 from workflows.errors import IllegalTransition, NotPermitted
 from workflows.outcomes import Decision
 
-from ..admission import may_read, workplaces
+from ..admission import may_read, note_exception, workplaces
 from ..changes import changing, check, lock_case, record, save_case, stand
-from ..models import Case, CaseReader, ConflictReason, Implication, Standing, Task
+from ..models import Case, CaseReader, ConflictReason, Implication, Standing
 
 ACTION = "cases.mark_conflict"
 NO_REASON = _("Please choose a reason from the list.")
@@ -44,13 +45,15 @@ def mark_conflict(
     if Implication.objects.filter(case=case, user=person, body=body).exists():
         raise IllegalTransition(ALREADY)
     Implication.objects.create(case=case, user=person, body=body, why=why, marked_at=now)
+    for whose in (actor.user if person == actor.user else person, body):
+        if whose is not None:
+            note_exception(whose)
     case.has_conflict = True
     bodies = [body] if body else list(workplaces(person, now=now)) if person else []
-    _withdraw(case, person, body)
+    _withdraw(case, person, body, now)
     with changing() as changed:
         moved = _move_up(case, bodies, Decision(actor=actor, now=now, outcome="conflict"))
         save_case(case, now=now)
-        Task.objects.filter(process=case).update(is_walled=True)
         data = {"why": why} | moved
         changed.event = record(
             case, "case.conflict_marked", actor_code=actor.code, body_id=actor.body_id, now=now, data=data
@@ -76,7 +79,6 @@ def clear_conflict(*, case_id: int, implication_id: int, actor: Actor, now: date
     case.has_conflict = Implication.objects.filter(case=case).exists()
     with changing() as changed:
         save_case(case, now=now)
-        Task.objects.filter(process=case).update(is_walled=case.is_walled)
         changed.event = record(case, "case.conflict_cleared", actor_code=actor.code, body_id=actor.body_id, now=now)
     return case
 
@@ -101,11 +103,12 @@ def _validate(case: Case, why: str, person: User | None, body: Body | None, now:
         raise ValidationError({"who": NOBODY})
 
 
-def _withdraw(case: Case, person: User | None, body: Body | None) -> None:
+def _withdraw(case: Case, person: User | None, body: Body | None, now: datetime) -> None:
     """Their named readings end, what they hold goes back to the queue, what they were asked beside it falls away."""
     if person is not None:
         CaseReader.objects.filter(content_object=case, user=person).delete()
-    theirs = Q(owner=person) if person is not None else Q(body=body)
+    at_work = Appointment.objects.current(timezone.localdate(now)).filter(body=body).values("user")
+    theirs = Q(owner=person) if person is not None else Q(body=body) | Q(owner__in=at_work)
     mine = case.task_set.open().filter(theirs, participant__isnull=True)
     mine.filter(beside=True).update(status=STATUS.CANCELED)
     mine.filter(beside=False, status=STATUS.ASSIGNED).update(

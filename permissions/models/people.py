@@ -44,11 +44,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     must_change_password = models.BooleanField(_("must change the password"), default=False)
+    has_exceptions = models.BooleanField(default=False, db_default=False, editable=False)
+    """Whether the person was ever named for a row, or kept away from one: for all others no such row is looked for."""
     is_superuser = False  # takes the inherited column away: nobody stands above the policy
     is_staff = False
 
     objects = UserManager()
-    history = History(excluded_fields=["password", "last_login", "sort_key"])
+    history = History(excluded_fields=["password", "last_login", "sort_key", "has_exceptions"])
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["full_name"]
@@ -89,6 +91,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         if not (self.pk and self.may_sign_in):
             return []
         return list(self.appointment_set.current(timezone.localdate()).with_places().order_by("pk"))
+
+    @property
+    def is_exceptional(self) -> bool:
+        """Whether exceptions for the person, or for a body where they work, have to be looked for."""
+        return self.has_exceptions or any(held.body.has_exceptions for held in self.appointments)
 
     @cached_property
     def appointment(self) -> "Appointment | None":

@@ -180,9 +180,11 @@ class Body(models.Model):
     has_accounts = models.BooleanField(_("has accounts"), default=True)
     email = models.EmailField(_("e-mail"), blank=True)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    has_exceptions = models.BooleanField(default=False, db_default=False, editable=False)
+    """As for a person: whether the body was ever kept away from a row."""
 
     objects = BodyManager()
-    history = History()
+    history = History(excluded_fields=["has_exceptions"])
 
     class Meta:
         ordering = ["unit_id", "id"]

@@ -52,6 +52,7 @@ def name_as_reader(case: Case, user: User) -> None:
     """Makes `user` a named exception for `case`."""
     of_cases = ContentType.objects.get_for_model(Case)
     permission = Permission.objects.create(codename="read_case", name="Read", content_type=of_cases)
+    User._base_manager.filter(pk=user.pk).update(has_exceptions=True)
     until = timezone.now() + timedelta(days=1)
     CaseReader.objects.create(content_object=case, user=user, permission=permission, until=until)
 

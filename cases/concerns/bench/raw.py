@@ -43,11 +43,13 @@ RETURNING id
 """
 ADD_HISTORY = """
 INSERT INTO cases_historicalcase (id, flow_class, status, created, finished, opened_at, closed_at, due_at, reference,
-    public_id, case_type, title, stage, urgency, category_code, dispute_count, urged_count, urged_at, client_token,
-    history_date, history_type, event_id, current_body_id, lead_body_id, managing_body_id, unit_id)
+    public_id, case_type, title, stage, urgency, category_code, confidentiality, has_conflict, dispute_count,
+    urged_count, urged_at, client_token, history_date, history_type, event_id, current_body_id, lead_body_id,
+    managing_body_id, unit_id)
 SELECT id, flow_class, status, created, finished, opened_at, closed_at, due_at, reference,
-    public_id, case_type, title, stage, urgency, category_code, dispute_count, urged_count, urged_at, client_token,
-    %(now)s, %(kind)s, %(event)s, current_body_id, lead_body_id, managing_body_id, unit_id
+    public_id, case_type, title, stage, urgency, category_code, confidentiality, has_conflict, dispute_count,
+    urged_count, urged_at, client_token, %(now)s, %(kind)s, %(event)s, current_body_id, lead_body_id,
+    managing_body_id, unit_id
 FROM cases_case WHERE id = %(case)s
 """
 ADD_MESSAGE = """
