@@ -25,7 +25,7 @@ SUBJECT = "case"
 
 def lock_task(task_id: int, *, wait: bool = False) -> Task:
     """The task with its case and body, task and case locked. Raises Http404, TaskTaken."""
-    tasks = Task.objects.select_related("process__managing_body__unit__level", "body__unit__level", "participant")
+    tasks = Task.objects.select_related("process__managing_body__unit", "body__unit", "participant")
     return _lock(tasks.filter(pk=task_id), wait=wait, of=("self", "process"))
 
 

@@ -45,6 +45,8 @@ class CaseFlow(BaseFlow):
     """Fragment of the case page that shows it."""
     list_related: tuple[str, ...] = ()
     """What a list joins to show area and category of a case of this type."""
+    list_columns: tuple[str, ...] = ()
+    """The columns of those rows that `area_of` and `category_of` read."""
     milestones: tuple[tuple[Any, tuple[str, ...]], ...] = ()
     """The few stations that people are told about, each with the names of its steps."""
 

@@ -62,7 +62,7 @@ LINKS: dict[Relation | frozenset[Relation], Callable[[User], Link]] = {
     EITHER: lambda user: Link(_standing(user)),
     Relation.OWN: lambda user: Link(_standing(user).exclude(kind=Standing.Kind.ADVISING)),
     Relation.ADVISER: lambda user: Link(_standing(user).filter(kind=Standing.Kind.ADVISING)),
-    Relation.CURRENT: lambda user: Link(_waiting_for(user).filter(beside=False), "process"),
+    Relation.CURRENT: lambda user: Link(Task.objects.filter(_is_waiting_for(user), beside=False), "process"),
     Relation.CAPTURER: lambda user: Link(_participating(user)),
     Relation.NAMED: lambda user: Link(reading(user), "content_object"),
 }
@@ -101,7 +101,7 @@ def case_relations(user: User) -> Meanings:
 def task_relations(user: User) -> Meanings:
     """A task stands to a person as its case does; but `current` is the very step that waits at body and role."""
     return _on_case(user, "process", "process__") | {
-        Relation.CURRENT: lambda: Q(pk__in=_waiting_for(user).values("pk")),
+        Relation.CURRENT: lambda: _is_waiting_for(user),
         Relation.CAPTURER: lambda: Q(participant__in=_participating(user).values("pk")),
     }
 
@@ -197,9 +197,9 @@ def _overseen(user: User) -> QuerySet[Unit]:
     return Unit.objects.subtree_of(body.unit).order_by()
 
 
-def _waiting_for(user: User) -> QuerySet[Task]:
-    """Open steps at the body and role in force; for a group lead those that the volunteer left lying."""
+def _is_waiting_for(user: User) -> Q:
+    """Of tasks: open steps at the body and role in force; for a group lead those that the volunteer left lying."""
     held = user.appointment
     if held.role == Role.GROUP_LEAD:
-        return Task.objects.filter(status__in=OPEN, body=held.body_id, fallback_at__lte=timezone.now())
-    return Task.objects.filter(status__in=(*OPEN, STATUS.STARTED), body=held.body_id, role=held.role)
+        return Q(status__in=OPEN, body=held.body_id, fallback_at__lte=timezone.now())
+    return Q(status__in=(*OPEN, STATUS.STARTED), body=held.body_id, role=held.role)

@@ -52,8 +52,8 @@ def ago(moment: datetime, now: datetime) -> str:
 def absolute(moment: datetime, now: datetime) -> str:
     """Weekday, date and time in local time; the year only when it is not the year of `now`."""
     local = timezone.localtime(moment)
-    pattern = "%d/%m" if local.year == timezone.localtime(now).year else "%d/%m/%Y"
-    return f"{weekday(local)} {local.strftime(pattern)}, {local:%H:%M}"
+    year = "" if local.year == timezone.localtime(now).year else f"/{local.year}"
+    return f"{weekday(local)} {local.day:02}/{local.month:02}{year}, {local.hour:02}:{local.minute:02}"
 
 
 def weekday(day: date) -> str:

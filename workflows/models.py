@@ -5,6 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.utils import timezone
+from viewflow.workflow import STATUS
 from viewflow.workflow.models import AbstractProcess
 from viewflow.workflow.models import AbstractTask as ViewflowTask
 
@@ -24,7 +26,9 @@ class AbstractCase(AbstractProcess):
 class AbstractTask(ViewflowTask):
     """A piece of human work: NEW in a queue, ASSIGNED to a holder, then DONE or CANCELED.
 
-    Viewflow's many-to-many `previous` gives way to `came_from`: with one token there is one predecessor.
+    Viewflow's many-to-many `previous` gives way to `came_from`: with one token there is one predecessor. Its columns
+    stand without their single indexes: every question of ours has an index of its own, and where both were there,
+    PostgreSQL took the wrong one.
     """
 
     previous = None
@@ -32,11 +36,15 @@ class AbstractTask(ViewflowTask):
     decision: Any = None
     """The decision on its way through the flow; never stored."""
 
+    status = models.CharField(max_length=50, choices=STATUS.choices, default=STATUS.NEW)
+    created = models.DateTimeField(default=timezone.now)
+    scheduled = models.DateTimeField(blank=True, null=True)
+    external_task_id = models.CharField(max_length=50, blank=True, null=True)
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="tasks_held"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="tasks_held", db_index=False
     )
     owner_permission_content_type = models.ForeignKey(
-        ContentType, models.PROTECT, null=True, blank=True, related_name="+"
+        ContentType, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     came_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="led_to")
     outcome = models.CharField(max_length=40, blank=True)

@@ -44,6 +44,12 @@ class ConcernFlow(CaseFlow):
     detail = "concern"
     detail_template = "concerns/_detail.html"
     list_related = ("concern__area", "concern__category")
+    list_columns = (
+        "concern__place_text",
+        "concern__area__name",
+        "concern__category__name_vi",
+        "concern__category__name_en",
+    )
     milestones = (
         (_("Captured"), ("capture",)),
         (_("Review"), ("review", "clarify")),

@@ -4,7 +4,7 @@ from datetime import date, time
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Case, Exists, IntegerField, OuterRef, Value, When
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from ledger.models import AppendOnly, AppendOnlyQuerySet
@@ -45,11 +45,8 @@ class CalendarVersionQuerySet(AppendOnlyQuerySet):
         `Subquery(CalendarVersion.objects.in_force_for(unit).values("pk")[:1])` costs none.
         """
         chain = [int(part) for part in unit.path.split("/") if part]
-        nearness = Case(
-            *(When(unit=pk, then=Value(depth)) for depth, pk in enumerate(chain)), output_field=IntegerField()
-        )
         own = self.latest_versions().filter(unit__in=chain, inherits=False)
-        return own.order_by(nearness.desc(), "-number")
+        return own.order_by("-unit__path")  # each path of a chain begins with the one above
 
 
 class CalendarVersion(AppendOnly):

@@ -15,10 +15,12 @@ class TimeLimitQuerySet(TrackedQuerySet):
     def most_specific(self, *, limit: str, urgency: str, category_code: str, level_id: int | None) -> Any:
         """The row for a step; one that names category, level or urgency wins over one that does not."""
         return (
-            self.filter(limit=limit)
-            .filter(Q(urgency="") | Q(urgency=urgency))
-            .filter(Q(category_code="") | Q(category_code=category_code))
-            .filter(Q(level=None) | Q(level=level_id))
+            self.filter(
+                Q(level=None) | Q(level=level_id),
+                limit=limit,
+                urgency__in=("", urgency),
+                category_code__in=("", category_code),
+            )
             .order_by("-category_code", F("level").desc(nulls_last=True), "-urgency")
             .first()
         )

@@ -134,7 +134,9 @@ class Task(AbstractTask):
         ]
         indexes = [
             models.Index(fields=["body", "role", "due_at"], name="task_queue", condition=Q(status=STATUS.NEW)),
-            models.Index(fields=["owner", "due_at"], name="task_inbox", condition=Q(status=STATUS.ASSIGNED)),
+            models.Index(
+                fields=["owner", "body", "role", "due_at"], name="task_inbox", condition=Q(status=STATUS.ASSIGNED)
+            ),
             models.Index(fields=["owner", "-finished"], name="task_archive", condition=Q(status=STATUS.DONE)),
             models.Index(
                 fields=["body", "fallback_at"],

@@ -155,7 +155,7 @@ def visible_or_404(request: HttpRequest, model: type[Model], **where: Any) -> An
 
 def task_rows() -> QuerySet[Task]:
     """Tasks with what the actions ask of them."""
-    return Task.objects.select_related("process", "body__unit__level", "participant")
+    return Task.objects.select_related("process", "body__unit", "participant")
 
 
 def typed_in(form: Form | None) -> list[tuple[Any, str]]:

@@ -1,6 +1,7 @@
 """Tags of the page shell: icons, dates, form fields, page links. Loaded into every template."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 
@@ -10,7 +11,7 @@ from django.forms import BoundField
 from django.http import HttpRequest, QueryDict
 from django.template import Context
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -78,6 +79,12 @@ def urgency(code: str) -> SafeString:
 
 
 @register.simple_tag
+def marked(pieces: Iterable[tuple[str, bool]]) -> SafeString:
+    """A text in pieces, those marked True in <mark>."""
+    return mark_safe("".join(f"<mark>{escape(text)}</mark>" if hit else escape(text) for text, hit in pieces))
+
+
+@register.simple_tag
 def due(due_at: datetime | None, now: datetime | None = None, short: bool = False, near: bool = True) -> SafeString:
     """A due date: how far away or over, with icon and word; the date itself beside it unless `short`.
 
@@ -116,8 +123,9 @@ def moment(value: datetime | None, style: str = "absolute", now: datetime | None
 
 
 def _time(value: datetime, text: str, *, title: str = "", classes: str = "moment") -> SafeString:
-    hint = format_html(' title="{}"', title) if title else ""
-    return format_html('<time class="{}" datetime="{}"{}>{}</time>', classes, value.isoformat(), hint, text)
+    if not title:
+        return format_html('<time class="{}" datetime="{}">{}</time>', classes, value.isoformat(), text)
+    return format_html('<time class="{}" datetime="{}" title="{}">{}</time>', classes, value.isoformat(), title, text)
 
 
 @register.simple_tag

@@ -78,6 +78,11 @@ def test_lateness_is_an_icon_and_a_word_not_colour_alone():
     assert "thứ Ba 06/08, 06:00" in page
 
 
+def test_what_was_found_is_marked_and_nothing_is_markup():
+    pieces = [("<b>Lộ ", False), ("ngập", True), (" & sâu", False)]
+    assert render("{% marked pieces %}", pieces=pieces) == "&lt;b&gt;Lộ <mark>ngập</mark> &amp; sâu"
+
+
 def test_no_due_date_shows_nothing():
     assert render("{% due at now %}{% moment at %}", at=None, now=NOW).strip() == ""
 
