@@ -6,12 +6,14 @@ different in another state, and the pages for what went wrong.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from cases.models import Case, Task
-from cases.services import attach_files, comment_case
+from cases.services import attach_files, comment_case, mark_conflict, set_confidentiality
 from ledger import outbox
 from ledger.models import OutboxMessage
 from tests.factories import NOW, World
@@ -45,6 +47,7 @@ class Scene:
     waiting: Case
     closed: Case
     returned: Case
+    sealed: Case
 
 
 def build_scene(world: World) -> Scene:
@@ -66,7 +69,20 @@ def build_scene(world: World) -> Scene:
     comment_case(case_id=case.pk, text="Đã hẹn khảo sát.", actor=world.actor("handler"), now=NOW)
     give_up_messages(world)
     outbox.deliver(now=NOW, worker="scene")
-    return Scene(world, case, task, waiting, closed, returned)
+    return Scene(world, case, task, waiting, closed, returned, _sealed(world))
+
+
+def _sealed(world: World) -> Case:
+    """A case for named readers only, with somebody kept away from it."""
+    case = world.step(world.concern(facts="Chậm trả lời về một khoản phí"), "accept", "reviewer")
+    world.claim(case, "handler")
+    now, leader = timezone.now(), world.actor("party_approver")
+    readers = [world.actor("district_approver").appointment, world.actor("city_auditor").appointment]
+    until = timezone.localdate(now) + timedelta(days=30)
+    how = {"case_id": case.pk, "actor": leader, "now": now}
+    set_confidentiality(level="sealed", readers=readers, until=until, reason="Vụ việc nhạy cảm", **how)
+    mark_conflict(why="interest", person=world.people["reviewer2"], **how)
+    return case
 
 
 def give_up_messages(world: World) -> None:
@@ -109,6 +125,11 @@ def _more(scene: Scene) -> Iterator[Visit]:
     yield Visit("case to clarify", page(scene.returned), "volunteer")
     yield Visit("case seen from above", page(scene.case), "city_auditor")
     yield Visit("case closed", page(scene.closed), "volunteer")
+    why = f"?person={scene.world.actor('city_auditor').appointment.pk}"
+    yield Visit(
+        "access to a sealed case", reverse("case_access", args=[scene.sealed.public_id]) + why, "party_approver"
+    )
+    yield Visit("sealed case to a reader", page(scene.sealed), "handler")
     yield Visit("capture on behalf", "/capture/", "reviewer")
     yield Visit("search without a hit", "/cases/?q=khongcogi", "reviewer")
     yield Visit("search with hits", "/cases/?q=ngap", "reviewer")
