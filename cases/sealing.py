@@ -49,6 +49,15 @@ def reseal(token: str) -> str:
     return seal(unseal(token))
 
 
+def is_newest(token: str) -> bool:
+    """Whether the newest of SOURCE_KEYS opens the token, so that the older ones are not needed for it."""
+    try:
+        _box(tuple(settings.SOURCE_KEYS[:1])).decrypt(token.encode())
+    except InvalidToken:
+        return False
+    return True
+
+
 def blind_index(user_id: int, *, purpose: str = "") -> str:
     """A keyed fingerprint (64 hex digits) by which a person's own cases are found.
 

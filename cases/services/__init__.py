@@ -29,6 +29,7 @@ from .recall import recall_case
 from .record_dispatch import record_dispatch
 from .release import release_task
 from .reopen import reopen_case
+from .reseal import reseal_participants
 from .set_calendar_day import set_calendar_day
 from .set_working_hours import set_working_hours
 from .sweep_deadlines import sweep_deadlines
@@ -65,6 +66,7 @@ __all__ = [
     "release_task",
     "remove_from_draft",
     "reopen_case",
+    "reseal_participants",
     "resume_step",
     "save_draft",
     "set_calendar_day",

@@ -1,11 +1,16 @@
 """Sealed identities open with the key only, and tell nothing by their shape."""
 
+from io import StringIO
+
 import pytest
 from cryptography.fernet import Fernet
+from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.sealing import CannotUnseal, blind_index, reseal, seal, unseal
+from cases.models import Participant
+from cases.sealing import CannotUnseal, blind_index, is_newest, reseal, seal, unseal
+from cases.services import reseal_participants
 
 OLD, NEW = Fernet.generate_key().decode(), Fernet.generate_key().decode()
 
@@ -59,3 +64,50 @@ def test_the_blind_index_is_steady_distinct_and_keyed(settings):
     assert first != blind_index(8)
     settings.SOURCE_INDEX_KEY = "another"
     assert first != blind_index(7)
+
+
+# -- a new key ---------------------------------------------------------------------------------------------------
+
+
+def rotate(**how) -> str:
+    said = StringIO()
+    call_command("rotate_source_key", stdout=said, **how)
+    return said.getvalue()
+
+
+@pytest.fixture
+def named(world):
+    """Seven participants under the old key."""
+    for _ in range(7):
+        world.concern()
+
+
+@pytest.mark.django_db
+def test_rotation_seals_all_names_anew_and_nothing_else(world, named, settings):
+    kept = ("pk", "case", "code", "kind", "blind_index")
+    before = list(Participant.objects.order_by("pk").values(*kept))
+    settings.SOURCE_KEYS = [NEW, OLD]
+    said = ["3 of 7: 3 sealed anew", "6 of 7: 6 sealed anew", "7 of 7: 7 sealed anew"]
+    assert rotate(batch=3).splitlines() == [*said, "All names are under the newest key."]
+    settings.SOURCE_KEYS = [NEW]
+    assert {unseal(row.sealed_user) for row in Participant.objects.all()} == {world.people["volunteer"].pk}
+    assert list(Participant.objects.order_by("pk").values(*kept)) == before
+
+
+@pytest.mark.django_db
+def test_a_rotation_that_was_broken_off_goes_on(named, settings):
+    settings.SOURCE_KEYS = [NEW, OLD]
+    next(reseal_participants(size=3))
+    done = {row.pk: row.sealed_user for row in Participant.objects.all() if is_newest(row.sealed_user)}
+    assert len(done) == 3
+    assert "7 of 7: 4 sealed anew" in rotate()
+    assert {pk: Participant.objects.get(pk=pk).sealed_user for pk in done} == done
+
+
+@pytest.mark.django_db
+def test_names_under_no_key_are_told_and_left(named, settings):
+    settings.SOURCE_KEYS = [NEW]
+    with pytest.raises(CommandError, match="7 names are under no key"):
+        rotate()
+    settings.SOURCE_KEYS = [NEW, OLD]
+    assert "7 sealed anew" in rotate()
