@@ -13,7 +13,7 @@ from permissions.actors import SYSTEM, Actor
 from permissions.models import Appointment
 from workflows.errors import IllegalTransition
 
-from ..admission import admit_leaders, grant, may_read, readers_of
+from ..admission import admit_leaders, grant, may_read, note_exception, readers_of
 from ..changes import changing, check, lock_case, record, save_case
 from ..models import Case, CaseReader, Confidentiality, Task
 from ..models.walls import past_walls
@@ -52,6 +52,7 @@ def set_confidentiality(
     case.confidentiality = level
     if level == Confidentiality.SEALED:
         _admit(case, {held.user_id for held in named} | {actor.user.pk} | _holding(case), _end_of(until, now))
+        note_exception(actor.user)
         _refuse_standstill(case)
     else:
         CaseReader.objects.filter(content_object=case).delete()

@@ -10,9 +10,12 @@ from django.utils import timezone
 
 from cases.concerns.demo import growth, people, world
 from cases.concerns.demo.scenes import SCENES
-from cases.models import Case, Participant, Task
+from cases.concerns.flows import ConcernFlow
+from cases.models import Case, DeadlineEntry, Notice, Participant, Task
+from cases.notices.recipients import recipient_of
 from ledger.models import PENDING, ChainHead, Event, OutboxMessage
 from ledger.verify import verify_chain
+from permissions import policy
 from permissions.models import Role, User
 from permissions.text import fold
 
@@ -66,6 +69,21 @@ def test_every_account_with_a_queue_has_work(demo):
         user = User.objects.get(username=account["username"])
         if account["role"] in (Role.REVIEWER, Role.HANDLER, Role.APPROVER, Role.GROUP_LEAD):
             assert Task.objects.queue_of(user, at=now).exists(), account["username"]
+
+
+def test_the_clock_and_the_walls_have_something_to_show(demo):
+    assert set(DeadlineEntry.objects.values_list("kind", flat=True)) == {"hold", "resume", "extend"}
+    assert Task.objects.open().filter(held_at__isnull=False).exists()
+    assert Task.objects.open().filter(flow_task=ConcernFlow.extension).exists()
+    assert Event.objects.filter(verb="case.extension_refused").exists()
+    assert Case.objects.open().filter(urged_count__gt=0).exists()
+    assert set(Case.objects.values_list("confidentiality", flat=True)) == {"normal", "restricted", "sealed"}
+
+
+def test_there_are_notices_to_read(demo):
+    for name in ("xuly.thanhmy", "tinhnguyen.thanhmy"):
+        user = User.objects.get(username=name)
+        assert policy.visible(user, Notice.objects.filter(recipient=recipient_of(user), read_on=None)).exists(), name
 
 
 def test_the_volunteer_has_something_to_clarify_and_an_answer_to_bring(demo):

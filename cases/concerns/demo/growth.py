@@ -12,9 +12,10 @@ from random import Random
 
 from django.conf import settings
 from django.db import connection, models, transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, QuerySet
 
-from cases.models import Case, Participant, ReferenceCounter, Task
+from cases.models import Case, DeadlineEntry, Participant, ReferenceCounter, Task
+from cases.models.cases import WALLED
 from cases.references import format_reference, permuted, reference_domain
 from ledger.bulk import bulk_record
 from ledger.copying import copy_in, reserve_ids
@@ -60,7 +61,7 @@ def grow_to(total: int, *, seed: int, tell: Callable[[int, int], None] = lambda 
     if missing <= 0:
         return 0
     rng = Random(f"{seed}:{present}")
-    templates = [Template.of(case) for case in Case.objects.filter(concern__isnull=False).order_by("pk")[:PLAYED]]
+    templates = [Template.of(case) for case in _plain_cases().order_by("pk")[:PLAYED]]
     plans = sorted(_plans(templates, missing, rng), key=lambda plan: plan.opened_at)
     done = 0
     while batch := plans[done : done + BATCH]:
@@ -69,6 +70,12 @@ def grow_to(total: int, *, seed: int, tell: Callable[[int, int], None] = lambda 
         tell(done, missing)
     _analyze()
     return missing
+
+
+def _plain_cases() -> QuerySet[Case]:
+    """Played cases that a copy carries whole: without moves of the clock and without walls."""
+    moved = DeadlineEntry.objects.filter(task__process=OuterRef("pk"))
+    return Case.objects.filter(~Exists(moved), concern__isnull=False).exclude(WALLED)
 
 
 def landmarks() -> list[str]:

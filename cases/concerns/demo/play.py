@@ -1,13 +1,15 @@
 """One case being played: each method is one thing that somebody does, some working hours after the last."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from random import Random
 from typing import Any, cast
 
 from django.utils import timezone
 
-from cases.models import Case, Task
+from cases.flows import superior_of
+from cases.models import Case, HoldReason, Task
 from cases.models.stages import ToldHow
 from cases.services import (
     ask_advice,
@@ -16,9 +18,14 @@ from cases.services import (
     claim_task,
     comment_case,
     complete_task,
+    extend_step,
+    hold_step,
     recall_case,
     record_dispatch,
     reopen_case,
+    resume_step,
+    set_confidentiality,
+    urge_case,
 )
 from cases.succession import body_of_kind
 from permissions.models import Body, BodyKind, Role
@@ -188,6 +195,35 @@ class Play:
     def send_back(self) -> None:
         self._staff_does("send_back", hours=3, reason=self.wording.text("approval_send_back_reason"))
 
+    # -- the clock ------------------------------------------------------------------------------------------
+
+    def hold(self, why: str = HoldReason.RESOURCES) -> None:
+        task = self.take()
+        reason = self.wording.text("hold_reason")
+        hold_step(task_id=task.pk, why=why, reason=reason, actor=self._holder(), now=self._later(3))
+        self._look_again()
+
+    def resume(self) -> None:
+        resume_step(task_id=self.task.pk, actor=self._holder(), now=self._later(12))
+        self._look_again()
+
+    def ask_for_time(self, hours: int) -> None:
+        """More than the holder may add alone is asked of a leader."""
+        task = self.take()
+        reason = self.wording.text("extension_reason")
+        extend_step(task_id=task.pk, hours=Decimal(hours), reason=reason, actor=self._holder(), now=self._later(3))
+        self._look_again()
+
+    def decide_on_time(self, *, grant: bool) -> None:
+        asked = self.case.task_set.open().filter(beside=True).select_related("body").get()
+        leader = self.cast.one_of(asked.body_id, asked.role, rng=self.rng)
+        if leader is None:
+            raise NobodyThere
+        claim_task(task_id=asked.pk, actor=leader, now=self._later(2))
+        outcome, fields = ("grant", {}) if grant else ("refuse", {"reason": self.wording.text("refuse_reason")})
+        complete_task(task_id=asked.pk, outcome=outcome, fields=fields, actor=leader, now=self._later(1))
+        self._look_again()
+
     # -- leaders ---------------------------------------------------------------------------------------------
 
     def cancel(self) -> None:
@@ -199,12 +235,38 @@ class Play:
             now=self.clock.after(6),
         )
 
+    def urge(self) -> None:
+        """The leader of the body above."""
+        above = superior_of(self.task.body)
+        leader = self.cast.one_of(above.pk, Role.APPROVER, rng=self.rng) if above else None
+        if leader is None:
+            raise NobodyThere
+        urge_case(case_id=self.case.pk, text=self.wording.text("urge_text"), actor=leader, now=self.clock.after(4))
+        self._look_again()
+
+    def set_level(self, level: str) -> None:
+        """For two months; whoever holds the step reads a sealed case anyway."""
+        now = self.clock.after(1)
+        set_confidentiality(
+            case_id=self.case.pk,
+            level=level,
+            until=timezone.localdate(timezone.now()) + timedelta(days=60),
+            reason=self.wording.text("level_reason"),
+            actor=self._leader(),
+            now=now,
+        )
+        self._look_again()
+
     def reopen(self) -> None:
         reason = self.wording.text("dispute_reason")
         self.case = reopen_case(case_id=self.case.pk, reason=reason, actor=self._leader(), now=self.clock.after(20))
         self.known_since = self.clock.today
 
     # -- what all of them share ------------------------------------------------------------------------------
+
+    def _look_again(self) -> None:
+        """The case as the services left it."""
+        self.case = Case.objects.get(pk=self.case.pk)
 
     @property
     def task(self) -> Task:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from cases.models import Confidentiality, HoldReason
+
 from .content import read
 from .play import Play
 from .routes import Route
@@ -67,6 +69,47 @@ def being_handled(play: Play) -> None:
 def advice_asked(play: Play) -> None:
     accepted(play)
     play.ask_advice()
+
+
+def on_hold(play: Play) -> None:
+    being_handled(play)
+    play.hold()
+
+
+def resumed(play: Play) -> None:
+    being_handled(play)
+    play.hold(HoldReason.BODY)
+    play.resume()
+
+
+def more_time_asked(play: Play) -> None:
+    being_handled(play)
+    play.ask_for_time(60)
+
+
+def more_time_granted(play: Play) -> None:
+    more_time_asked(play)
+    play.decide_on_time(grant=True)
+
+
+def more_time_refused(play: Play) -> None:
+    more_time_asked(play)
+    play.decide_on_time(grant=False)
+
+
+def urged(play: Play) -> None:
+    being_handled(play)
+    play.urge()
+
+
+def for_its_units_only(play: Play) -> None:
+    being_handled(play)
+    play.set_level(Confidentiality.RESTRICTED)
+
+
+def for_named_readers_only(play: Play) -> None:
+    being_handled(play)
+    play.set_level(Confidentiality.SEALED)
 
 
 def to_approve(play: Play) -> None:
@@ -176,6 +219,15 @@ SCENES = (
     Scene(answer_sent_back, "commune", 5),
     Scene(to_approve, "commune", 3),
     Scene(to_approve, "returned", 6),
+    # The clock, and who may see.
+    Scene(on_hold, "commune", 7),
+    Scene(resumed, "commune", 9),
+    Scene(more_time_asked, "commune", 5),
+    Scene(more_time_granted, "commune", 8),
+    Scene(more_time_refused, "commune", 8),
+    Scene(urged, "commune", 13),
+    Scene(for_its_units_only, "commune", 5),
+    Scene(for_named_readers_only, "commune", 4),
     # The district.
     Scene(escalated, "district", 2),
     Scene(escalated, "district", 4, NEIGHBOUR),

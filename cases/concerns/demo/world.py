@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F
 
 from cases.models import Case
+from ledger import outbox
 from ledger.models import PENDING, OutboxMessage
 
 from ..services import propose_category
@@ -35,6 +36,8 @@ DETOURS = {"cancelled": 0.04, "reopened": 0.04}
 PROPOSER = "quantri.thanhpho"
 PILOT_COMMUNE = "thanhmy"
 SHARE_PILOT = 0.3
+NEWS = timedelta(days=3)
+"""What is younger is told by notices."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ def build(*, cases: int, seed: int, now: datetime, tell: Callable[[int, int], No
     for number, plan in enumerate(plans, start=1):
         _play(plan, cast, now)
         tell(number, len(plans))
-    _let_outbox_rest()
+    _let_outbox_rest(now)
     return Case.objects.count()
 
 
@@ -141,6 +144,9 @@ def _play(plan: Plan, cast: Cast, now: datetime) -> None:
         plan.script(play)
 
 
-def _let_outbox_rest() -> None:
-    """As if a worker had been there all along: nobody is told today of what happened weeks ago."""
-    OutboxMessage.objects.filter(PENDING).update(delivered_at=F("created_at"), attempts=1)
+def _let_outbox_rest(now: datetime) -> None:
+    """As if a worker had been there all along; what happened lately is told, so that there are notices to read."""
+    long_ago = OutboxMessage.objects.filter(PENDING, created_at__lt=now - NEWS)
+    long_ago.update(delivered_at=F("created_at"), attempts=1)
+    while outbox.deliver(now=now, worker="demo").count:
+        pass
