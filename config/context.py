@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.notices.bell import numbers
 from permissions.models import Role
@@ -49,7 +50,7 @@ MENU = (
     Entry("case_list", "folders", _("Cases"), _("Cases"), FIELD | OFFICE | {Role.AUDITOR}),
     Entry("capture", "square-plus", _("Capture"), _("Capture"), FIELD | {Role.REVIEWER}),
     Entry("audit", "history", _("Audit"), _("Audit"), frozenset({Role.APPROVER, Role.AUDITOR})),
-    Entry("workload", "chart-bar", _("Workload"), _("Workload"), OFFICE),
+    Entry("workload", "chart-bar", _("Workload"), pgettext_lazy("short", "Workload"), OFFICE),
     Entry("administration", "settings", _("Administration"), _("Settings"), frozenset({Role.ADMINISTRATOR})),
 )
 """The source custodian has no page of its own yet: the confidentiality case type brings it."""
