@@ -35,12 +35,14 @@ from .services.assign import assignable
 from .services.extend import left_to_extend
 from .services.hold import leads, may_set_clock
 from .services.recall import can_recall
+from .source import name_shown, own_choice
 from .timeline import Entry, history_of
 from .weeks import week_of
 
 ON_CASE = (
     "cases.set_confidentiality",
     "cases.mark_conflict",
+    "cases.name_source",
     "cases.comment", "cases.attach", "cases.recall", "cases.reopen", "cases.cancel", "cases.edit_title",
     "cases.set_urgency", "cases.urge", "cases.print", "cases.view_history",
 )  # fmt: skip
@@ -167,6 +169,16 @@ class CasePage:
         if task is None or task.owner is None or Role(held.role) in ROLES_WITH_AREA:
             return ""
         return task.owner.full_name if task.body_id == held.body_id else ""
+
+    @cached_property
+    def named_source(self) -> str:
+        """The collaborator's name where they chose to be known to the reader's body; else ""."""
+        return name_shown(self.case, self.user)
+
+    @property
+    def own_choice(self) -> bool | None:
+        """Whether the reader, as the collaborator who recorded the case, is named; None for everybody else."""
+        return own_choice(self.case, self.user)
 
     @property
     def stations(self) -> list[Station]:

@@ -84,6 +84,8 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "case.conflict_marked": Sentence(CHANGE, "scale", _("kept somebody away from the case, as it touches them.")),
     "case.conflict_cleared": Sentence(CHANGE, "scale", _("let somebody who was kept away come back to the case.")),
+    "case.source_named": Sentence(CHANGE, "user-check", _("let the managing unit know their name.")),
+    "case.source_sealed": Sentence(CHANGE, "shield-lock", _("took their name back.")),
     "case.urgency_set": Sentence(CHANGE, "chevrons-up", _("set the urgency to “%(urgency)s”.")),
 }
 OPENED_ON_BEHALF = _("recorded the matter on a collaborator's behalf and sent it to %(to)s.")

@@ -40,6 +40,7 @@ urlpatterns = [
     path(f"{CASE}/access/readers/<int:pk>/end/", access.WithdrawReader.as_view(), name="case_reader_withdraw"),
     path(f"{CASE}/access/conflicts/", access.KeepAway.as_view(), name="case_conflict"),
     path(f"{CASE}/access/conflicts/<int:pk>/end/", access.LetBack.as_view(), name="case_conflict_clear"),
+    path(f"{CASE}/source/", task_actions.NameSource.as_view(), name="case_source"),
     path(f"{CASE}/comment/", task_actions.Comment.as_view(), name="case_comment"),
     path(f"{CASE}/attach/", task_actions.Attach.as_view(), name="case_attach"),
     path(f"{CASE}/recall/", task_actions.Recall.as_view(), name="case_recall"),

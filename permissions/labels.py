@@ -24,6 +24,7 @@ ACTIONS: dict[str, Any] = {
     "cases.attach": _("Add files"),
     "cases.advise": _("Ask for advice and give it"),
     "cases.recall": _("Recall what was sent"),
+    "cases.name_source": _("Show one's own name to the managing unit, and take it back"),
     "cases.reopen": _("Reopen a closed case"),
     "cases.cancel": _("Cancel a case"),
     "cases.edit_title": _("Change the title"),

@@ -72,6 +72,7 @@ RULES: dict[str, Grants] = {
     "cases.attach":           _grant(volunteer={CAPTURER}, group_lead={CAPTURER, CURRENT}, **_JOIN),
     "cases.advise":           _grant(reviewer={OWN, ADVISER}, handler={OWN, ADVISER}),
     "cases.recall":           _grant(volunteer={CAPTURER}, group_lead={CAPTURER}, **_SEND),
+    "cases.name_source":      _grant(volunteer={CAPTURER}, group_lead={CAPTURER}),
     "cases.reopen":           _grant(approver={OWN}),
     "cases.cancel":           _grant(approver={OWN, PARENT}),
     "cases.edit_title":       _grant(**_EDIT),

@@ -197,6 +197,7 @@ ROWS: dict[str, Row] = {
     "case_chart": Row(READERS, refused=404, arguments=of_case),
     "case_print": Row(READERS, refused=404, arguments=of_case),
     "case_deadlines": Row(READERS, refused=404, arguments=of_case),
+    "case_source": on_case(CAPTURER),
     "case_access": Row(DECIDING, refused=404, arguments=of_case, seen_by=READERS),
     "case_confidentiality": on_case(DECIDING),
     "case_reader": on_case(DECIDING),

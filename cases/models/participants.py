@@ -20,6 +20,8 @@ class Participant(models.Model):
     kind = models.CharField(max_length=20, choices=Kind.choices)
     sealed_user = models.CharField(max_length=255)
     blind_index = models.CharField(max_length=64)
+    is_named = models.BooleanField(default=False, db_default=False)
+    """Of the capturer: whether they chose to be known to the managing body (source.py)."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "code"], name="code_unique_within_case")]

@@ -32,6 +32,7 @@ from .reopen import reopen_case
 from .reseal import reseal_participants
 from .set_calendar_day import set_calendar_day
 from .set_working_hours import set_working_hours
+from .source import set_source_named
 from .sweep_deadlines import sweep_deadlines
 from .urge import urge_case
 
@@ -71,6 +72,7 @@ __all__ = [
     "save_draft",
     "set_calendar_day",
     "set_confidentiality",
+    "set_source_named",
     "set_urgency",
     "set_working_hours",
     "sweep_deadlines",

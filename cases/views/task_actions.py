@@ -290,6 +290,19 @@ class Urge(CaseAction):
         services.urge_case(case_id=self.obj.pk, text=form.cleaned_data["text"], actor=actor, now=now)
 
 
+class NameSource(CaseAction):
+    """The collaborator shows their name to the managing body, or takes it back."""
+
+    action = "cases.name_source"
+    name = "source"
+
+    def act(self, form: Any, actor: Actor, now: datetime) -> None:
+        named = bool(self.request.POST.get("named"))
+        services.set_source_named(case_id=self.obj.pk, named=named, actor=actor, now=now)
+        said = _("The managing unit sees your name on this case now.") if named else _("Your name is sealed again.")
+        messages.success(self.request, said)
+
+
 class Title(CaseAction):
     action = "cases.edit_title"
     name = "title"

@@ -1,0 +1,37 @@
+"""The name of a collaborator who chose, for one case, to be known to its managing body.
+
+It stands on the case page of that body alone: in no list, search, print, export, notice, history, log or address.
+"""
+
+from permissions.models import Role, User
+
+from .models import Case, Participant
+from .sealing import blind_index, unseal
+
+TOLD = frozenset({Role.REVIEWER, Role.HANDLER, Role.APPROVER})
+
+
+def name_shown(case: Case, reader: User) -> str:
+    """The full name, for those who do the work at the managing body; "" for everybody else, and while it is sealed.
+
+    No statement unless there is a name to show.
+    """
+    held, capturer = reader.appointment, _capturer(case)
+    if capturer is None or not capturer.is_named:
+        return ""
+    if held.body_id != case.managing_body_id or Role(held.role) not in TOLD:
+        return ""
+    return User.objects.get(pk=unseal(capturer.sealed_user)).full_name
+
+
+def own_choice(case: Case, reader: User) -> bool | None:
+    """Whether the reader, who captured the case, is named; None for everybody else. No statement."""
+    capturer = _capturer(case)
+    if capturer is None or capturer.blind_index != blind_index(reader.pk):
+        return None
+    return capturer.is_named
+
+
+def _capturer(case: Case) -> Participant | None:
+    taking_part = case.participants.all()
+    return next((one for one in taking_part if one.kind == Participant.Kind.CAPTURER), None)
