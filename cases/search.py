@@ -23,7 +23,7 @@ from .search_text import query_words, to_tsquery
 
 RARE = 500
 """Words in so many cases at the most are rare: rights are asked for each of these cases."""
-RECENT = 1000
+RECENT = 250
 WIDEST = 8 * RECENT
 """Words that would take a longer walk are in so few cases (0.3%) that the index has little to read."""
 MOST = 50_000

@@ -71,7 +71,7 @@ class Desk:
         yield Unit("W3", lambda _: self._get("worklist", query="tab=queue"), lambda _: self.raw.queue())
         shown = cycle(self._with_many_events())
         yield Unit("W4", lambda case: self._get("case_page", case), self.raw.case_page, lambda: next(shown))
-        rare, frequent = rare_and_frequent()
+        rare, frequent = rare_and_frequent(self.user)
         yield Unit("W5 rare", *self._searches(rare.text))
         yield Unit("W5 frequent", *self._searches(frequent.text))
 
