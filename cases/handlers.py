@@ -8,7 +8,7 @@ from django.utils.translation import override
 from ledger import outbox
 from ledger.models import OutboxMessage
 
-from .models import Case
+from .models import Case, Confidentiality
 
 ARRIVALS = (
     "case.opened",
@@ -24,9 +24,14 @@ ARRIVALS = (
 
 
 def tell_office(message: OutboxMessage) -> None:
-    """Tells the office that has the case now, by the code and a link, never by its content (docs/principles.md)."""
+    """Tells the office that has the case now, by the code and a link, never by its content (docs/principles.md).
+
+    A mailbox is read by many: of a case for named readers it learns nothing.
+    """
     case = Case.objects.select_related("current_body").get(pk=message.payload["case"])
     if case.closed_at or case.current_body is None or not case.current_body.email:
+        return
+    if case.confidentiality == Confidentiality.SEALED:
         return
     with override("vi"):
         send_mail(

@@ -24,6 +24,7 @@ from ..changes import acting_code
 from ..forms import actions
 from ..forms.outcomes import OutcomeForm, outcome_form
 from ..models import Case, Task
+from ..models.walls import may_pass
 from ..sealing import blind_index
 from ..sentences import DONE
 from ..worklist import next_of
@@ -81,7 +82,7 @@ class Complete(TaskAction):
     def find(self) -> Task:
         """Whoever holds the task knows of it; the service asks the policy. For everybody else it must be visible."""
         user = self.request.user
-        held = Q(owner=user) | Q(participant__blind_index=blind_index(user.pk))
+        held = Q(owner=user) & may_pass(user) | Q(participant__blind_index=blind_index(user.pk))
         return task_rows().filter(held, pk=self.kwargs["pk"]).first() or super().find()
 
     def post(self, request: Any, **where: Any) -> HttpResponse:

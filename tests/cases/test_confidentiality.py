@@ -260,6 +260,18 @@ def _looked_at(client, address):
     return response.status_code, PASSING.sub("?", response.content.decode()), statements
 
 
+def test_a_step_done_earlier_leads_nobody_back_to_it(world, case, client):
+    """Nor does the number of a task that one has finished tell that its case is still there."""
+    done = Task.objects.get(process=case, status="DONE")
+    client.force_login(world.people["reviewer"])
+    address = reverse("task_complete", args=[done.pk])
+    assert client.post(address, {"outcome": "accept"}).status_code == 302
+    set_level(world, case, "sealed")
+    refused = client.post(address, {"outcome": "accept"})
+    missing = client.post(reverse("task_complete", args=[done.pk + 1000]), {"outcome": "accept"})
+    assert (refused.status_code, missing.status_code) == (404, 404)
+
+
 # -- the way on ----------------------------------------------------------------------------------------------------
 
 
