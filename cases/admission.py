@@ -17,6 +17,7 @@ from workflows.errors import IllegalTransition
 
 from .models import Case, CaseReader, Confidentiality, Implication, Task
 from .models.walls import past_walls
+from .relations import OVERSEEING
 from .succession import holders
 
 ADMITTED_FOR = timedelta(days=30)
@@ -103,9 +104,10 @@ def workplaces(user: User, *, now: datetime) -> QuerySet[Body]:
 
 
 def may_read(case: Case, *, now: datetime) -> QuerySet[Appointment]:
-    """Staff who could be named: at the bodies that have to do with the case, and at the committees above its unit."""
+    """Staff who could be named, the nearest first: at the bodies of the case, and at the committees above its unit."""
     above = [int(key) for key in case.unit.path.strip("/").split("/")]
-    of_case = Q(body__in=case.standings.values("body")) | Q(body__unit__in=above, role__in=OVERSEEING_ROLES)
+    of_the_case = Q(body__in=case.standings.values("body"))
+    above_it = Q(body__unit__in=above, body__kind__in=OVERSEEING, role__in=OVERSEEING_ROLES)
     today = Appointment.objects.current(timezone.localdate(now))
-    fitting = today.filter(of_case, role__in=STAFF_ROLES, user__is_active=True)
-    return fitting.select_related("user", "body").order_by("body__unit__path", "body__name", "user__sort_key")
+    fitting = today.filter(of_the_case | above_it, role__in=STAFF_ROLES, user__is_active=True)
+    return fitting.select_related("user", "body").order_by("-body__unit__path", "body__name", "user__sort_key")
