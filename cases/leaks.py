@@ -16,12 +16,13 @@ from .names import find_names
 
 Span = tuple[int, int]
 
-PHONE, NATIONAL_ID, EMAIL, PLATE, PROFILE, PERSON = (
+PHONE, NATIONAL_ID, EMAIL, PLATE, PROFILE, ACCOUNT, PERSON = (
     "phone",
     "national_id",
     "email",
     "plate",
     "profile",
+    "account",
     "person",
 )
 
@@ -72,6 +73,16 @@ _PLATE = re.compile(
     r"(?!\w)(?![.,/]\d)",
     re.IGNORECASE,
 )
+# «không chín một hai …», with and without marks, digits between; ten or eleven in all.
+DIGIT_WORDS = "không|khong|một|mốt|mot|hai|ba|bốn|bon|tư|tu|năm|lăm|nam|lam|sáu|sau|bảy|bẩy|bay|tám|tam|chín|chin"
+_DIGIT = rf"(?:{DIGIT_WORDS}|\d)"
+_SPELLED_PHONE = re.compile(rf"(?<!\w){_DIGIT}(?:[ ,.-]{{1,2}}{_DIGIT}|\d){{9,10}}(?!\w)", re.IGNORECASE)
+_DIGIT_WORD = re.compile(r"[^\W\d_]+")
+_ACCOUNT = re.compile(
+    r"(?<!\w)(?:stk|số tài khoản|tài khoản|so tai khoan|tai khoan)(?!\w)[^\d\n]{0,25}(\d(?:[ .-]?\d){5,18})(?![.-]?\d)",
+    re.IGNORECASE,
+)
+_HOTLINE = re.compile(r"1[89]00")
 _UNITS = frozenset((*"kmghlptvwđ", "kg", "km", "ha", "cm", "mm", "tr", "kw", "ml", "m2", "m3"))
 _DATE = re.compile(r"(?:0?[1-9]|[12]\d|3[01])[ .-](?:0?[1-9]|1[0-2])[ .-](?:19|20)\d\d(?!\d)")
 _MONEY = re.compile(r"\s*(?:đồng|đ\b|vnđ|vnd|ngàn|nghìn|triệu|tỷ|tỉ|k\b)", re.IGNORECASE)
@@ -81,7 +92,7 @@ _GROUPED_BY_THREE = re.compile(r"\d{1,3}(?:\.\d{3})+")
 
 
 def find_leaks(text: str) -> list[Leak]:
-    """Stretches that look like a phone, ID card, e-mail, plate, profile link or person's name, in order.
+    """Stretches that look like a phone, ID card, e-mail, plate, account, profile link or person's name, in order.
 
     Stretches do not overlap; where two kinds claim the same words, the surer kind wins. Positions count in
     the NFC form of `text`. Time grows with its length: some 6 ms for 2,000 characters.
@@ -126,9 +137,25 @@ def _phones(text: str) -> Iterator[Span]:
     for match in _PHONE.finditer(text):
         if not _DATE.match(match[0]) and not _is_amount(match[0], text[match.end() :]):
             yield match.span()
+    for match in _SPELLED_PHONE.finditer(text):
+        if _is_spelled_phone(match[0]):
+            yield match.span()
     for match in _PHONE_ABROAD.finditer(text):
         if _is_valid_abroad(match[0]):
             yield match.span()
+
+
+def _is_spelled_phone(words: str) -> bool:
+    """Whether it begins with 0 and has words among its digits; digits alone are judged as such."""
+    first = words[:1] == "0" or words.lower().startswith(("không", "khong"))
+    return first and _DIGIT_WORD.search(words) is not None
+
+
+def _accounts(text: str) -> Iterator[Span]:
+    """A number after the word for an account, which alone tells it from others."""
+    for match in _ACCOUNT.finditer(text):
+        if not _HOTLINE.match(match[1]) and not _is_amount(match[1], text[match.end() :]):
+            yield match.span(1)
 
 
 def _is_valid_abroad(number: str) -> bool:
@@ -172,6 +199,7 @@ def _is_plate(lead: str, series: str, gap: str, number: str) -> bool:
 _FINDERS: dict[str, Callable[[str], Iterator[Span]]] = {
     EMAIL: _emails,
     PROFILE: _profiles,
+    ACCOUNT: _accounts,
     NATIONAL_ID: _national_ids,
     PHONE: _phones,
     PLATE: _plates,

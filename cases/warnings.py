@@ -4,13 +4,14 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from .leaks import EMAIL, NATIONAL_ID, PERSON, PHONE, PLATE, PROFILE, find_leaks
+from .leaks import ACCOUNT, EMAIL, NATIONAL_ID, PERSON, PHONE, PLATE, PROFILE, find_leaks
 
 MESSAGES = {
     PHONE: _("There seems to be a phone number. Name the matter, not the person."),
     NATIONAL_ID: _("There seems to be an ID card number. Name the matter, not the person."),
     EMAIL: _("There seems to be an e-mail address. Name the matter, not the person."),
     PLATE: _("There seems to be a number plate. Name the matter, not the person."),
+    ACCOUNT: _("There seems to be a bank account number. Name the matter, not the person."),
     PROFILE: _("There seems to be a link to a personal page. Name the matter, not the person."),
     PERSON: _("There seems to be a person's name. Name the matter, not the person."),
 }

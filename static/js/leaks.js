@@ -15,6 +15,9 @@ const UNIT = /^(?:[kmghlptvwđ]|kg|km|ha|cm|mm|tr|kw|ml|m[23])$/i;
 const DATE = /^(?:0?[1-9]|[12]\d|3[01])[ .-](?:0?[1-9]|1[0-2])[ .-](?:19|20)\d\d(?!\d)/;
 const MONEY = /^\s*(?:đồng|đ(?!\p{L})|vnđ|vnd|ngàn|nghìn|triệu|tỷ|tỉ|k(?!\p{L}))/iu;
 
+const DIGIT =
+  "(?:không|khong|một|mốt|mot|hai|ba|bốn|bon|tư|tu|năm|lăm|nam|lam|sáu|sau|bảy|bẩy|bay|tám|tam|chín|chin|\\d)";
+
 const capitalised = (words) => words.replace(/(^|\|)\p{L}/gu, (first) => first.toUpperCase());
 const allCases = (words) => [words, capitalised(words), words.toUpperCase()].join("|");
 
@@ -24,6 +27,9 @@ const KINDS = [
   ["profile", "\\p{L}\\d_.@-",
     "(?:https?://)?(?:[a-z]{1,9}\\.){0,2}(?:(?:facebook|instagram|tiktok|twitter|messenger|linkedin|fb|x)\\.com/" +
     "|threads\\.(?:net|com)/|(?:fb|m|t|zalo)\\.me/|youtube\\.com/@)[^\\s<>\"']{0,200}[^\\s<>\"'.,;:!?)»”]", () => true],
+  ["account", "\\p{L}\\d_",
+    "(?:stk|số tài khoản|tài khoản|so tai khoan|tai khoan)(?![\\p{L}\\d_])[^\\d\\n]{0,25}(\\d(?:[ .-]?\\d){5,18})(?![.-]?\\d)",
+    isAccount],
   ["national_id", "\\d",
     "0(?:0[1-9]|[1-8]\\d|9[0-6])(?:\\d{9}|(?:[ .-]\\d{3}){3}|\\d(?:[ .-]\\d{4}){2})(?!\\d)(?!\\.\\d)", notInNumber],
   ["national_id", "\\p{L}\\d_/.,+-", "\\d{9}(?![\\p{L}\\d/])(?![.,]\\d)", notMoney],
@@ -31,6 +37,7 @@ const KINDS = [
     `\\(?(?:(?:\\+ ?|00)?84${GAP}(?:0${GAP})?|0${GAP})(?:[35789](?:${GAP}\\d){8}|2(?:${GAP}\\d){9}` +
     `|1${GAP}[2689](?:${GAP}\\d){8})(?!\\d)(?!\\.\\d)`,
     (found) => !DATE.test(found[2]) && notInNumber(found) && notMoney(found)],
+  ["phone", "\\p{L}\\d_", `${DIGIT}(?:[ ,.-]{1,2}${DIGIT}|\\d){9,10}(?![\\p{L}\\d_])`, isSpelledPhone],
   ["plate", "\\p{L}\\d_.,/-",
     "(?:1[1-9]|[2-9]\\d)([ -]?)([a-zđ]{1,2}\\d?)([ .-]{0,3})(\\d{3}\\.?\\d\\d|\\d{4})(?![\\p{L}\\d])(?![.,/]\\d)", isPlate],
   ["person", "\\p{L}\\d_", `(?:${allCases(TITLES)}) +\\p{Lu}\\p{L}+(?: \\p{Lu}\\p{L}*){0,3}`, isPerson],
@@ -47,9 +54,10 @@ export function findLeaks(input) {
     const flags = kind === "person" ? "gu" : "giu";
     const pattern = new RegExp(`(^|[^${before}])(${stretch})`, flags);
     for (let found; (found = pattern.exec(plain)); ) {
-      const start = found.index + found[1].length;
-      const end = start + found[2].length;
-      pattern.lastIndex = start + 1;
+      const end = startOf(found) + found[2].length;
+      // What stands after a word that only leads to it: of an account the number.
+      const start = kind === "account" ? end - found[3].length : startOf(found);
+      pattern.lastIndex = startOf(found) + 1;
       if (judge(found) && leaks.every((leak) => end <= leak.start || start >= leak.end)) {
         leaks.push({ kind, start, end, text: text.slice(start, end) });
         pattern.lastIndex = end;
@@ -62,6 +70,16 @@ export function findLeaks(input) {
 const startOf = (found) => found.index + found[1].length;
 const after = (found) => found.input.slice(startOf(found) + found[2].length);
 const until = (found) => found.input.slice(0, startOf(found));
+
+function isAccount(found) {
+  const number = found[3];
+  if (/^1[89]00/.test(number)) return false;
+  return !/^[1-9]/.test(number) || !(number.endsWith("000") || MONEY.test(after(found)));
+}
+
+function isSpelledPhone(found) {
+  return /^(?:0|không|khong)/iu.test(found[2]) && /\p{L}/u.test(found[2]);
+}
 
 function notInNumber(found) {
   return !/\d[.,]$/.test(until(found));
