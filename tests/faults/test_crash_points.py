@@ -181,6 +181,7 @@ def test_a_worker_killed_after_a_letter_sends_it_again_rather_than_never(team, s
 # -- the broker and beat ------------------------------------------------------------
 
 
+@pytest.mark.full
 def test_without_a_broker_people_work_on_and_nothing_is_forgotten(team, site):
     site.broker.node.kill()
     cases = [sent(team) for _ in range(3)]
@@ -192,6 +193,7 @@ def test_without_a_broker_people_work_on_and_nothing_is_forgotten(team, site):
     assert [letters(site)[case.public_id] for case in cases] == [1] * 3
 
 
+@pytest.mark.full
 def test_beat_finds_what_no_wake_up_told_of(team, site):
     """The message is made while the broker is away, so that its wake-up is lost for good."""
     site.broker.node.kill()

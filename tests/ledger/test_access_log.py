@@ -3,6 +3,7 @@ from datetime import timedelta
 import psycopg
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from ledger.access_log import REST, seal_access
@@ -49,6 +50,15 @@ def test_an_old_entry_behind_a_young_one_waits(now):
     first, _young, _late = look(now - 2 * REST), look(now), look(now - 2 * REST)
     seal_access(now=now)
     assert sealed() == [first.pk]
+
+
+def test_what_is_sealed_is_read_in_one_view_of_the_table(now):
+    """Read in two statements, an entry made between them would be sealed before its time."""
+    look(now - 2 * REST)
+    with CaptureQueriesContext(connection) as caught:
+        seal_access(now=now)
+    reads = [query["sql"] for query in caught.captured_queries if 'FROM "ledger_accessentry"' in query["sql"]]
+    assert len(reads) == 2, "one for the batch, one that finds nothing more"
 
 
 def test_a_look_still_takes_one_statement(now, django_assert_num_queries):
