@@ -40,6 +40,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "permissions.middleware.PasswordChangeMiddleware",
+    "config.errors.WrongMethodMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

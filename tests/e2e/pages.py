@@ -141,6 +141,7 @@ def _more(scene: Scene) -> Iterator[Visit]:
     yield Visit("dead letters discarded", "/administration/failed/?state=discarded", "administrator")
     yield Visit("dead letters none older", "/administration/failed/?below=1", "administrator")
     yield Visit("not found", "/no-such-page/", "reviewer", 404)
+    yield Visit("not a page", "/notices/read/", "reviewer", 405)
     yield Visit("not allowed", "/audit/", "volunteer", 403)
 
 
