@@ -16,7 +16,7 @@ from permissions.models import Appointment, Body, Role, User
 from workflows.errors import IllegalTransition
 
 from .models import Case, CaseReader, Confidentiality, Implication, Task
-from .models.walls import past_walls
+from .models.walls import past_walls, unimplicated
 from .relations import OVERSEEING
 from .succession import holders
 
@@ -41,22 +41,23 @@ def admit(task: Task, *, now: datetime) -> None:
         admit_leaders(case, task.body, task.role, now=now)
 
 
-def admit_leaders(case: Case, body: Body, role: str, *, now: datetime) -> None:
-    """Lets the leaders of the body read a sealed case, unless somebody who can do the step there reads it already.
+def admit_leaders(case: Case, body: Body, role: str, *, now: datetime) -> bool:
+    """Lets the leaders of the body read a sealed case where nobody who can do the step there reads it; whether it did.
 
     A body without leaders admits whoever can do the step.
     """
-    if past_walls(case, holders(body, role)).exists():
-        return
-    unimplicated = past_walls(_as_if_open(case), holders(body, Role.APPROVER))
-    chosen = unimplicated if unimplicated.exists() else past_walls(_as_if_open(case), holders(body, role))
+    if is_seen_by(case, body, role):
+        return False
+    leaders = unimplicated(case, holders(body, Role.APPROVER))
+    chosen = leaders if leaders.exists() else unimplicated(case, holders(body, role))
     for user_id in chosen.values_list("user", flat=True).distinct():
         grant(case, user_id, until=now + ADMITTED_FOR)
+    return True
 
 
-def _as_if_open(case: Case) -> Case:
-    """The walls of the case without its seal."""
-    return Case(pk=case.pk, has_conflict=case.has_conflict)
+def is_seen_by(case: Case, body: Body, role: str) -> bool:
+    """Whether somebody who can do the role at the body sees the case."""
+    return past_walls(case, holders(body, role)).exists()
 
 
 def grant(case: Case, user_id: int, *, until: datetime) -> CaseReader:

@@ -1,10 +1,22 @@
-"""Weeks in words, where a day would say too much."""
+"""Weeks in words, where a day would say too much; and the names of their days."""
 
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
+WEEKDAYS = (
+    pgettext_lazy("weekday", "Mon"),
+    pgettext_lazy("weekday", "Tue"),
+    pgettext_lazy("weekday", "Wed"),
+    pgettext_lazy("weekday", "Thu"),
+    pgettext_lazy("weekday", "Fri"),
+    pgettext_lazy("weekday", "Sat"),
+    pgettext_lazy("weekday", "Sun"),
+)
+"""Short names, Monday first, as they stand before a date."""
 
 
 def week_of(moment: datetime) -> str:

@@ -19,8 +19,9 @@ from ..models import CalendarVersion
 from ..named import Names, names_for
 from ..services.calendar_versions import SUBJECT
 from ..services.set_calendar_day import FIRST_YEAR, LAST_YEAR
+from ..weeks import WEEKDAYS
 from .calendar_days import is_override
-from .calendar_words import WEEKDAYS, changes_between, kind_of, weekdays_in_words
+from .calendar_words import changes_between, kind_of, weekdays_in_words
 from .calendars import covered_years
 
 NEXT_DAYS = 3

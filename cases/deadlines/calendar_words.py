@@ -9,17 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from ..models import CalendarVersion, DayKind, DaySource
+from ..weeks import WEEKDAYS
 from .calendar_days import Days, is_override
 
-WEEKDAYS = [
-    pgettext_lazy("weekday", "Mon"),
-    pgettext_lazy("weekday", "Tue"),
-    pgettext_lazy("weekday", "Wed"),
-    pgettext_lazy("weekday", "Thu"),
-    pgettext_lazy("weekday", "Fri"),
-    pgettext_lazy("weekday", "Sat"),
-    pgettext_lazy("weekday", "Sun"),
-]
 COLUMNS = [
     pgettext_lazy("weekday column", "Mo"),
     pgettext_lazy("weekday column", "Tu"),

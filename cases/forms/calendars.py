@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from permissions.forms.base import Day, Name
 
-from ..deadlines.calendar_words import WEEKDAYS
 from ..models import DayKind
 from ..services.set_calendar_day import FIRST_YEAR, LAST_YEAR, NAME_LENGTH, YEAR_OUT_OF_RANGE
 from ..services.set_working_hours import NO_WEEKDAY
+from ..weeks import WEEKDAYS
 
 TIMES_FORM = _("Please write times as 07:00–11:00, 13:00–17:00.")
 NOT_A_TIME = _("Please give a time such as 07:30.")

@@ -55,9 +55,14 @@ def past_walls(case: Case, held: QuerySet[Appointment]) -> QuerySet[Appointment]
     if case.confidentiality == Confidentiality.SEALED:
         readers = CaseReader.objects.filter(content_object=case, until__gt=timezone.now())
         held = held.filter(user__in=readers.values("user"))
-    if case.has_conflict:
-        bodies = Implication.objects.filter(case=case, body__isnull=False).values("body")
-        people = Implication.objects.filter(case=case, user__isnull=False).values("user")
-        at_work = Appointment.objects.current().filter(body__in=bodies).values("user")
-        held = held.exclude(user__in=people).exclude(user__in=at_work)
-    return held
+    return unimplicated(case, held)
+
+
+def unimplicated(case: Case, held: QuerySet[Appointment]) -> QuerySet[Appointment]:
+    """Those of the appointments whose people no conflict of interest keeps away, whoever is a named reader."""
+    if not case.has_conflict:
+        return held
+    bodies = Implication.objects.filter(case=case, body__isnull=False).values("body")
+    people = Implication.objects.filter(case=case, user__isnull=False).values("user")
+    at_work = Appointment.objects.current().filter(body__in=bodies).values("user")
+    return held.exclude(user__in=people).exclude(user__in=at_work)

@@ -13,11 +13,10 @@ from permissions.actors import SYSTEM, Actor
 from permissions.models import Appointment
 from workflows.errors import IllegalTransition
 
-from ..admission import admit_leaders, grant, may_read, note_exception, readers_of
+from ..admission import admit_leaders, grant, is_seen_by, may_read, note_exception, readers_of
 from ..changes import changing, check, lock_case, record, save_case
 from ..models import Case, CaseReader, Confidentiality, Task
-from ..models.walls import past_walls
-from ..succession import holders
+from ..models.walls import unimplicated
 
 ACTION = "cases.set_confidentiality"
 LONGEST = timedelta(days=366)
@@ -89,7 +88,7 @@ def withdraw_reader(*, case_id: int, reader_id: int, actor: Actor, now: datetime
         return
     row.delete()
     task = _open_step(case)
-    if task and (task.owner_id == row.user_id or not past_walls(case, holders(task.body, task.role)).exists()):
+    if task and (task.owner_id == row.user_id or not is_seen_by(case, task.body, task.role)):
         raise IllegalTransition(STILL_NEEDED)
     held = row.user.appointment
     _record(case, "case.reader_withdrawn", actor, now, {"appointment": held.pk if held else None})
@@ -109,9 +108,8 @@ def end_readings(*, now: datetime) -> int:
 def _keep_going(case_id: int, now: datetime) -> bool:
     case = lock_case(case_id, wait=True)
     task = _open_step(case)
-    if task is None or past_walls(case, holders(task.body, task.role)).exists():
+    if task is None or not admit_leaders(case, task.body, task.role, now=now):
         return False
-    admit_leaders(case, task.body, task.role, now=now)
     record(case, "case.readers_admitted", actor_code=SYSTEM.code, now=now, data={"to_body": task.body_id})
     return True
 
@@ -136,7 +134,7 @@ def _end_of(until: date | None, now: datetime) -> datetime:
 
 def _refuse_strangers(case: Case, named: list[Appointment], field: str, now: datetime) -> None:
     fitting = may_read(case, now=now).filter(pk__in=[held.pk for held in named])
-    if past_walls(Case(pk=case.pk, has_conflict=case.has_conflict), fitting).count() < len(named):
+    if unimplicated(case, fitting).count() < len(named):
         raise ValidationError({field: NOT_OF_CASE})
 
 
@@ -147,7 +145,7 @@ def _refuse_unsealed(case: Case) -> None:
 
 def _refuse_standstill(case: Case) -> None:
     task = _open_step(case)
-    if task and not past_walls(case, holders(task.body, task.role)).exists():
+    if task and not is_seen_by(case, task.body, task.role):
         raise ValidationError({"readers": NO_DOER % {"body": task.body}})
 
 

@@ -11,11 +11,11 @@ BATCH = 500
 
 @dataclass(frozen=True)
 class Resealed:
-    """How far it is: the last id looked at, how many tokens were sealed anew, and codes that no key opens."""
+    """One batch: how many names were looked at, sealed anew, and found under no key."""
 
-    last_id: int
+    seen: int
     changed: int
-    lost: tuple[int, ...]
+    lost: int
 
 
 def reseal_participants(*, size: int = BATCH) -> Iterator[Resealed]:
@@ -27,15 +27,15 @@ def reseal_participants(*, size: int = BATCH) -> Iterator[Resealed]:
     last = 0
     while batch := list(Participant.objects.filter(pk__gt=last).order_by("pk").only("pk", "sealed_user")[:size]):
         last = batch[-1].pk
-        changed, lost = [], []
+        changed, lost = [], 0
         for participant in batch:
             if is_newest(participant.sealed_user):
                 continue
             try:
                 participant.sealed_user = reseal(participant.sealed_user)
             except CannotUnseal:
-                lost.append(participant.pk)
+                lost += 1
             else:
                 changed.append(participant)
         Participant.objects.bulk_update(changed, ["sealed_user"])
-        yield Resealed(last, len(changed), tuple(lost))
+        yield Resealed(len(batch), len(changed), lost)

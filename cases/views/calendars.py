@@ -36,10 +36,11 @@ from ..deadlines.calendar_page import (
     years_of,
 )
 from ..deadlines.calendar_reckoning import reckon
-from ..deadlines.calendar_words import COLUMNS, WEEKDAYS, kind_of, times_in_words, weekdays_in_words
+from ..deadlines.calendar_words import COLUMNS, kind_of, times_in_words, weekdays_in_words
 from ..forms.calendars import CalendarDayForm, CalendarFilter, ReckoningForm, WorkingHoursForm
 from ..models import CalendarVersion, Task
 from ..services import adopt_calendar, clear_calendar_day, drop_calendar, set_calendar_day, set_working_hours
+from ..weeks import WEEKDAYS
 from .base import conflict
 
 ACTION = "administration.calendars"

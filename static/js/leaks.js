@@ -72,9 +72,7 @@ const after = (found) => found.input.slice(startOf(found) + found[2].length);
 const until = (found) => found.input.slice(0, startOf(found));
 
 function isAccount(found) {
-  const number = found[3];
-  if (/^1[89]00/.test(number)) return false;
-  return !/^[1-9]/.test(number) || !(number.endsWith("000") || MONEY.test(after(found)));
+  return !/^1[89]00/.test(found[3]) && notMoney(found, found[3]);
 }
 
 function isSpelledPhone(found) {
@@ -85,8 +83,8 @@ function notInNumber(found) {
   return !/\d[.,]$/.test(until(found));
 }
 
-function notMoney(found) {
-  return !/^[1-9]/.test(found[2]) || !(found[2].endsWith("000") || MONEY.test(after(found)));
+function notMoney(found, number = found[2]) {
+  return !/^[1-9]/.test(number) || !(number.endsWith("000") || MONEY.test(after(found)));
 }
 
 function isPlate(found) {

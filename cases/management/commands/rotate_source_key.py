@@ -22,7 +22,7 @@ class Command(BaseCommand):
             raise CommandError("--batch must be at least 1.")
         total, seen, changed, lost = Participant.objects.count(), 0, 0, 0
         for step in reseal_participants(size=options["batch"]):
-            seen, changed, lost = min(seen + options["batch"], total), changed + step.changed, lost + len(step.lost)
+            seen, changed, lost = seen + step.seen, changed + step.changed, lost + step.lost
             self.stdout.write(f"{seen} of {total}: {changed} sealed anew")
         if lost:
             raise CommandError(
