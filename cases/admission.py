@@ -42,17 +42,18 @@ def admit(task: Task, *, now: datetime) -> None:
 
 
 def admit_leaders(case: Case, body: Body, role: str, *, now: datetime) -> bool:
-    """Lets the leaders of the body read a sealed case where nobody who can do the step there reads it; whether it did.
+    """Lets the leaders of the body read a sealed case where nobody there can go on with it; whether it let anybody in.
 
-    A body without leaders admits whoever can do the step.
+    Who can do the step goes on, and so does a leader, who names others. A body without leaders admits the former.
     """
-    if is_seen_by(case, body, role):
+    if is_seen_by(case, body, role) or is_seen_by(case, body, Role.APPROVER):
         return False
     leaders = unimplicated(case, holders(body, Role.APPROVER))
     chosen = leaders if leaders.exists() else unimplicated(case, holders(body, role))
-    for user_id in chosen.values_list("user", flat=True).distinct():
+    users = list(chosen.values_list("user", flat=True).distinct())
+    for user_id in users:
         grant(case, user_id, until=now + ADMITTED_FOR)
-    return True
+    return bool(users)
 
 
 def is_seen_by(case: Case, body: Body, role: str) -> bool:

@@ -558,4 +558,6 @@ def test_when_readings_end_somebody_can_still_go_on(world, case):
     later = NOW + timedelta(days=60)
     assert end_readings(now=later) == 1
     assert [row.user for row in CaseReader.objects.all()] == [world.people["approver"]]
+    assert end_readings(now=later) == 0, "once a leader reads it, who can name others, nothing is to be done"
+    assert Event.objects.filter(verb="case.readers_admitted").count() == 1
     assert verify_chain("case", case.pk) == []
