@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
@@ -103,12 +103,16 @@ def _matcher(sought: list[str]) -> Callable[[str], bool]:
     *whole, last = sought
     begins = len(last) >= SHORTEST_PREFIX
 
-    @cache  # the same words come in title after title
     def matches(piece: str) -> bool:
-        found = query_words(piece)
+        found = _folded(piece)
         return any(word in whole or word == last or (begins and word.startswith(last)) for word in found)
 
     return matches
+
+
+@lru_cache(maxsize=8192)  # Vietnamese has some seven thousand syllables, and the same come in title after title
+def _folded(piece: str) -> list[str]:
+    return query_words(piece)
 
 
 def _pieces(title: str, matches: Callable[[str], bool]) -> Iterator[tuple[str, bool]]:

@@ -44,7 +44,7 @@ def ago(moment: datetime, now: datetime) -> str:
 def absolute(moment: datetime, now: datetime) -> str:
     """Weekday, date and time in local time; the year only when it is not the year of `now`."""
     local = timezone.localtime(moment)
-    year = "" if local.year == timezone.localtime(now).year else f"/{local.year}"
+    year = "" if local.year == now.astimezone(local.tzinfo).year else f"/{local.year}"
     return f"{weekday(local)} {local.day:02}/{local.month:02}{year}, {local.hour:02}:{local.minute:02}"
 
 

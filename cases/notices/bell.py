@@ -10,7 +10,7 @@ from django.utils import timezone
 from permissions import policy
 from permissions.models import User
 
-from ..counting import BOUND, in_words
+from ..counting import in_words
 from ..models import Notice
 from ..newest_pages import Page, is_key, page_around
 from ..place import nearness
@@ -19,7 +19,7 @@ from ..worklist import to_do
 from .recipients import recipient_of
 
 MANY = 99
-"""The bell counts no further."""
+"""Neither the menu nor the bell counts any further: every page asks."""
 
 
 class CountRows(Subquery):
@@ -38,12 +38,11 @@ class Numbers:
 
 
 def numbers(user: User) -> Numbers:
-    """Tasks held or to be taken, and unread notices: both counts in one statement, each up to its bound."""
-    waiting = CountRows(to_do(user, now=timezone.now())[: BOUND + 1])
+    """Tasks held or to be taken, and unread notices: both counts in one statement, each up to `MANY`."""
+    waiting = CountRows(to_do(user, now=timezone.now())[: MANY + 1])
     unread = CountRows(notices_of(user).unread().values("pk")[: MANY + 1])
     counts = User.objects.filter(pk=user.pk).order_by().values_list(waiting, unread).get()
-    bounded = zip(counts, (BOUND, MANY), strict=True)
-    return Numbers(*(in_words(count, bound) if count else None for count, bound in bounded))
+    return Numbers(*(in_words(count, MANY) if count else None for count in counts))
 
 
 def notices_of(user: User) -> Any:

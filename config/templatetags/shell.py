@@ -10,12 +10,16 @@ from django.conf import settings
 from django.forms import BoundField
 from django.http import HttpRequest, QueryDict
 from django.template import Context
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone
-from django.utils.html import escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from cases.case_list import Row as CaseRow
 from cases.models.stages import Stage, Urgency
+from cases.references import new_public_id
 from cases.weeks import due_roughly
 from config import moments
 
@@ -58,9 +62,44 @@ def icon(name: str, label: str = "", classes: str = "", style: str = "outline") 
 @register.simple_tag
 def stage(code: str, is_open: bool) -> SafeString:
     """Where a case stands (a value of `Stage`) as a tag, with another sign once the case has ended."""
-    if is_open:
-        return format_html('<span class="tag tag-stage">{}{}</span>', icon("circle-dot"), Stage(code).label)
-    return format_html('<span class="tag tag-stage tag-done">{}{}</span>', icon("circle-check"), Stage(code).label)
+    return _stage(code, is_open, get_language())
+
+
+@lru_cache(maxsize=128)
+def _stage(code: str, is_open: bool, _language: str | None) -> SafeString:
+    sign, classes = ("circle-dot", "") if is_open else ("circle-check", " tag-done")
+    return format_html('<span class="tag tag-stage{}">{}{}</span>', classes, icon(sign), Stage(code).label)
+
+
+@register.simple_tag
+def about(row: CaseRow, now: datetime) -> SafeString:
+    """The second line of a row: category, place, when it was opened and, while it is open, where it waits."""
+    case, place = row.case, row.place
+    parts = [row.category, place, place.week or moment(case.opened_at, now=now)]
+    if row.is_open:
+        parts.append(" ".join((_("waits at"), str(case.current_body))))
+    return mark_safe(" · ".join(map(conditional_escape, parts)))
+
+
+@register.simple_tag
+def standing(row: CaseRow, now: datetime) -> SafeString:
+    """Where the case of a row stands and, while it is open, until when."""
+    shown = stage(row.case.stage, row.is_open)
+    return shown + due(row.case.due_at, now, short=True, near=row.case.near) if row.is_open else shown
+
+
+@register.simple_tag
+def case_address(public_id: str) -> str:
+    """The address of a case's page."""
+    before, after = _around_case(get_script_prefix())
+    return f"{before}{public_id}{after}"
+
+
+@lru_cache(maxsize=8)
+def _around_case(_script_prefix: str) -> list[str]:
+    """What stands before and after the id; looking the address up for every row costs as much as its title."""
+    any_case = new_public_id()
+    return reverse("case_page", args=[any_case]).split(any_case)
 
 
 URGENCY_TAGS = {
