@@ -11,8 +11,8 @@ from ledger import request_id
 HEADER = "X-Request-ID"
 META_KEY = "HTTP_X_REQUEST_ID"
 """Where the request keeps its id for log lines that are written after it."""
-SANE = re.compile(r"[A-Za-z0-9_-]{8,64}")
-"""What is taken over from a proxy: nothing that could break a log line or fill a column."""
+SANE = re.compile(r"[0-9a-f-]{32,64}")
+"""What is taken over from a proxy: an id as proxies make them. It is kept with the record, so no name fits into it."""
 
 
 class RequestIdMiddleware:

@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 
 pytestmark = pytest.mark.slow
-ID = "a-sane-request-id"
+ID = "0123456789abcdef0123456789abcdef"
 
 
 def free_port() -> int:

@@ -20,7 +20,7 @@ from ledger import request_id
 from ledger.models import OutboxMessage
 from tests.factories import NOW
 
-ID = "a-sane-request-id"
+ID = "0123456789abcdef0123456789abcdef"
 CANARY = "zanari"
 
 

@@ -1,0 +1,256 @@
+"""Words planted through every door are found where the specification allows, and nowhere else."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+import pytest
+from django import forms
+from django.test import override_settings
+from django.urls import get_resolver
+
+from tests.canaries.life import Life
+from tests.canaries.places import Text, cached, database, files, letters, lines_and_messages
+from tests.canaries.words import Canaries
+from tests.factories import build_world
+from tests.permission_table import (
+    ABOVE,
+    ADMINISTRATORS,
+    ADVISER,
+    AUDITORS,
+    CAPTURER,
+    LEADERS,
+    OWN,
+    READERS,
+    REVIEWERS,
+    ROWS,
+)
+from tests.test_permission_table import undone
+
+pytestmark = pytest.mark.django_db
+Places = set[str]
+Found = dict[str, Places]
+
+
+class Trail:
+    """Where each door's canary was found after the life, as "kind name"; and what the log and the letters said."""
+
+    def __init__(self, life: Life, heard: list[Text]) -> None:
+        self.life, self.heard = life, heard
+        self.letters = list(letters())
+        self.kept = self.of(chain(database(), files(), self.letters, cached(), heard, life.exports()))
+
+    @property
+    def doors(self) -> set[str]:
+        return set(self.life.canaries.doors.values())
+
+    def of(self, texts: Iterable[Text]) -> Found:
+        found: Found = defaultdict(set)
+        for place, text in texts:
+            for door in self.life.canaries.found_in(text):
+                found[door].add(place)
+        return found
+
+
+@pytest.fixture(scope="module")
+def trail(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Trail]:
+    """One life for all tests, in a transaction that is never committed."""
+    folder = tmp_path_factory.mktemp("canaries")
+    apart = override_settings(LEDGER_ANCHOR_FILE=folder / "anchors.log", MEDIA_ROOT=folder / "files")
+    with apart, django_db_blocker.unblock(), undone(), lines_and_messages() as heard:
+        life = Life(build_world(), Canaries())
+        life.live()
+        yield Trail(life, heard)
+
+
+# -- what is kept ---------------------------------------------------------------------------------------------------
+
+WORDS = {"db ledger_eventtext.text"}
+INDEX = {"db cases_casewords.words"}
+TITLE = {"db cases_case.title", "db cases_historicalcase.title", "export case_export"}
+
+
+def of_concern(column: str) -> Places:
+    return {f"db concerns_concern.{column}", f"db concerns_historicalconcern.{column}"}
+
+
+OLDER_ANSWER = WORDS | {"db concerns_historicalconcern.answer"}
+WHOLE_CASE = TITLE | INDEX | of_concern("facts")
+
+KEPT: Found = {
+    # texts of a case: in its rows and in the words of its events, which can be erased; in the index as words
+    "facts": INDEX | of_concern("facts") | {"db cases_historicalcase.title"},
+    "facts.phone": of_concern("facts"),
+    "facts.card": of_concern("facts"),
+    "proposal": INDEX | of_concern("proposal"),
+    "place": of_concern("place_text") | {"db cases_casewords.place_words"},
+    "title": TITLE | INDEX | WORDS,
+    "passed_on": WHOLE_CASE,
+    "sealed.facts": WHOLE_CASE,
+    "undelivered": WHOLE_CASE,
+    "answer.first": OLDER_ANSWER,
+    "answer.second": OLDER_ANSWER,
+    "answer": OLDER_ANSWER,
+    "where_to_go": WORDS | of_concern("answer"),
+    **dict.fromkeys(
+        (
+            "advice", "cancelling", "comment.handler", "comment.volunteer", "contribution", "dispatch", "dispute",
+            "escalation", "extension", "extension.long", "extension.refused", "guidance", "hold", "question", "remark",
+            "reopening", "reply", "result", "result.second", "sealed.reason", "sent_back", "told", "urge",
+        ),
+        WORDS,
+    ),
+    "document.text": {"file content"},
+    # what people type for themselves
+    "draft": {"db cases_draft.payload"},
+    "audit.person": {"db ledger_accessentry.reason"},
+    "audit.export": {"db ledger_accessentry.reason"},
+    # people who have accounts
+    "volunteer.name": {"db permissions_user.full_name", "db permissions_historicaluser.full_name"},
+    "volunteer.username": {"db permissions_user.username", "db permissions_historicaluser.username"},
+    "mail.reviewer": {"db permissions_mailpreference.email", "letter to"},
+    "mail.handler": {"db permissions_mailpreference.email"},
+    # an address that leads nowhere is told to whoever looks after the server
+    "path": {"log"},
+}  # fmt: skip
+"""Exactly where a canary is found; one that is not named here is found nowhere."""
+
+NOWHERE = {
+    "bad_file", "bad_file.name", "comment.refused", "crash.delivery", "crash.error", "crash.facts", "document.author",
+    "document.changed_by", "document.name", "header.cookie", "header.forwarded", "header.language", "header.own",
+    "header.referer", "header.referer_query", "header.request_id", "header.user_agent", "new_password", "password",
+    "path.query", "photo.comment", "photo.description", "photo.maker", "photo.name", "query", "query.people",
+    "query.phone", "query.worklist", "refused", "refused.place", "similar", "too_long", "wrong_password",
+    "wrong_username",
+}  # fmt: skip
+
+
+def test_every_door_is_in_one_of_the_tables(trail):
+    assert trail.doors == set(KEPT) | NOWHERE
+
+
+def test_words_are_kept_where_they_may_be_and_nowhere_else(trail):
+    kept = {door: trail.kept.get(door, set()) for door in trail.doors}
+    assert kept == {door: KEPT.get(door, set()) for door in trail.doors}
+
+
+def test_there_was_something_to_find(trail):
+    """Faults were logged, letters written, messages failed: what is silent proves nothing."""
+    log = "\n".join(text for kind, text in trail.heard if kind == "log")
+    assert "Internal Server Error" in log
+    assert "ValueError" in log
+    assert "Outbox message" in log
+    assert {kind for kind, _text in trail.letters} == {"letter", "letter to"}
+
+
+# -- what is shown --------------------------------------------------------------------------------------------------
+
+SEEN_FROM_ABOVE = ABOVE | CAPTURER | (OWN - {"handler"})
+NEAR = CAPTURER | OWN | ADVISER
+FOR_ALL = {"worklist", "notices", "notice_bell", "me", "capture", "case_list", "workload", "administration", "people"}
+ONE_OF_EACH = {
+    "volunteer", "group_lead", "reviewer", "handler", "approver", "district_auditor", "custodian", "administrator",
+}  # fmt: skip
+"""They open every page; the others open the pages of the case, the lists and the audit."""
+
+
+PASSED_ON = SEEN_FROM_ABOVE | {"district_reviewer"}
+SEALED = CAPTURER | {"reviewer", "party_approver", "district_auditor"}
+ACCOUNT = ADMINISTRATORS | CAPTURER
+READ_BY = {
+    "place": NEAR,
+    **dict.fromkeys(("passed_on", "escalation", "guidance", "dispatch"), PASSED_ON),
+    "undelivered": SEEN_FROM_ABOVE,
+    **dict.fromkeys(("sealed.facts", "sealed.reason"), SEALED),
+    **dict.fromkeys(("volunteer.name", "volunteer.username"), ACCOUNT),
+    **dict.fromkeys(("audit.person", "audit.export"), LEADERS | AUDITORS),
+    **{f"mail.{person}": frozenset({person}) for person in ("reviewer", "handler")},
+    "draft": CAPTURER,
+}
+"""Who may read a canary; one that is not named here stands in the case that all READERS see."""
+
+ONLY_ON = {"audit.person": "audit_access", "audit.export": "audit_access", "draft": "capture"} | dict.fromkeys(
+    ("mail.reviewer", "mail.handler"), "me"
+)
+NAMED_WHEN_RECORDING = OWN & REVIEWERS | {"group_lead"}
+"""They choose a volunteer of their own body when they record on behalf."""
+
+
+def shown_to(door: str, page: str, person: str) -> bool:
+    """Whether a page may show a person the canary of a door."""
+    if door not in KEPT or ONLY_ON.get(door, page) != page:
+        return False
+    named = NAMED_WHEN_RECORDING if (door, page) == ("volunteer.name", "capture") else frozenset()
+    return person in READ_BY.get(door, READERS) | named
+
+
+@pytest.fixture(scope="module")
+def pages(trail, django_db_blocker) -> Found:
+    with django_db_blocker.unblock():
+        return trail.of(trail.life.pages(_opened))
+
+
+def _opened(person: str) -> set[str]:
+    names = {name for name, row in ROWS.items() if row.method == "get"}
+    about_cases = {name for name in names if name.startswith(("case_", "audit"))}
+    return names if person in ONE_OF_EACH else about_cases | FOR_ALL
+
+
+@pytest.mark.either
+def test_pages_show_words_to_those_who_may_read_them_and_to_nobody_else(pages):
+    wrong = {
+        (door, place)
+        for door, places in pages.items()
+        for place in places
+        if not shown_to(door, *place.removeprefix("page ").split())
+    }
+    assert wrong == set()
+
+
+@pytest.mark.either
+def test_whoever_handles_the_case_reads_its_words(pages):
+    """What nobody is shown proves nothing."""
+    of_the_case = {"facts", "facts.phone", "proposal", "place", "title", "remark", "reply", "answer", "hold", "told"}
+    assert {door for door in of_the_case if "page case_page handler" not in pages[door]} == set()
+
+
+# -- no door is forgotten -------------------------------------------------------------------------------------------
+
+PLANTED = {
+    "cases.concerns.forms.CaptureForm", "cases.forms.access.LevelForm", "cases.forms.actions.AdviceForm",
+    "cases.forms.actions.AttachForm", "cases.forms.actions.CancelForm", "cases.forms.actions.CommentForm",
+    "cases.forms.actions.DispatchForm", "cases.forms.actions.ExtendForm", "cases.forms.actions.HoldForm",
+    "cases.forms.actions.ReopenForm", "cases.forms.actions.TitleForm", "cases.forms.actions.UrgeForm",
+    "cases.forms.audit.ReasonForm", "cases.forms.audit.PersonForm", "cases.forms.case_list.CaseFilter",
+    "cases.forms.outcomes.OutcomeForm", "cases.forms.worklist.WorklistFilter", "permissions.forms.mail.MailForm",
+    "permissions.forms.people.PeopleFilter", "permissions.views.account_forms.SignInForm",
+    "permissions.views.account_forms.ChangePasswordForm",
+}  # fmt: skip
+ABOUT_OFFICES = {
+    "cases.concerns.settings_forms.CategoryForm", "cases.forms.audit.AuditFilter",
+    "cases.forms.calendars.CalendarDayForm", "cases.forms.calendars.CalendarFilter",
+    "cases.forms.calendars.WorkingHoursForm", "permissions.forms.people.PersonForm",
+    "permissions.forms.people.RenamePersonForm", "permissions.forms.places.BodyFilter",
+    "permissions.forms.places.BodyForm", "permissions.forms.places.HamletsForm",
+    "permissions.forms.places.NewBodyForm", "permissions.forms.places.RenameUnitForm",
+    "permissions.forms.places.UnitFilter",
+}  # fmt: skip
+"""Names of offices, places, days and of people who work there: known to everybody who signs in."""
+
+
+def forms_with_words() -> set[str]:
+    """Our forms into which people write or upload freely; those built when they are shown count as such."""
+    found, below = set(), [forms.Form]
+    while below:
+        one = below.pop()
+        below += one.__subclasses__()
+        own = one.__module__.partition(".")[0] in {"cases", "permissions"}
+        free = [field for field in one.base_fields.values() if isinstance(field, (forms.CharField, forms.FileField))]
+        if own and (free or one.__name__ == "OutcomeForm"):
+            found.add(f"{one.__module__}.{one.__qualname__}")
+    return found
+
+
+def test_every_form_with_words_is_a_door():
+    assert get_resolver().url_patterns, "every page, and so every form, is loaded"
+    assert forms_with_words() == PLANTED | ABOUT_OFFICES
