@@ -42,6 +42,7 @@ from .weeks import week_of
 ON_CASE = (
     "cases.set_confidentiality",
     "cases.mark_conflict",
+    "cases.redact",
     "cases.name_source",
     "cases.comment", "cases.attach", "cases.recall", "cases.reopen", "cases.cancel", "cases.edit_title",
     "cases.set_urgency", "cases.urge", "cases.print", "cases.view_history",

@@ -84,6 +84,12 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "case.conflict_marked": Sentence(CHANGE, "scale", _("kept somebody away from the case, as it touches them.")),
     "case.conflict_cleared": Sentence(CHANGE, "scale", _("let somebody who was kept away come back to the case.")),
+    "text.redacted": Sentence(
+        CHANGE, "eraser", _("covered words that betrayed somebody, %(spans)s in number (%(original)s).")
+    ),
+    "original.destroyed": Sentence(CHANGE, "trash", _("destroyed the original of covered words for good.")),
+    "file.blurred": Sentence(CHANGE, "blur", _("blurred a photo; the earlier picture is destroyed.")),
+    "file.withdrawn": Sentence(CHANGE, "file-x", _("withdrew a file that betrayed somebody; it is destroyed.")),
     "case.source_named": Sentence(CHANGE, "user-check", _("let the managing unit know their name.")),
     "case.source_sealed": Sentence(CHANGE, "shield-lock", _("took their name back.")),
     "case.urgency_set": Sentence(CHANGE, "chevrons-up", _("set the urgency to “%(urgency)s”.")),

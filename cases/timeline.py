@@ -21,6 +21,8 @@ from .field_changes import Change, changes_of
 from .models import Attachment, Case, Participant
 from .named import Names, names_for
 from .place import is_dated_by_week
+from .redaction.shown import VERB as REDACTED
+from .redaction.shown import Place, shown_in, shown_of
 from .sealing import blind_index
 from .sentences import OPENED_ON_BEHALF, SENTENCES, TEXT_LABELS, UNKNOWN
 from .weeks import week_of
@@ -99,6 +101,7 @@ def history_of(case: Case, *, viewer: User, near: bool = True) -> tuple[list[Ent
     rows = Event.objects.filter(subject_type="case", subject_id=case.pk).order_by("seq", "texts__pk")
     rows = rows.annotate(**coverage_columns("case", case.pk))
     happened, kept = _gather(rows.values_list(*COLUMNS, *READ, *READ_TEXTS))
+    _show_redacted(happened, _shown_among(happened))
     coverage = coverage_of(happened, kept, near=near)
     changes = changes_of(case, hide_place=not near)
     _mark_drafts(happened, changes, viewer)
@@ -117,6 +120,7 @@ def entries_for(events: Iterable[Event], *, viewer: User) -> list[Entry]:
     """
     happened = [Happened(*(getattr(event, name) for name in READ)) for event in events]
     _add_texts(happened)
+    _show_redacted(happened, _shown_elsewhere(happened))
     if not reads_drafts(viewer):
         _withhold([event for event in happened if event.verb in DRAFTED], {})
     codes = [event.actor.removeprefix("participant:") for event in happened if _by_volunteer(event)]
@@ -127,6 +131,31 @@ def entries_for(events: Iterable[Event], *, viewer: User) -> list[Entry]:
     files = {file.public_id: file for file in Attachment.objects.filter(public_id__in=named)} if named else {}
     tell = Teller(names_for(happened, {}), participants, files, viewer, near=False)
     return [tell.entry(event, []) for event in happened]
+
+
+def _shown_among(happened: list[Happened]) -> dict[Place, str]:
+    """What is shown in the place of redacted words, where all events of the case are at hand."""
+    redactions = (event for event in happened if event.verb == REDACTED)
+    texts = ((one, {told.name: told.text for told in one.texts if not told.erased}) for one in redactions)
+    return shown_in((one.case_id, one.data, by_name) for one, by_name in texts)
+
+
+def _shown_elsewhere(happened: list[Happened]) -> dict[Place, str]:
+    """The same for events of many cases; asks nothing where nothing is erased."""
+    cases = {event.case_id for event in happened if any(told.erased for told in event.texts)}
+    return shown_of(cases) if cases else {}
+
+
+def _show_redacted(happened: list[Happened], shown: dict[Place, str]) -> None:
+    """Words with their blocks come where they were said; the redaction itself repeats none of them."""
+    for event in happened:
+        if event.verb == REDACTED:
+            event.texts = []
+            continue
+        for number, told in enumerate(event.texts):
+            place = (event.case_id, event.seq, told.name)
+            if told.erased and place in shown:
+                event.texts[number] = replace(told, text=shown[place], erased=False)
 
 
 def _mark_drafts(happened: list[Happened], changes: dict[int, list[Change]], viewer: User) -> None:

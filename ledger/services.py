@@ -1,6 +1,6 @@
 """Writes the record: events in the transaction of the change, and the access log."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -95,6 +95,16 @@ def build_event(
     for text in kept:
         text.event = event
     return event, kept
+
+
+def erase_texts(texts: Iterable[EventText], *, now: datetime) -> None:
+    """Empties texts for good, salt included, so that their commitments cannot be tried out; the chains stay whole.
+
+    In the caller's transaction and under the subjects' lock: one statement. Texts erased before are left alone.
+    """
+    keys = [text.pk for text in texts]
+    if keys:
+        EventText.objects.filter(pk__in=keys, erased_at=None).update(salt="", text="", erased_at=now)
 
 
 def log_access(

@@ -34,6 +34,7 @@ ACTIONS: dict[str, Any] = {
     "cases.urge": _("Urge whoever has the case"),
     "cases.set_confidentiality": _("Decide who may see a case, and look why"),
     "cases.mark_conflict": _("Keep somebody away from a case that touches them"),
+    "cases.redact": _("Cover words, blur photos and withdraw files that betray somebody"),
     "cases.workload": _("See the workload of their body"),
     "audit.view": _("Read what happened in their unit and below"),
     "audit.by_person": _("Read it by person, with a reason"),

@@ -82,6 +82,7 @@ RULES: dict[str, Grants] = {
     "cases.urge":             _grant(approver={OWN, PARENT}),
     "cases.set_confidentiality": _grant(approver={OWN, PARENT}),
     "cases.mark_conflict":    _grant(approver={OWN, PARENT}),
+    "cases.redact":           _grant(reviewer={OWN}, approver={OWN, PARENT}),
     "cases.workload":         _grant(reviewer={ANY}, handler={ANY}, approver={ANY}),
     "audit.view":             _AUDIT,
     "audit.by_person":        _AUDIT,

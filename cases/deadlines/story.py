@@ -19,6 +19,7 @@ from workflows.calendar import NONE, working_time_between
 
 from ..models import CalendarVersion, DeadlineEntry, HoldReason, Task
 from ..page import CasePage
+from ..redaction.shown import shown_of
 from ..weeks import week_of
 from .calendars import working_hours
 from .clock import Reckoning, reckon, spent
@@ -145,7 +146,10 @@ class DeadlineStory:
         texts = EventText.objects.filter(
             event__subject_type="case", event__subject_id=self.page.case.pk, event__seq__in=numbers, name="reason"
         )
-        return dict(texts.values_list("event__seq", "text"))
+        rows = list(texts.values_list("event__seq", "text", "erased_at"))
+        case = self.page.case.pk
+        shown = shown_of([case]) if any(erased_at for _seq, _text, erased_at in rows) else {}
+        return {seq: shown.get((case, seq, "reason"), text) for seq, text, _erased_at in rows}
 
     @cached_property
     def steps(self) -> list[StepClock]:

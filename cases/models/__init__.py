@@ -9,6 +9,7 @@ from .drafts import Draft
 from .limits import TimeLimit
 from .notices import Notice
 from .participants import Participant
+from .redactions import OriginalState, Redaction
 from .reminders import Reminder, ReminderRule, ReminderStep
 from .stages import Confidentiality, Stage, ToldHow, Urgency
 from .standing import Standing
@@ -29,7 +30,9 @@ __all__ = [
     "HoldReason",
     "Implication",
     "Notice",
+    "OriginalState",
     "Participant",
+    "Redaction",
     "ReferenceCounter",
     "Reminder",
     "ReminderRule",

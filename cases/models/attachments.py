@@ -37,6 +37,8 @@ class Attachment(models.Model):
     file = models.FileField(upload_to=stored_under, max_length=80)
     thumbnail = models.FileField(upload_to=thumbnail_under, max_length=80, blank=True)
     created_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    """Since when nothing but this row is left of the file, as it betrayed somebody."""
 
     class Meta:
         constraints = [

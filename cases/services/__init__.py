@@ -27,9 +27,10 @@ from .notices import purge_notices, read_notices
 from .open import OpeningRequest, open_case
 from .recall import recall_case
 from .record_dispatch import record_dispatch
+from .redact import destroy_original, redact_text
 from .release import release_task
 from .reopen import reopen_case
-from .reseal import reseal_participants
+from .reseal import reseal_originals, reseal_participants
 from .set_calendar_day import set_calendar_day
 from .set_working_hours import set_working_hours
 from .source import set_source_named
@@ -48,6 +49,7 @@ __all__ = [
     "clear_conflict",
     "comment_case",
     "complete_task",
+    "destroy_original",
     "discard_draft",
     "drop_calendar",
     "edit_title",
@@ -64,9 +66,11 @@ __all__ = [
     "read_notices",
     "recall_case",
     "record_dispatch",
+    "redact_text",
     "release_task",
     "remove_from_draft",
     "reopen_case",
+    "reseal_originals",
     "reseal_participants",
     "resume_step",
     "save_draft",

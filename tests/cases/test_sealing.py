@@ -87,8 +87,8 @@ def test_rotation_seals_all_names_anew_and_nothing_else(world, named, settings):
     kept = ("pk", "case", "code", "kind", "blind_index")
     before = list(Participant.objects.order_by("pk").values(*kept))
     settings.SOURCE_KEYS = [NEW, OLD]
-    said = ["3 of 7: 3 sealed anew", "6 of 7: 6 sealed anew", "7 of 7: 7 sealed anew"]
-    assert rotate(batch=3).splitlines() == [*said, "All names are under the newest key."]
+    said = [f"names: {seen} of 7, {seen} sealed anew" for seen in (3, 6, 7)]
+    assert rotate(batch=3).splitlines() == [*said, "Everything is under the newest key."]
     settings.SOURCE_KEYS = [NEW]
     assert {unseal(row.sealed_user) for row in Participant.objects.all()} == {world.people["volunteer"].pk}
     assert list(Participant.objects.order_by("pk").values(*kept)) == before
@@ -100,14 +100,14 @@ def test_a_rotation_that_was_broken_off_goes_on(named, settings):
     next(reseal_participants(size=3))
     done = {row.pk: row.sealed_user for row in Participant.objects.all() if is_newest(row.sealed_user)}
     assert len(done) == 3
-    assert "7 of 7: 4 sealed anew" in rotate()
+    assert "names: 7 of 7, 4 sealed anew" in rotate()
     assert {pk: Participant.objects.get(pk=pk).sealed_user for pk in done} == done
 
 
 @pytest.mark.django_db
 def test_names_under_no_key_are_told_and_left(named, settings):
     settings.SOURCE_KEYS = [NEW]
-    with pytest.raises(CommandError, match="7 names are under no key"):
+    with pytest.raises(CommandError, match="7 rows are under no key"):
         rotate()
     settings.SOURCE_KEYS = [NEW, OLD]
     assert "7 sealed anew" in rotate()

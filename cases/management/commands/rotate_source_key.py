@@ -1,17 +1,19 @@
-"""Seals the names of volunteers anew under the newest of SOURCE_KEYS."""
+"""Seals the names of volunteers, and originals of redacted texts, anew under the newest of SOURCE_KEYS."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cases.models import Participant
-from cases.services.reseal import BATCH, reseal_participants
+from cases.models import Participant, Redaction
+from cases.services.reseal import BATCH, Resealed, reseal_originals, reseal_participants
 
 
 class Command(BaseCommand):
     help = (
-        "Seals the names of volunteers anew under the first of SOURCE_KEYS; the older keys must still follow it. Shows "
-        "progress, may be broken off and run again. When it ends with 0, the older keys can be taken out."
+        "Seals the names of volunteers, and the sealed originals of redacted texts, anew under the first of "
+        "SOURCE_KEYS; the older keys must still follow it. Shows progress, may be broken off and run again. When it "
+        "ends with 0, the older keys can be taken out."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -20,12 +22,20 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["batch"] < 1:
             raise CommandError("--batch must be at least 1.")
-        total, seen, changed, lost = Participant.objects.count(), 0, 0, 0
-        for step in reseal_participants(size=options["batch"]):
-            seen, changed, lost = seen + step.seen, changed + step.changed, lost + step.lost
-            self.stdout.write(f"{seen} of {total}: {changed} sealed anew")
+        size = options["batch"]
+        lost = self._report("names", Participant.objects.count(), reseal_participants(size=size))
+        originals = Redaction.objects.exclude(original="").count()
+        lost += self._report("originals", originals, reseal_originals(size=size))
         if lost:
             raise CommandError(
-                f"{lost} names are under no key of SOURCE_KEYS. Put the key they need back, and run again."
+                f"{lost} rows are under no key of SOURCE_KEYS. Put the key they need back, and run again."
             )
-        self.stdout.write("All names are under the newest key.")
+        self.stdout.write("Everything is under the newest key.")
+
+    def _report(self, what: str, total: int, steps: Iterable[Resealed]) -> int:
+        """Shows the progress of one kind; how many are under no key."""
+        seen, changed, lost = 0, 0, 0
+        for step in steps:
+            seen, changed, lost = seen + step.seen, changed + step.changed, lost + step.lost
+            self.stdout.write(f"{what}: {seen} of {total}, {changed} sealed anew")
+        return lost
