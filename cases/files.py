@@ -117,7 +117,7 @@ def inspect(upload: Upload, *, name: str) -> CheckedFile:
 
 def thumbnail(data: bytes) -> bytes:
     """A JPEG of at most 320 px a side, of a photo that `inspect` gave."""
-    return _jpeg(_clean(_opened(data, "JPEG", THUMBNAIL_SIDE), THUMBNAIL_SIDE))
+    return jpeg(_clean(_opened(data, "JPEG", THUMBNAIL_SIDE), THUMBNAIL_SIDE))
 
 
 def display_name(name: str, extension: str) -> str:
@@ -138,7 +138,7 @@ def _sniffed(data: bytes) -> list[str]:
 
 def _photo(data: bytes, picture_format: str, name: str) -> CheckedFile:
     picture = _clean(_opened(data, picture_format, MAX_SIDE), MAX_SIDE)
-    clean = _jpeg(picture)
+    clean = jpeg(picture)
     return CheckedFile(PHOTO, "image/jpeg", ".jpg", display_name(name, ".jpg"), clean, *picture.size)
 
 
@@ -183,7 +183,8 @@ def _in_srgb(picture: Image.Image) -> Image.Image:
     return picture.convert("RGB")
 
 
-def _jpeg(picture: Image.Image) -> bytes:
+def jpeg(picture: Image.Image) -> bytes:
+    """The picture as it is stored."""
     stream = io.BytesIO()
     picture.save(stream, "JPEG", quality=QUALITY, optimize=True, progressive=True)
     return stream.getvalue()

@@ -2,13 +2,16 @@
 
 from django.conf import settings
 from django.core.mail import send_mail
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from ledger import outbox
-from ledger.models import OutboxMessage
+from ledger.models import Event, OutboxMessage
 
+from .changes import lock_case
 from .models import Case, Confidentiality
+from .stored_files import delete_leftovers
 
 ARRIVALS = (
     "case.opened",
@@ -43,5 +46,16 @@ def tell_office(message: OutboxMessage) -> None:
         )
 
 
+@transaction.atomic
+def destroy_what_is_left(message: OutboxMessage) -> None:
+    """Deletes what a process that died between commit and deletion has left of a file that betrayed somebody."""
+    case = lock_case(message.payload["case"], wait=True)
+    event = Event.objects.get(subject_type="case", subject_id=case.pk, seq=message.payload["seq"])
+    for file in case.attachments.filter(public_id__in=[one["id"] for one in event.data["files"]]):
+        delete_leftovers(file)
+
+
 for topic in ARRIVALS:
     outbox.handles(topic, outside=True)(tell_office)
+for topic in ("file.blurred", "file.withdrawn"):
+    outbox.handles(topic, outside=True)(destroy_what_is_left)

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from .references import PUBLIC_ALPHABET, PUBLIC_ID_LENGTH
-from .views import access, attachments, case_page, notices, reminder_rules, task_actions, workload
+from .views import access, attachments, case_page, notices, redaction, reminder_rules, task_actions, workload
 from .views.worklist import worklist
 
 
@@ -23,6 +23,7 @@ register_converter(PublicId, "public_id")
 
 CASE = "cases/<public_id:public_id>"
 TASK = "tasks/<int:pk>"
+FILE = f"{CASE}/redact/files/<public_id:file>"
 
 urlpatterns = [
     path("work/", worklist, name="worklist"),
@@ -40,6 +41,12 @@ urlpatterns = [
     path(f"{CASE}/access/readers/<int:pk>/end/", access.WithdrawReader.as_view(), name="case_reader_withdraw"),
     path(f"{CASE}/access/conflicts/", access.KeepAway.as_view(), name="case_conflict"),
     path(f"{CASE}/access/conflicts/<int:pk>/end/", access.LetBack.as_view(), name="case_conflict_clear"),
+    path(f"{CASE}/redact/", redaction.case_redact, name="case_redact"),
+    path(f"{CASE}/redact/words/", redaction.CoverWords.as_view(), name="case_redact_words"),
+    path(f"{CASE}/redact/<int:pk>/destroy/", redaction.DestroyOriginal.as_view(), name="case_redact_destroy"),
+    path(f"{FILE}/", redaction.case_photo, name="case_photo"),
+    path(f"{FILE}/blur/", redaction.BlurPhoto.as_view(), name="case_photo_blur"),
+    path(f"{FILE}/withdraw/", redaction.WithdrawFile.as_view(), name="case_file_withdraw"),
     path(f"{CASE}/source/", task_actions.NameSource.as_view(), name="case_source"),
     path(f"{CASE}/comment/", task_actions.Comment.as_view(), name="case_comment"),
     path(f"{CASE}/attach/", task_actions.Attach.as_view(), name="case_attach"),

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from cases.concerns.models import Category
-from cases.models import CalendarVersion, Notice, ReminderRule, TimeLimit
+from cases.models import Attachment, CalendarVersion, Notice, ReminderRule, TimeLimit
 from cases.models.notices import NoticeKind
 from cases.notices.recipients import staff_recipient
 from tests.factories import NOW, PEOPLE
@@ -42,6 +42,8 @@ READERS = CAPTURER | OWN | ADVISER | ABOVE
 """Who sees the case; a reviewer above who was never asked is not among them."""
 JOINING = CAPTURER | OWN | {"district_handler"}
 HOLDER = frozenset({"handler"})
+REDACTING = (OWN & REVIEWERS) | ((OWN | ABOVE) & LEADERS)
+"""Who covers words, blurs photos and withdraws files."""
 DECIDING = (OWN | ABOVE) & LEADERS
 """Who decides who else may see the case."""
 BEHIND_WALLS = {
@@ -159,6 +161,15 @@ def of_notice(scene: Any) -> dict[str, Any]:
     return {"pk": given.pk}
 
 
+def of_photo(scene: Any) -> dict[str, Any]:
+    """A photo of the case; of one made here nothing is stored."""
+    photos = scene.case.attachments.filter(kind=Attachment.Kind.PHOTO)
+    photo = photos.first() or scene.case.attachments.create(
+        kind=Attachment.Kind.PHOTO, content_type="image/jpeg", extension=".jpg", name="cong.jpg", size=1, created_at=NOW
+    )
+    return of_case(scene) | {"file": photo.public_id}
+
+
 def of_rule(scene: Any) -> dict[str, Any]:
     return {"pk": ReminderRule.objects.earliest("pk").pk}
 
@@ -204,6 +215,12 @@ ROWS: dict[str, Row] = {
     "case_reader_withdraw": Row(DECIDING, "post", 404, lambda scene: of_case(scene) | {"pk": 1}, seen_by=READERS),
     "case_conflict": on_case(DECIDING),
     "case_conflict_clear": Row(DECIDING, "post", 404, lambda scene: of_case(scene) | {"pk": 1}, seen_by=READERS),
+    "case_redact": Row(REDACTING, refused=404, arguments=of_case, seen_by=READERS),
+    "case_redact_words": on_case(REDACTING),
+    "case_redact_destroy": Row(REDACTING, "post", 404, lambda scene: of_case(scene) | {"pk": 1}, seen_by=READERS),
+    "case_photo": Row(REDACTING, refused=404, arguments=of_photo, seen_by=READERS),
+    "case_photo_blur": Row(REDACTING, "post", 404, of_photo, seen_by=READERS),
+    "case_file_withdraw": Row(REDACTING, "post", 404, of_photo, seen_by=READERS),
     "case_comment": on_case(JOINING),
     "case_attach": on_case(JOINING),
     "case_recall": on_case(CAPTURER | OWN),

@@ -39,6 +39,11 @@ class Mark:
         return f"[đã che: {KINDS[self.kind]}]" if self.kind in KINDS else SHORT_BLOCK
 
     @property
+    def label(self) -> str:
+        """What it is, in words: «số điện thoại»."""
+        return KINDS.get(self.kind, "")
+
+    @property
     def pattern(self) -> re.Pattern[str]:
         """The same words with any spacing and in any case; a number with other separators. Never within a word."""
         words = unicodedata.normalize("NFC", self.words).strip()

@@ -28,6 +28,7 @@ from .open import OpeningRequest, open_case
 from .recall import recall_case
 from .record_dispatch import record_dispatch
 from .redact import destroy_original, redact_text
+from .redact_files import blur_photo, withdraw_file
 from .release import release_task
 from .reopen import reopen_case
 from .reseal import reseal_originals, reseal_participants
@@ -43,6 +44,7 @@ __all__ = [
     "ask_advice",
     "assign_task",
     "attach_files",
+    "blur_photo",
     "cancel_case",
     "claim_task",
     "clear_calendar_day",
@@ -81,5 +83,6 @@ __all__ = [
     "set_working_hours",
     "sweep_deadlines",
     "urge_case",
+    "withdraw_file",
     "withdraw_reader",
 ]

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +10,7 @@ from permissions.models import User
 
 from ..models import Attachment, Draft
 from ..models.drafts import DRAFT_LIFETIME
+from ..stored_files import delete_after_commit
 
 
 @transaction.atomic
@@ -34,7 +34,7 @@ def discard_draft(*, owner: User, public_id: str) -> None:
 def remove_from_draft(*, owner: User, public_id: str, file_id: str) -> None:
     """Deletes one file of the owner's draft; nothing happens when there is none."""
     for attachment in Attachment.objects.filter(draft__owner=owner, draft__public_id=public_id, public_id=file_id):
-        _forget_files(attachment)
+        delete_after_commit(attachment)
         attachment.delete()
 
 
@@ -49,12 +49,6 @@ def purge_drafts(*, now: datetime) -> int:
 
 def _delete(draft: Draft) -> None:
     for attachment in Attachment.objects.filter(draft=draft):
-        _forget_files(attachment)
+        delete_after_commit(attachment)
         attachment.delete()
     draft.delete()
-
-
-def _forget_files(attachment: Attachment) -> None:
-    """Files go after the commit, so that a failed deletion never loses one."""
-    for stored in filter(None, (attachment.file, attachment.thumbnail)):
-        transaction.on_commit(partial(stored.storage.delete, str(stored.name)))

@@ -41,7 +41,8 @@ def thumbnail(request: HttpRequest, public_id: str) -> FileResponse:
 
 
 def _visible(request: HttpRequest, public_id: str) -> Attachment:
-    files = policy.visible(request.user, Attachment.objects.select_related("case"))
+    there = Attachment.objects.filter(withdrawn_at=None).select_related("case")
+    files = policy.visible(request.user, there)
     found = get_object_or_404(files, public_id=public_id)
     if found.case is not None:
         note_reading(found.case, request.user, timezone.now())

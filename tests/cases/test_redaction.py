@@ -157,7 +157,8 @@ def test_words_covered_later_are_covered_in_what_is_shown_already(world, case):
 
 EXITS = [
     ("case_page", "handler"), ("case_page", "volunteer"), ("case_page", "district_approver"), ("case_print", "handler"),
-    ("case_deadlines", "handler"), ("case_access", "party_approver"), ("case_list", "handler"), ("worklist", "handler"),
+    ("case_deadlines", "handler"), ("case_access", "party_approver"), ("case_redact", "reviewer"),
+    ("case_list", "handler"), ("worklist", "handler"),
     ("case_chart", "handler"), ("audit", "party_approver"), ("notices", "reviewer"),
 ]  # fmt: skip
 
