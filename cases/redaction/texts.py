@@ -98,6 +98,10 @@ class CaseTexts:
         """Each wording once, those of today first."""
         return iter(dict.fromkeys(one for one in self._wordings() if one.text))
 
+    def seen_by(self, near: bool) -> list[Wording]:
+        """The wordings without those of the exact place, for readers who are not near (place.py)."""
+        return [one for one in self.wordings() if near or not one.is_place]
+
     def _wordings(self) -> Iterator[Wording]:
         for row, labels, _history in self.rows:
             for name, label in labels.items():

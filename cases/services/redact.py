@@ -16,9 +16,10 @@ from workflows.errors import IllegalTransition
 
 from ..changes import changing, check, lock_case, record, save_case, save_detail
 from ..models import Attachment, Case, OriginalState, Redaction
+from ..place import is_near
 from ..redaction.marks import LONGEST, MOST, SHORTEST, Mark
 from ..redaction.shown import VERB, shown_name
-from ..redaction.texts import CaseTexts, Covered
+from ..redaction.texts import CaseTexts, Covered, Wording
 from ..sealing import seal_words
 from ..words import refresh_words
 
@@ -45,7 +46,8 @@ def redact_text(
     texts = CaseTexts(case)
     if texts.fingerprint != seen:
         raise IllegalTransition(CHANGED)
-    refuse_strange(texts, marks)
+    near = is_near(actor.user, case.standings.all(), case.participants.all())
+    refuse_strange(marks, texts.seen_by(near))
     covered = texts.cover(marks)
     with changing() as changed:
         _save(texts, covered, now)
@@ -76,17 +78,19 @@ def destroy_original(*, case_id: int, redaction_id: int, actor: Actor, now: date
     record(case, "original.destroyed", actor_code=actor.code, body_id=actor.body_id, now=now, data=data)
 
 
-def refuse_strange(texts: CaseTexts, marks: Sequence[Mark]) -> None:
-    """Raises ValidationError for `words` unless there are some, and all of them stand in the case."""
+def refuse_strange(marks: Sequence[Mark], wordings: Sequence[Wording]) -> None:
+    """Raises ValidationError for `words` unless there are some, and all of them stand in what the actor sees.
+
+    Whoever sees no exact place must not find it out by trying words.
+    """
     if not marks:
         raise ValidationError({"words": NO_WORDS})
     if len(marks) > MOST:
         raise ValidationError({"words": TOO_MANY})
-    wordings = [one.text for one in texts.wordings()]
     for mark in marks:
         if not SHORTEST <= len(mark.words.strip()) <= LONGEST:
             raise ValidationError({"words": WRONG_LENGTH % {"words": mark.words}})
-        if not any(mark.is_in(text) for text in wordings):
+        if not any(mark.is_in(one.text) for one in wordings):
             raise ValidationError({"words": NOT_THERE % {"words": mark.words}})
 
 

@@ -67,7 +67,7 @@ class Desk:
 
     @cached_property
     def wordings(self) -> list[Wording]:
-        return [one for one in self.texts.wordings() if self.page.near or not one.is_place]
+        return self.texts.seen_by(self.page.near)
 
     @cached_property
     def suggestions(self) -> list[Mark]:
@@ -146,7 +146,7 @@ class CoverWords(RedactionAction):
         if form.cleaned_data["seen"] != self.desk.texts.fingerprint:
             raise IllegalTransition(CHANGED)
         if not self.applies:
-            refuse_strange(self.desk.texts, form.marks)
+            refuse_strange(form.marks, self.desk.wordings)
             return
         if not form.keeps_original and not form.cleaned_data["sure"]:
             raise ValidationError({"sure": NOT_SURE})

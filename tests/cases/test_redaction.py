@@ -47,7 +47,7 @@ SECRET = "canarina"
 def case(world):
     """The name and the number stand in every kind of text that a case has, at the handler's desk."""
     words = f"Bà {NAME} (sđt {PHONE}) báo cống nghẹt"
-    told = {"proposal": f"Hỏi {NAME}", "place_text": f"Trước nhà {NAME}", "override_reason": "nobody"}
+    told = {"proposal": f"Hỏi {NAME}", "place_text": f"Hẻm chùa, nhà {NAME}", "override_reason": "nobody"}
     case = world.concern(facts=f"{words}\nNước ngập trước quán {SECRET}.", **told)
     world.step(case, "return_for_clarification", "reviewer", question=f"Nhà {NAME} số mấy?", now=NOW)
     amended = {"facts_amended": f"{words}, chiều tối, gần quán {SECRET}.", "override_reason": "nobody"}
@@ -250,6 +250,12 @@ def test_for_strangers_there_is_nothing_to_cover(person, world, case):
 @pytest.mark.parametrize("person", ["reviewer", "party_approver", "approver", "district_approver"])
 def test_reviewers_and_leaders_cover(person, world, case):
     assert redact(world, case, by=person).actor == world.actor(person).code
+
+
+def test_who_sees_no_exact_place_does_not_find_it_out_by_trying(world, case):
+    with pytest.raises(ValidationError):
+        redact(world, case, "Hẻm chùa", by="district_approver")
+    redact(world, case, "Hẻm chùa", by="reviewer")
 
 
 def test_a_closed_case_is_covered_too(world):

@@ -102,9 +102,9 @@ def test_readers_from_afar_see_no_place_and_cover_it_all_the_same(world, case): 
     client = Client()
     client.force_login(world.people["district_approver"])
     page = client.get(reverse("case_redact", args=[case.public_id])).content.decode()
-    assert "Trước nhà" not in page
+    assert "Hẻm chùa" not in page
     assert send(client, case, words=NAME, apply="1").status_code == 302
-    assert rows_in(case).place_text == "Trước nhà [đã che]"
+    assert rows_in(case).place_text == "Hẻm chùa, nhà [đã che]"
 
 
 def test_the_case_page_leads_there_for_those_who_may(world, case):  # noqa: F811
