@@ -49,6 +49,14 @@ def seal_words(words: str) -> str:
     return _box(tuple(settings.SOURCE_KEYS)).encrypt(words.encode()).decode()
 
 
+def unseal_words(token: str) -> str:
+    """The text in a token of `seal_words`, under any of SOURCE_KEYS. Raises CannotUnseal."""
+    try:
+        return _box(tuple(settings.SOURCE_KEYS)).decrypt(token.encode()).decode()
+    except InvalidToken as error:
+        raise CannotUnseal from error
+
+
 def reseal(token: str) -> str:
     """The same content under the newest key, for the rotation of keys. Raises CannotUnseal."""
     box = _box(tuple(settings.SOURCE_KEYS))

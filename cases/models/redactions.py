@@ -17,7 +17,7 @@ class Redaction(models.Model):
     """Words of a case that were covered at once, in the transaction of the event `event_seq` of its chain.
 
     `original` holds the texts as they were, encrypted under SOURCE_KEYS; it is empty from `destroyed_at` on. No page
-    and no service reads it. `actor` is a code; `spans` counts the stretches that were covered.
+    and no service shows it. `actor` is a code; `spans` counts the stretches that were covered.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="redactions")

@@ -23,6 +23,8 @@ BLOCK = re.compile(r"(\[đã che(?:: [^\]\n]{1,20})?\])")
 """Splits a text into what is left of it and its blocks, in turns."""
 SHORTEST, LONGEST, MOST = 2, 200, 50
 """Letters of words to be covered, and how many of such words at once."""
+FEWEST_DIGITS = 6
+"""From so many on a number is the same with other separators; «15» is not «1.5»."""
 _NUMBER = re.compile(r"[\d .()+-]+")
 _GAP = r"[ .()-]{0,2}"
 
@@ -47,10 +49,10 @@ class Mark:
     def pattern(self) -> re.Pattern[str]:
         """The same words with any spacing and in any case; a number with other separators. Never within a word."""
         words = unicodedata.normalize("NFC", self.words).strip()
-        if _NUMBER.fullmatch(words):
-            digits = re.findall(r"\d", words)
+        digits = re.findall(r"\d", words)
+        if len(digits) >= FEWEST_DIGITS and _NUMBER.fullmatch(words):
             return re.compile(rf"(?<!\d)\(?{_GAP.join(digits)}(?!\d)")
-        before = r"(?<!\w)" if words[0].isalpha() else ""
+        before = r"(?<!\w)" if words[0].isalnum() else ""
         after = r"(?!\w)" if words[-1].isalnum() else ""
         return re.compile(before + r"\s+".join(map(re.escape, words.split())) + after, re.IGNORECASE)
 

@@ -1,6 +1,5 @@
 """Words that betray somebody, covered wherever they stand in a case; the original sealed, or destroyed for good."""
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
@@ -18,9 +17,9 @@ from ..changes import changing, check, lock_case, record, save_case, save_detail
 from ..models import Attachment, Case, OriginalState, Redaction
 from ..place import is_near
 from ..redaction.marks import LONGEST, MOST, SHORTEST, Mark
+from ..redaction.originals import destroy_in, sealed, words_of
 from ..redaction.shown import VERB, shown_name
 from ..redaction.texts import CaseTexts, Covered, Wording
-from ..sealing import seal_words
 from ..words import refresh_words
 
 ACTION = "cases.redact"
@@ -53,13 +52,15 @@ def redact_text(
         _save(texts, covered, now)
         erase_texts(covered.erased, now=now)
         changed.event = _record(case, covered, marks, keep_original, actor, now)
+    if not keep_original:
+        _destroy_elsewhere(case, marks)
     return Redaction.objects.create(
         case=case,
         event_seq=changed.event.seq,
         actor=actor.code,
         made_at=now,
         spans=covered.spans,
-        original=seal_words(json.dumps(covered.originals, ensure_ascii=False)) if keep_original else "",
+        original=sealed(marks, covered.originals) if keep_original else "",
         destroyed_at=None if keep_original else now,
     )
 
@@ -72,10 +73,19 @@ def destroy_original(*, case_id: int, redaction_id: int, actor: Actor, now: date
     redaction = case.redactions.filter(pk=redaction_id, destroyed_at=None).first()
     if redaction is None:
         raise IllegalTransition(GONE)
+    marks = words_of(redaction)
     redaction.original, redaction.destroyed_at = "", now
     redaction.save(update_fields=["original", "destroyed_at"])
+    _destroy_elsewhere(case, marks)
     data = {"redaction": redaction.event_seq}
     record(case, "original.destroyed", actor_code=actor.code, body_id=actor.body_id, now=now, data=data)
+
+
+def _destroy_elsewhere(case: Case, marks: Sequence[Mark]) -> None:
+    """What is destroyed must not live on in what was sealed when other words were covered."""
+    changed = destroy_in(case.redactions.exclude(original="").order_by("pk"), marks)
+    if changed:
+        Redaction.objects.bulk_update(changed, ["original"])
 
 
 def refuse_strange(marks: Sequence[Mark], wordings: Sequence[Wording]) -> None:

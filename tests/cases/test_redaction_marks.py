@@ -14,6 +14,8 @@ from cases.redaction.marks import KINDS, Mark, blocks_in, cover, stretches, sugg
         ("0912345678", "phone", "gọi 0912.345.678!", "gọi [đã che: số điện thoại]!"),
         ("0912 345 678", "phone", "sđt0912345678", "sđt[đã che: số điện thoại]"),
         ("345", "typed", "0912345678", "0912345678"),
+        ("15", "typed", "15 hộ, 1.5 m, số 150", "[đã che] hộ, 1.5 m, số 150"),
+        ("...", "typed", "xong...", "xong[đã che]"),
         ("a@b.vn", "email", "thư A@B.vn.", "thư [đã che: thư điện tử]."),
         ("(Ba)", "typed", "ông (Ba)", "ông [đã che]"),
         ("Ho\u0300a", "typed", "anh Hòa", "anh [đã che]"),
