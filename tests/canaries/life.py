@@ -18,6 +18,7 @@ from django.utils import timezone
 from PIL import Image
 
 from cases.models import Case, Task
+from cases.redaction.texts import CaseTexts
 from config.celery import app
 from ledger.tasks import deliver_outbox
 from permissions.models import User
@@ -96,6 +97,7 @@ class Life:
         self.extend_and_hold()
         self.answer()
         self.pass_on()
+        self.cover()
         self.wall_off()
         self.audit()
         self.search()
@@ -223,6 +225,18 @@ class Life:
             self.complete("reviewer", "accept", lead_body=company, urgency="normal")
             self.on_task("reviewer", "task_claim")
             self.on_task("reviewer", "task_dispatch", direction="sent", on=self.today, text=word["dispatch"])
+
+    def cover(self) -> None:
+        """Words that are taken out again for good, words that stand in no text, and a region that is none."""
+        word = self.canaries
+        photo = self.case.attachments.filter(kind="photo").get().public_id
+        region = {"areas": word["region.refused"], "sure": "on"}
+        self.post("reviewer", "case_photo_blur", region, self.case.public_id, photo, status=400)
+        with self.another(facts=f"Cống nghẹt {word['covered']}"):
+            how = {"seen": CaseTexts(self.case).fingerprint, "original": "destroyed", "sure": "on", "apply": "1"}
+            refused = how | {"words": word["covered.refused"]}
+            self.post("reviewer", "case_redact_words", refused, self.case.public_id, status=400)
+            self.on_case("reviewer", "case_redact_words", **how, words=word["covered"])
 
     def wall_off(self) -> None:
         """A case that is sealed to named readers."""

@@ -116,12 +116,12 @@ KEPT: Found = {
 """Exactly where a canary is found; one that is not named here is found nowhere."""
 
 NOWHERE = {
-    "bad_file", "bad_file.name", "comment.refused", "crash.delivery", "crash.error", "crash.facts", "document.author",
-    "document.changed_by", "document.name", "header.cookie", "header.forwarded", "header.language", "header.own",
-    "header.referer", "header.referer_query", "header.request_id", "header.user_agent", "new_password", "password",
-    "path.query", "photo.comment", "photo.description", "photo.maker", "photo.name", "query", "query.people",
-    "query.phone", "query.worklist", "refused", "refused.place", "similar", "too_long", "wrong_password",
-    "wrong_username",
+    "bad_file", "bad_file.name", "comment.refused", "covered", "covered.refused", "crash.delivery", "crash.error",
+    "crash.facts", "document.author", "document.changed_by", "document.name", "header.cookie", "header.forwarded",
+    "header.language", "header.own", "header.referer", "header.referer_query", "header.request_id",
+    "header.user_agent", "new_password", "password", "path.query", "photo.comment", "photo.description",
+    "photo.maker", "photo.name", "query", "query.people", "query.phone", "query.worklist", "refused", "refused.place",
+    "region.refused", "similar", "too_long", "wrong_password", "wrong_username",
 }  # fmt: skip
 
 
@@ -222,7 +222,8 @@ PLANTED = {
     "cases.forms.actions.DispatchForm", "cases.forms.actions.ExtendForm", "cases.forms.actions.HoldForm",
     "cases.forms.actions.ReopenForm", "cases.forms.actions.TitleForm", "cases.forms.actions.UrgeForm",
     "cases.forms.audit.ReasonForm", "cases.forms.audit.PersonForm", "cases.forms.case_list.CaseFilter",
-    "cases.forms.outcomes.OutcomeForm", "cases.forms.worklist.WorklistFilter", "permissions.forms.mail.MailForm",
+    "cases.forms.outcomes.OutcomeForm", "cases.forms.redaction.BlurForm", "cases.forms.redaction.WordsForm",
+    "cases.forms.worklist.WorklistFilter", "permissions.forms.mail.MailForm",
     "permissions.forms.people.PeopleFilter", "permissions.views.account_forms.SignInForm",
     "permissions.views.account_forms.ChangePasswordForm",
 }  # fmt: skip
