@@ -16,6 +16,16 @@ def count_rules(user: User, today: date) -> int:
 
 add_section(
     Section(
+        "retention",
+        "eraser",
+        _("Keeping data"),
+        _("After how long data of closed cases is erased"),
+        57,
+        for_top=True,
+    )
+)
+add_section(
+    Section(
         "calendars",
         "calendar-week",
         _("Working calendars"),

@@ -115,6 +115,10 @@ class CaseFlow(BaseFlow):
         """The place in the words of whoever recorded it."""
         return ""
 
+    def place_erased(self, case: Case) -> dict[str, Any]:
+        """The columns of the detail that say where and when, with the values that no longer tell it."""
+        return {}
+
     def category_of(self, case: Case) -> str:
         """What the case is about, in the language of the page."""
         return case.category_code

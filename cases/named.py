@@ -15,7 +15,7 @@ from workflows.nodes import steps_of
 
 from .field_changes import BODY_FIELDS, Change
 from .flows import flows_in_use
-from .models import Confidentiality, OriginalState, Stage, ToldHow, Urgency
+from .models import Confidentiality, DataKind, OriginalState, Stage, ToldHow, Urgency
 
 ONE_BODY = ("to_body", "lead_body")
 BODIES = ("bodies", "advisers")
@@ -47,6 +47,7 @@ class Names:
             "stage": label_of(Stage, data.get("stage")),
             "told_how": label_of(ToldHow, data.get("told_how")),
             "spans": str(data.get("spans", NOBODY)),
+            "kind": label_of(DataKind, data.get("kind")),
             "original": label_of(OriginalState, data.get("original")),
             "hours": str(data.get("hours", NOBODY)).replace(".", ","),
             "on": date_format(on, "SHORT_DATE_FORMAT") if on else NOBODY,

@@ -41,6 +41,7 @@ from .weeks import week_of
 
 ON_CASE = (
     "cases.set_confidentiality",
+    "cases.hold_data",
     "cases.mark_conflict",
     "cases.redact",
     "cases.name_source",

@@ -4,7 +4,15 @@ from celery import shared_task
 from django.utils import timezone
 
 from .notices.mail import send_notices
-from .services import end_readings, extend_calendars, load_calendars, purge_drafts, purge_notices, sweep_deadlines
+from .services import (
+    apply_retention,
+    end_readings,
+    extend_calendars,
+    load_calendars,
+    purge_drafts,
+    purge_notices,
+    sweep_deadlines,
+)
 
 
 @shared_task(name="cases.purge_drafts", ignore_result=True)
@@ -43,3 +51,10 @@ def sweep_open_deadlines() -> None:
 def end_old_readings() -> None:
     """Ends the access of named readers whose time is over."""
     end_readings(now=timezone.now())
+
+
+@shared_task(name="cases.apply_retention", ignore_result=True)
+def erase_what_is_due() -> None:
+    """Erases data of closed cases that has been kept long enough."""
+    for _batch in apply_retention(now=timezone.now()):
+        pass

@@ -3,7 +3,17 @@
 from django.urls import path, register_converter
 
 from .references import PUBLIC_ALPHABET, PUBLIC_ID_LENGTH
-from .views import access, attachments, case_page, notices, redaction, reminder_rules, task_actions, workload
+from .views import (
+    access,
+    attachments,
+    case_page,
+    notices,
+    redaction,
+    reminder_rules,
+    retention,
+    task_actions,
+    workload,
+)
 from .views.worklist import worklist
 
 
@@ -47,6 +57,8 @@ urlpatterns = [
     path(f"{FILE}/", redaction.case_photo, name="case_photo"),
     path(f"{FILE}/blur/", redaction.BlurPhoto.as_view(), name="case_photo_blur"),
     path(f"{FILE}/withdraw/", redaction.WithdrawFile.as_view(), name="case_file_withdraw"),
+    path(f"{CASE}/access/hold/", access.PlaceHold.as_view(), name="case_data_hold"),
+    path(f"{CASE}/access/hold/lift/", access.LiftHold.as_view(), name="case_data_release"),
     path(f"{CASE}/source/", task_actions.NameSource.as_view(), name="case_source"),
     path(f"{CASE}/comment/", task_actions.Comment.as_view(), name="case_comment"),
     path(f"{CASE}/attach/", task_actions.Attach.as_view(), name="case_attach"),
@@ -70,6 +82,9 @@ urlpatterns = [
     path("administration/reminders/new/", reminder_rules.reminder_rule_new, name="reminder_rule_new"),
     path("administration/reminders/<int:pk>/", reminder_rules.reminder_rule_edit, name="reminder_rule_edit"),
     path("administration/reminders/<int:pk>/end/", reminder_rules.reminder_rule_end, name="reminder_rule_end"),
+    path("administration/retention/", retention.retention, name="retention"),
+    path("administration/retention/set/", retention.retention_rule, name="retention_rule"),
+    path("administration/retention/<int:pk>/remove/", retention.retention_rule_remove, name="retention_rule_remove"),
     path("files/<public_id:public_id>/", attachments.attachment, name="attachment"),
     path("files/<public_id:public_id>/small/", attachments.thumbnail, name="thumbnail"),
 ]

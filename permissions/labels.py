@@ -35,6 +35,7 @@ ACTIONS: dict[str, Any] = {
     "cases.set_confidentiality": _("Decide who may see a case, and look why"),
     "cases.mark_conflict": _("Keep somebody away from a case that touches them"),
     "cases.redact": _("Cover words, blur photos and withdraw files that betray somebody"),
+    "cases.hold_data": _("Place and lift a legal hold on the data of a case"),
     "cases.workload": _("See the workload of their body"),
     "audit.view": _("Read what happened in their unit and below"),
     "audit.by_person": _("Read it by person, with a reason"),
@@ -49,6 +50,7 @@ ACTIONS: dict[str, Any] = {
     "administration.calendars": _("Working calendars of their units"),
     "administration.messages": _("Failed deliveries: see, retry, discard (top level)"),
     "administration.reminder_rules": _("Rules for reminders (top level)"),
+    "administration.retention": _("How long data is kept (top level)"),
     "administration.roles": _("See this table"),
     "record.view_state": _("See whether record and delivery are in order"),
 }

@@ -83,6 +83,7 @@ RULES: dict[str, Grants] = {
     "cases.set_confidentiality": _grant(approver={OWN, PARENT}),
     "cases.mark_conflict":    _grant(approver={OWN, PARENT}),
     "cases.redact":           _grant(reviewer={OWN}, approver={OWN, PARENT}),
+    "cases.hold_data":        _grant(approver={OWN, PARENT}),
     "cases.workload":         _grant(reviewer={ANY}, handler={ANY}, approver={ANY}),
     "audit.view":             _AUDIT,
     "audit.by_person":        _AUDIT,
@@ -97,6 +98,7 @@ RULES: dict[str, Grants] = {
     "administration.calendars":    _ADMINISTER,
     "administration.messages":     _ADMINISTER,
     "administration.reminder_rules": _ADMINISTER,
+    "administration.retention":   _ADMINISTER,
     "administration.roles":        _ADMINISTER,
     "record.view_state":           _grant(administrator={ANY}, auditor={ANY}),
 }

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from cases.concerns.models import Category
-from cases.models import Attachment, CalendarVersion, Notice, ReminderRule, TimeLimit
+from cases.models import Attachment, CalendarVersion, Notice, ReminderRule, RetentionRule, TimeLimit
 from cases.models.notices import NoticeKind
 from cases.notices.recipients import staff_recipient
 from tests.factories import NOW, PEOPLE
@@ -170,6 +170,13 @@ def of_photo(scene: Any) -> dict[str, Any]:
     return of_case(scene) | {"file": photo.public_id}
 
 
+def of_retention_rule(scene: Any) -> dict[str, Any]:
+    """Photos of roads are kept for three years."""
+    rule = RetentionRule.objects.first() or RetentionRule(kind="attachments", category_code="roads", months=36)
+    rule.save()
+    return {"pk": rule.pk}
+
+
 def of_rule(scene: Any) -> dict[str, Any]:
     return {"pk": ReminderRule.objects.earliest("pk").pk}
 
@@ -213,6 +220,8 @@ ROWS: dict[str, Row] = {
     "case_confidentiality": on_case(DECIDING),
     "case_reader": on_case(DECIDING),
     "case_reader_withdraw": Row(DECIDING, "post", 404, lambda scene: of_case(scene) | {"pk": 1}, seen_by=READERS),
+    "case_data_hold": on_case(DECIDING),
+    "case_data_release": on_case(DECIDING),
     "case_conflict": on_case(DECIDING),
     "case_conflict_clear": Row(DECIDING, "post", 404, lambda scene: of_case(scene) | {"pk": 1}, seen_by=READERS),
     "case_redact": Row(REDACTING, refused=404, arguments=of_case, seen_by=READERS),
@@ -306,6 +315,9 @@ ROWS: dict[str, Row] = {
     "time_limit_new": deciding(),
     "time_limit_edit": deciding(of_limit),
     "time_limit_remove": deciding(of_limit, "post"),
+    "retention": deciding(),
+    "retention_rule": deciding(),
+    "retention_rule_remove": deciding(of_retention_rule, "post"),
     "reminder_rules": deciding(),
     "reminder_rule_new": deciding(),
     "reminder_rule_edit": deciding(of_rule),

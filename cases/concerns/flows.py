@@ -203,6 +203,9 @@ class ConcernFlow(CaseFlow):
     def exact_place_of(self, case: Case) -> str:
         return case.concern.place_text
 
+    def place_erased(self, case: Case) -> dict[str, Any]:
+        return {"area": case.unit, "observed_on": None}
+
     def category_of(self, case: Case) -> str:
         return str(case.concern.category)
 

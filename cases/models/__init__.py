@@ -11,6 +11,7 @@ from .notices import Notice
 from .participants import Participant
 from .redactions import OriginalState, Redaction
 from .reminders import Reminder, ReminderRule, ReminderStep
+from .retention import DataKind, Erasure, LegalHold, RetentionRule
 from .stages import Confidentiality, Stage, ToldHow, Urgency
 from .standing import Standing
 from .tasks import Task
@@ -23,12 +24,15 @@ __all__ = [
     "CaseWords",
     "Confidentiality",
     "ConflictReason",
+    "DataKind",
     "DayKind",
     "DaySource",
     "DeadlineEntry",
     "Draft",
+    "Erasure",
     "HoldReason",
     "Implication",
+    "LegalHold",
     "Notice",
     "OriginalState",
     "Participant",
@@ -37,6 +41,7 @@ __all__ = [
     "Reminder",
     "ReminderRule",
     "ReminderStep",
+    "RetentionRule",
     "Stage",
     "Standing",
     "Task",

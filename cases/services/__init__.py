@@ -32,6 +32,7 @@ from .redact_files import blur_photo, withdraw_file
 from .release import release_task
 from .reopen import reopen_case
 from .reseal import reseal_originals, reseal_participants
+from .retention import apply_retention, lift_legal_hold, place_legal_hold
 from .set_calendar_day import set_calendar_day
 from .set_working_hours import set_working_hours
 from .source import set_source_named
@@ -41,6 +42,7 @@ from .urge import urge_case
 __all__ = [
     "OpeningRequest",
     "adopt_calendar",
+    "apply_retention",
     "ask_advice",
     "assign_task",
     "attach_files",
@@ -59,10 +61,12 @@ __all__ = [
     "extend_calendars",
     "extend_step",
     "hold_step",
+    "lift_legal_hold",
     "load_calendars",
     "mark_conflict",
     "name_reader",
     "open_case",
+    "place_legal_hold",
     "purge_drafts",
     "purge_notices",
     "read_notices",

@@ -14,6 +14,7 @@ from workflows.outcomes import Decision
 from ..changes import changing, check, lock_case, record, save_case, stand
 from ..models import Case, Standing, Task
 
+ERASED = _("Data of this case has been erased after the set time. Please record the matter anew.")
 NO_REASON = _("Please say why the case is taken up again.")
 
 
@@ -29,6 +30,8 @@ def reopen_case(*, case_id: int, reason: str, actor: Actor, now: datetime) -> Ca
     check(actor, "cases.reopen", case)
     if case.status != PROCESS.DONE:
         raise IllegalTransition
+    if case.erasures.exists():
+        raise IllegalTransition(ERASED)
     with changing() as changed:
         task = _review_again(case, Decision(actor=actor, now=now, outcome="reopen"))
         save_case(case, now=now)

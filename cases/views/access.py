@@ -22,12 +22,14 @@ from .. import services
 from ..admission import readers_of
 from ..explain import explain
 from ..forms.access import ConflictForm, LevelForm, ReaderForm, WhyForm
+from ..forms.retention import LegalHoldForm
 from ..models import Case, Confidentiality
 from ..page import CasePage
 from ..readings import readings_of
 from .base import CaseAction, conflict
 
 ACTION = "cases.set_confidentiality"
+HOLD = "cases.hold_data"
 
 
 @require_safe
@@ -49,6 +51,8 @@ def access_context(page: CasePage, *, bound: Mapping[str, Form] = {}, query: Map
         forms["reader"] = ReaderForm(**how)
     if "cases.mark_conflict" in page.may:
         forms["conflict"] = ConflictForm(**how)
+    if HOLD in page.may:
+        forms["hold"] = LegalHoldForm()
     asked = WhyForm(query if query and "person" in query else None, **how)
     return {
         "page": page,
@@ -56,6 +60,7 @@ def access_context(page: CasePage, *, bound: Mapping[str, Form] = {}, query: Map
         "readers": readers_of(case, now=now) if case.confidentiality == Confidentiality.SEALED else (),
         "readings": list(readings_of(case)) if case.confidentiality == Confidentiality.SEALED else (),
         "kept_away": case.implications.select_related("user", "body") if case.has_conflict else (),
+        "held": case.legal_holds.filter(lifted_at=None).first(),
         "asked": asked,
         "explained": _explained(asked, case),
     }
@@ -120,6 +125,25 @@ class WithdrawReader(AccessAction):
 
     def act(self, form: Any, actor: Actor, now: datetime) -> None:
         services.withdraw_reader(case_id=self.obj.pk, reader_id=self.kwargs["pk"], actor=actor, now=now)
+
+
+class PlaceHold(AccessAction):
+    action = HOLD
+    name = "hold"
+    done = gettext_lazy("Nothing of the case is erased until the hold is lifted.")
+
+    def form(self) -> LegalHoldForm:
+        return LegalHoldForm(self.request.POST)
+
+    def act(self, form: Any, actor: Actor, now: datetime) -> None:
+        services.place_legal_hold(case_id=self.obj.pk, **form.cleaned_data, actor=actor, now=now)
+
+
+class LiftHold(PlaceHold):
+    done = gettext_lazy("The hold is lifted. What is due is erased within a day.")
+
+    def act(self, form: Any, actor: Actor, now: datetime) -> None:
+        services.lift_legal_hold(case_id=self.obj.pk, **form.cleaned_data, actor=actor, now=now)
 
 
 class KeepAway(AccessAction):

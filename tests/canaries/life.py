@@ -96,6 +96,7 @@ class Life:
         self.handle()
         self.extend_and_hold()
         self.answer()
+        self.hold_data()
         self.pass_on()
         self.cover()
         self.wall_off()
@@ -247,6 +248,16 @@ class Life:
             sealed = {"level": "sealed", "readers": readers, "until": until, "reason": word["sealed.reason"]}
             self.on_case("party_approver", "case_confidentiality", **sealed)
             self.sealed = self.case
+
+    def hold_data(self) -> None:
+        word = self.canaries
+        self.on_case("party_approver", "case_data_hold", reason=word["data_held"])
+        self.on_case("party_approver", "case_data_release", reason=word["data_released"])
+
+    def close(self) -> None:
+        """Ends the cases that are still open."""
+        for self.case in Case.objects.filter(closed_at=None).order_by("pk"):
+            self.on_case("party_approver", "case_cancel", reason=self.canaries["closing"])
 
     @property
     def task(self) -> Task:

@@ -2,13 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from itertools import chain
 
 import pytest
 from django import forms
 from django.test import override_settings
 from django.urls import get_resolver
+from django.utils import timezone
 
+from cases.services import apply_retention, purge_drafts, purge_notices
 from tests.canaries.life import Life
 from tests.canaries.places import Text, cached, database, files, letters, lines_and_messages
 from tests.canaries.words import Canaries
@@ -95,7 +98,8 @@ KEPT: Found = {
     **dict.fromkeys(
         (
             "advice", "cancelling", "comment.handler", "comment.volunteer", "contribution", "dispatch", "dispute",
-            "escalation", "extension", "extension.long", "extension.refused", "guidance", "hold", "question", "remark",
+            "escalation", "extension", "extension.long", "extension.refused", "guidance", "hold",
+            "data_held", "data_released", "question", "remark",
             "reopening", "reply", "result", "result.second", "sealed.reason", "sent_back", "told", "urge",
         ),
         WORDS,
@@ -214,6 +218,25 @@ def test_whoever_handles_the_case_reads_its_words(pages):
     assert {door for door in of_the_case if "page case_page handler" not in pages[door]} == set()
 
 
+# -- what is left after the set times ---------------------------------------------------------------------------------
+
+STAYS = ("volunteer.", "mail.", "audit.")
+"""Accounts stay until they are closed; the access log is a chain of its own, in which nothing can be erased."""
+
+
+def test_after_the_set_times_it_is_found_nowhere(trail, django_capture_on_commit_callbacks):
+    """Files go after the commit; drafts that nobody touched go with the rest."""
+    later = timezone.now() + timedelta(days=366 * 11)
+    with undone(), django_capture_on_commit_callbacks(execute=True):
+        trail.life.close()
+        assert sum(step.erased for step in apply_retention(now=later))
+        purge_drafts(now=later)
+        purge_notices(now=later)
+        left = trail.of(chain(database(), trail.life.exports()))
+    left |= trail.of(files())
+    assert {door: places for door, places in left.items() if not door.startswith(STAYS)} == {}
+
+
 # -- no door is forgotten -------------------------------------------------------------------------------------------
 
 PLANTED = {
@@ -223,6 +246,7 @@ PLANTED = {
     "cases.forms.actions.ReopenForm", "cases.forms.actions.TitleForm", "cases.forms.actions.UrgeForm",
     "cases.forms.audit.ReasonForm", "cases.forms.audit.PersonForm", "cases.forms.case_list.CaseFilter",
     "cases.forms.outcomes.OutcomeForm", "cases.forms.redaction.BlurForm", "cases.forms.redaction.WordsForm",
+    "cases.forms.retention.LegalHoldForm",
     "cases.forms.worklist.WorklistFilter", "permissions.forms.mail.MailForm",
     "permissions.forms.people.PeopleFilter", "permissions.views.account_forms.SignInForm",
     "permissions.views.account_forms.ChangePasswordForm",

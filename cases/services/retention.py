@@ -1,0 +1,109 @@
+"""Erasing what has been kept long enough, case by case; and legal holds, which keep it all the same."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from permissions.actors import SYSTEM, Actor
+from workflows.errors import IllegalTransition
+
+from ..changes import changing, check, lock_case, record
+from ..models import Case, Erasure, LegalHold
+from ..retention.erasing import ERASING
+from ..retention.rules import Term, held_back, terms
+
+BATCH = 200
+"""Cases looked up at once; each is erased in a transaction of its own."""
+ACTION = "cases.hold_data"
+NO_REASON = _("Please say why, for example the number of the inspection or lawsuit; no person's name.")
+HELD = _("The data of this case is held already.")
+NOT_HELD = _("The data of this case is not held any more.")
+
+
+@dataclass
+class Progress:
+    """Of one term: how many cases were due, erased, and left alone because of a legal hold."""
+
+    term: Term
+    due: int
+    held: int
+    erased: int = 0
+
+
+def apply_retention(*, now: datetime, size: int = BATCH) -> Iterator[Progress]:
+    """Erases what is due at `now`, a step for each batch; may be broken off anywhere and run again, also twice at once.
+
+    What a run that was broken off left is due still, so the next one goes on there.
+    """
+    for term in terms():
+        progress = count_due(term, now)
+        last = 0
+        while keys := list(_next(term, now).filter(pk__gt=last).values_list("pk", flat=True)[:size]):
+            last = keys[-1]
+            progress.erased += sum(_erase(case_id, term, now) for case_id in keys)
+            yield progress
+
+
+def count_due(term: Term, now: datetime) -> Progress:
+    """What a run would find. Two statements."""
+    due = term.due(now)
+    return Progress(term, due.count(), due.filter(held_back()).count())
+
+
+def _next(term: Term, now: datetime) -> QuerySet[Case]:
+    return term.due(now).exclude(held_back()).order_by("pk")
+
+
+@transaction.atomic
+def _erase(case_id: int, term: Term, now: datetime) -> bool:
+    """Looks again under the case's lock: it may have been taken up, held or erased meanwhile."""
+    case = lock_case(case_id, wait=True)
+    if not _next(term, now).filter(pk=case_id).exists():
+        return False
+    with changing() as changed:
+        ERASING[term.kind](case, now)
+        changed.event = record(
+            case, "case.data_erased", actor_code=SYSTEM.code, now=now, data={"kind": term.kind, "months": term.months}
+        )
+    Erasure.objects.create(case=case, kind=term.kind, event_seq=changed.event.seq, erased_at=now)
+    return True
+
+
+@transaction.atomic
+def place_legal_hold(*, case_id: int, reason: str, actor: Actor, now: datetime) -> LegalHold:
+    """Nothing of the case is erased until the hold is lifted.
+
+    Raises Http404, NotPermitted, TaskTaken, IllegalTransition when it is held already, ValidationError.
+    """
+    case = _locked(case_id, reason, actor)
+    if case.legal_holds.filter(lifted_at=None).exists():
+        raise IllegalTransition(HELD)
+    _note(case, "case.data_held", reason, actor, now)
+    return LegalHold.objects.create(case=case, placed_by=actor.code, placed_at=now)
+
+
+@transaction.atomic
+def lift_legal_hold(*, case_id: int, reason: str, actor: Actor, now: datetime) -> None:
+    """What is due is erased by the next run. Raises as `place_legal_hold`, when it is not held."""
+    case = _locked(case_id, reason, actor)
+    if not case.legal_holds.filter(lifted_at=None).update(lifted_at=now):
+        raise IllegalTransition(NOT_HELD)
+    _note(case, "case.data_released", reason, actor, now)
+
+
+def _locked(case_id: int, reason: str, actor: Actor) -> Case:
+    if not reason.strip():
+        raise ValidationError({"reason": NO_REASON})
+    case = lock_case(case_id)
+    check(actor, ACTION, case)
+    return case
+
+
+def _note(case: Case, verb: str, reason: str, actor: Actor, now: datetime) -> None:
+    texts = {"reason": reason.strip()}
+    record(case, verb, actor_code=actor.code, body_id=actor.body_id, now=now, texts=texts)

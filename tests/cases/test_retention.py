@@ -1,0 +1,363 @@
+"""Data of closed cases goes after set times, but for legal holds; it is found nowhere then, and the chain is whole."""
+
+from datetime import datetime, timedelta
+from io import StringIO
+
+import pytest
+from dateutil.relativedelta import relativedelta
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import timezone
+
+from cases.models import Case, DataKind, Erasure, Notice, Participant, RetentionRule
+from cases.retention.erasing import ERASED
+from cases.retention.rules import DEFAULT_MONTHS, months_before
+from cases.services import (
+    apply_retention,
+    attach_files,
+    comment_case,
+    lift_legal_hold,
+    place_legal_hold,
+    reopen_case,
+)
+from cases.services.reopen import ERASED as CANNOT_REOPEN
+from cases.services.retention import HELD, NO_REASON, NOT_HELD
+from cases.services.set_retention_rule import (
+    NO_SUCH_KIND,
+    NOT_MONTHS,
+    remove_retention_rule,
+    set_retention_rule,
+)
+from cases.tasks import erase_what_is_due
+from ledger.models import Event
+from ledger.verify import verify_chain
+from tests.canaries.places import database
+from tests.cases.test_files import encoded, picture
+from tests.factories import NOW
+from tests.query_counts import counted
+from workflows.errors import IllegalTransition, NotPermitted
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+SECRET = "zanarix"
+
+
+@pytest.fixture
+def case(world):
+    """Told of with a word of its own in every text, with a photo, answered and closed at NOW."""
+    case = world.concern(
+        facts=f"Lộ {SECRET} ngập\nNước sâu {SECRET}", proposal=f"Đắp {SECRET}", place_text=f"cầu {SECRET}"
+    )
+    photo = SimpleUploadedFile(f"{SECRET}.jpg", encoded(picture()), "image/jpeg")
+    attach_files(case_id=case.pk, uploads=[photo], actor=world.actor("volunteer"), now=NOW)
+    comment_case(case_id=case.pk, text=f"Thêm {SECRET}", actor=world.actor("volunteer"), now=NOW)
+    world.step(case, "accept", "reviewer", remark=f"Nhận {SECRET}")
+    world.step(case, "resolve", "handler", result=f"Xong {SECRET}", answer=f"Đã sửa {SECRET}")
+    world.step(case, "approve", "approver", answer=f"Đã sửa {SECRET}")
+    world.complete(case, "accepted", "volunteer")
+    return Case.objects.get(pk=case.pk)
+
+
+def later(months: int, **more):
+    return NOW + relativedelta(months=months) + timedelta(**more)
+
+
+def run(now) -> dict[str, int]:
+    """How many cases each kind was erased of."""
+    done: dict[str, int] = {}
+    for step in apply_retention(now=now):
+        done[step.term.kind] = step.erased
+    return done
+
+
+def places_of(word: str) -> set[str]:
+    return {place for place, text in database() if word in text.lower()}
+
+
+# -- when -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", DataKind.values)
+def test_each_kind_goes_when_its_months_are_over_and_not_before(world, case, kind):
+    for other in DataKind.values:
+        set_rule(world, other, 3 if other == kind else 600)
+    assert run(later(3, seconds=-1)) == {}
+    assert run(later(3)) == {kind: 1}
+    assert run(later(3)) == {}
+    assert [one.kind for one in Erasure.objects.all()] == [kind]
+
+
+def test_open_cases_keep_everything(world):
+    world.concern()
+    assert run(later(500)) == {}
+
+
+def test_a_case_taken_up_again_has_its_time_anew(world, case):
+    again = NOW + 30 * DAY
+    reopen_case(case_id=case.pk, reason="Lại ngập", actor=world.actor("party_approver"), now=again)
+    assert run(later(400)) == {}
+    world.step(case, "out_of_scope", "reviewer", now=again)
+    world.complete(case, "accepted", "volunteer", now=again)
+    months = DEFAULT_MONTHS[DataKind.PARTICIPANTS]
+    assert run(later(months, days=1)) == {}
+    assert run(again + relativedelta(months=months)) == {"participants": 1}
+
+
+def test_the_rule_of_a_category_wins(world, case):
+    set_rule(world, "texts", 2)
+    set_rule(world, "texts", 9, category_code=case.category_code)
+    assert run(later(8)) == {}
+    assert run(later(9)) == {"texts": 1}
+    remove_retention_rule(row=RetentionRule.objects.get(category_code=""), actor=world.actor("administrator"), now=NOW)
+    assert RetentionRule.history.count() == 3
+
+
+def test_once_the_whole_case_is_erased_nothing_is_left_to_erase(case):
+    assert run(later(DEFAULT_MONTHS[DataKind.CASE])) == {"participants": 1, "attachments": 1, "texts": 1, "case": 1}
+    assert run(later(600)) == {}
+
+
+@pytest.mark.parametrize(
+    ("months", "day"),
+    [(1, "2026-02-28"), (12, "2025-03-31"), (13, "2025-02-28"), (25, "2024-02-29"), (0, "2026-03-31")],
+)
+def test_months_end_with_shorter_months(months, day):
+    moment = timezone.make_aware(datetime(2026, 3, 31, 9))
+    assert months_before(moment, months).date().isoformat() == day
+
+
+# -- what -----------------------------------------------------------------------------------------------------------
+
+
+def test_before_it_the_words_are_there(case):
+    """What was never kept proves nothing."""
+    assert {
+        "db ledger_eventtext.text", "db concerns_concern.facts", "db concerns_historicalconcern.answer",
+        "db cases_case.title", "db cases_historicalcase.title", "db cases_casewords.place_words",
+    } <= places_of(SECRET)  # fmt: skip
+
+
+def test_erased_texts_are_found_nowhere_and_the_chain_is_whole(world, case):
+    set_rule(world, "texts", 1)
+    assert run(later(1)) == {"texts": 1}
+    assert {place for place in places_of(SECRET) if "attachment" not in place} == set()
+    case.refresh_from_db()
+    assert (case.title, case.concern.facts, case.concern.answer) == (ERASED, "", "")
+    assert verify_chain(subject_type="case", subject_id=case.pk) == []
+    event = Event.objects.filter(verb="case.data_erased").get()
+    assert (event.actor, event.data) == ("system", {"kind": "texts", "months": 1})
+
+
+def test_erased_files_are_gone_from_the_disk_with_their_names(world, case, django_capture_on_commit_callbacks):
+    photo = case.attachments.get()
+    kept = [photo.file.path, photo.thumbnail.path]
+    set_rule(world, "attachments", 1)
+    with django_capture_on_commit_callbacks(execute=True):
+        run(later(1))
+    photo.refresh_from_db()
+    assert (photo.name, photo.sha256, bool(photo.file)) == ("", "", False)
+    assert photo.withdrawn_at
+    assert not any(photo.file.storage.exists(path) for path in kept)
+
+
+def test_nobody_can_find_the_volunteer_any_more(world, case):
+    set_rule(world, "participants", 1)
+    Notice.objects.create(recipient="x" * 64, key="x", case=case, kind="comment", created_at=NOW)
+    run(later(1))
+    assert set(Participant.objects.values_list("sealed_user", "blind_index", "is_named")) == {("", "", False)}
+    assert not Notice.objects.filter(case=case).exists()
+
+
+def test_of_the_whole_case_number_category_commune_and_dates_remain(world, case):
+    set_rule(world, "case", 1)
+    run(later(1))
+    case.refresh_from_db()
+    assert case.reference.startswith("TMY")
+    assert (case.category_code, case.unit, case.closed_at) == ("roads", world.units["commune"], NOW)
+    assert (case.concern.area, case.concern.place_text) == (world.units["commune"], "")
+    hamlet = world.units["hamlet"].pk
+    assert not case.concern.history.filter(area_id=hamlet).exists()
+    assert places_of(SECRET) == set()
+
+
+def test_an_erased_case_is_not_taken_up_again(world, case):
+    run(later(DEFAULT_MONTHS[DataKind.PARTICIPANTS]))
+    with pytest.raises(IllegalTransition, match=str(CANNOT_REOPEN)):
+        reopen_case(case_id=case.pk, reason="Lại ngập", actor=world.actor("party_approver"), now=later(20))
+
+
+@pytest.mark.parametrize("page", ["case_page", "case_print", "case_deadlines", "case_chart"])
+def test_pages_of_an_erased_case_open(world, case, client, page):
+    run(later(DEFAULT_MONTHS[DataKind.CASE]))
+    client.force_login(world.people["handler"])
+    shown = client.get(f"/cases/{case.public_id}/{page.removeprefix('case_').replace('page', '')}/".replace("//", "/"))
+    assert shown.status_code == 200
+    assert ERASED in shown.content.decode()
+    assert SECRET not in shown.content.decode()
+
+
+# -- legal holds ----------------------------------------------------------------------------------------------------
+
+
+def hold(world, case, *, by="approver", reason="Thanh tra số 12/QĐ"):
+    return place_legal_hold(case_id=case.pk, reason=reason, actor=world.actor(by), now=NOW)
+
+
+def test_what_is_held_is_not_erased_until_the_hold_is_lifted(world, case):
+    hold(world, case)
+    assert run(later(500)) == {}
+    with pytest.raises(IllegalTransition, match=str(HELD)):
+        hold(world, case)
+    lift_legal_hold(case_id=case.pk, reason="Đã xong", actor=world.actor("approver"), now=NOW)
+    with pytest.raises(IllegalTransition, match=str(NOT_HELD)):
+        lift_legal_hold(case_id=case.pk, reason="Đã xong", actor=world.actor("approver"), now=NOW)
+    assert run(later(500)) != {}
+    assert [event.verb for event in Event.objects.filter(verb__startswith="case.data_")][:2] == [
+        "case.data_held",
+        "case.data_released",
+    ]
+
+
+def test_a_hold_needs_a_reason_and_a_leader(world, case):
+    with pytest.raises(ValidationError) as caught:
+        hold(world, case, reason=" ")
+    assert caught.value.message_dict == {"reason": [str(NO_REASON)]}
+    with pytest.raises(NotPermitted):
+        hold(world, case, by="handler")
+
+
+# -- rules ----------------------------------------------------------------------------------------------------------
+
+
+def set_rule(world, kind, months, *, by="administrator", **scope):
+    return set_retention_rule(kind=kind, months=months, **scope, actor=world.actor(by), now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("kind", "months", "errors"),
+    [
+        ("moods", 5, {"kind": [NO_SUCH_KIND]}),
+        ("texts", 0, {"months": [NOT_MONTHS]}),
+        ("texts", 601, {"months": [NOT_MONTHS]}),
+    ],
+)
+def test_a_rule_is_for_a_kind_and_for_whole_months(world, kind, months, errors):
+    with pytest.raises(ValidationError) as caught:
+        set_rule(world, kind, months)
+    assert caught.value.message_dict == {name: [str(text) for text in texts] for name, texts in errors.items()}
+
+
+def test_only_the_top_sets_rules(world):
+    with pytest.raises(NotPermitted):
+        set_rule(world, "texts", 5, by="commune_administrator")
+
+
+def test_a_rule_is_removed_once(world):
+    row = set_rule(world, "texts", 5)
+    remove_retention_rule(row=row, actor=world.actor("administrator"), now=NOW)
+    with pytest.raises(IllegalTransition):
+        remove_retention_rule(row=row, actor=world.actor("administrator"), now=NOW)
+    assert list(Event.objects.filter(subject_type="retention_rule").values_list("verb", flat=True).order_by("seq")) == [
+        "retention_rule.set",
+        "retention_rule.removed",
+    ]
+
+
+# -- the command ----------------------------------------------------------------------------------------------------
+
+
+def said(*how: str) -> str:
+    out = StringIO()
+    call_command("retention", *how, stdout=out)
+    return out.getvalue()
+
+
+def test_a_dry_run_counts_and_leaves_everything(world, case):
+    hold(world, world.answered(world.concern()))
+    lines = said("--dry-run", "--at", later(18).isoformat())
+    assert "participants, 18 months: 1 to erase of 1, 0 held" in lines
+    assert "texts, 60 months: 0 to erase of 0, 0 held" in lines
+    assert not Erasure.objects.exists()
+
+
+def test_the_command_shows_progress_and_no_content(case, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: later(25))
+    lines = said()
+    assert lines.splitlines() == [
+        "participants, 18 months: 1 erased of 1, 0 held",
+        "attachments, 24 months: 1 erased of 1, 0 held",
+    ]
+    assert said() == "Nothing to erase.\n"
+    erase_what_is_due()
+
+
+def test_nothing_is_erased_before_its_time(case):
+    with pytest.raises(CommandError, match="dry-run"):
+        said("--at", "2200-01-01T00:00")
+
+
+def test_a_run_broken_off_goes_on_where_it_stopped(world, case):
+    other = world.answered(world.concern())
+    world.complete(other, "accepted", "volunteer")
+    steps = apply_retention(now=later(18), size=1)
+    next(steps)
+    steps.close()
+    assert Erasure.objects.count() == 1
+    assert run(later(18)) == {"participants": 1}
+    assert Erasure.objects.count() == 2
+    assert connection.in_atomic_block
+
+
+# -- pages ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def administrator(client, world):
+    client.force_login(world.people["administrator"])
+    return client
+
+
+def test_the_table_shows_what_holds_without_rules_and_with_them(world, administrator):
+    assert (
+        '<b>18 tháng</b> <span class="soft">mặc định</span>'
+        in administrator.get("/administration/retention/").content.decode()
+    )
+    set_rule(world, "participants", 7, category_code="roads")
+    page = administrator.get("/administration/retention/").content.decode()
+    assert "<b>7 tháng</b>" in page
+    assert "<b>18 tháng</b>" in page
+
+
+def test_a_rule_is_set_and_removed_on_the_page(world, administrator):
+    sent = {"kind": "texts", "category_code": "", "months": "30"}
+    assert "30 tháng" in administrator.post("/administration/retention/set/", sent, follow=True).content.decode()
+    rule = RetentionRule.objects.get()
+    assert administrator.post(f"/administration/retention/{rule.pk}/remove/").status_code == 302
+    assert not RetentionRule.objects.exists()
+
+
+@pytest.mark.parametrize(("name", "value"), [("kind", ""), ("kind", "moods"), ("months", "0"), ("months", "nhiều")])
+def test_a_bad_rule_comes_back_with_what_was_typed(world, administrator, name, value):
+    sent = {"kind": "texts", "category_code": world.category.code, "months": "30"} | {name: value}
+    shown = administrator.post("/administration/retention/set/", sent)
+    assert shown.status_code == 400
+    assert shown.context["form"].errors.keys() == {name}
+    assert shown.context["form"]["category_code"].value() == world.category.code
+
+
+def test_a_leader_holds_and_releases_the_data_on_the_page_of_access(world, case, client):
+    client.force_login(world.people["party_approver"])
+    address = f"/cases/{case.public_id}/access/hold/"
+    assert client.post(address, {"reason": ""}).status_code == 400
+    assert client.post(address, {"reason": "Thanh tra số 12/QĐ"}).status_code == 302
+    assert "Thôi giữ dữ liệu" in client.get(f"/cases/{case.public_id}/access/").content.decode()
+    assert client.post(address, {"reason": "Thanh tra số 12/QĐ"}).status_code == 409
+    assert client.post(f"{address}lift/", {"reason": "Đã xong"}).status_code == 302
+    assert "Giữ dữ liệu" in client.get(f"/cases/{case.public_id}/access/").content.decode()
+
+
+def test_statements(case):
+    with counted("apply_retention of one case, all kinds"):
+        run(later(DEFAULT_MONTHS[DataKind.CASE]))
