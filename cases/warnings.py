@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from .leaks import ACCOUNT, EMAIL, NATIONAL_ID, PERSON, PHONE, PLATE, PROFILE, find_leaks
+from .leaks import ACCOUNT, EMAIL, HOUSEHOLD, NATIONAL_ID, PERSON, PHONE, PLATE, PROFILE, find_leaks
 
 MESSAGES = {
     PHONE: _("There seems to be a phone number. Name the matter, not the person."),
@@ -13,6 +13,7 @@ MESSAGES = {
     PLATE: _("There seems to be a number plate. Name the matter, not the person."),
     ACCOUNT: _("There seems to be a bank account number. Name the matter, not the person."),
     PROFILE: _("There seems to be a link to a personal page. Name the matter, not the person."),
+    HOUSEHOLD: _("This place seems to name one household. Name the hamlet, road or canal instead."),
     PERSON: _("There seems to be a person's name. Name the matter, not the person."),
 }
 

@@ -5,7 +5,7 @@ tuned and is never read to tune it; `tune.txt` is there for that.
 """
 
 import re
-from collections import Counter
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,17 +101,20 @@ def _touches(one: Stretch, mark: Stretch) -> bool:
 
 
 def main() -> None:
-    """Prints both tables; of `tune` also each sentence that goes wrong, of `held_out` never."""
+    """Writes both tables; of `tune` also each sentence that goes wrong, of `held_out` never."""
     for half in HALVES:
         sentences = sentences_of(half)
-        print(f"{half}: {len(sentences)} sentences, {Counter(not one.marks for one in sentences)[True]} without a leak")
-        for kind, of in sorted(measure(sentences).items()):
-            print(f"  {kind:12} {of.sentences:4} sentences {of.marks:4} marks ", end="")
-            print(f"recall {of.recall:.3f}  precision {of.precision:.3f}  ({of.finds} finds)")
+        clean = sum(not one.marks for one in sentences)
+        lines = [f"{half}: {len(sentences)} sentences, {clean} without a leak"]
+        lines += [_line(kind, of) for kind, of in sorted(measure(sentences).items())]
         if half == "tune":
-            for sentence in sentences:
-                for line in wrong(sentence):
-                    print(f"    {line}  in: {sentence.text}")
+            lines += [f"    {line}  in: {one.text}" for one in sentences for line in wrong(one)]
+        sys.stdout.write("\n".join(lines) + "\n")
+
+
+def _line(kind: str, of: Figures) -> str:
+    counts = f"  {kind:12} {of.sentences:4} sentences {of.marks:4} marks {of.finds:4} finds"
+    return f"{counts}  recall {of.recall:.3f}  precision {of.precision:.3f}"
 
 
 if __name__ == "__main__":

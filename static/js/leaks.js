@@ -1,4 +1,4 @@
-// What a text may betray about a person, for a warning while it is typed. The server (cases/leaks.py)
+// What a text may betray about a person, for a warning while it is typed. The server (cases/leaks/)
 // judges again and knows more; both are held to tests/data/leak_sentences.json. Nothing here is sent or stored.
 // Written without look-behind, which older telephones do not know.
 
@@ -23,7 +23,8 @@ const allCases = (words) => [words, capitalised(words), words.toUpperCase()].joi
 
 // Each pattern: what must not stand before (a class), the stretch itself, and a judge of what was matched.
 const KINDS = [
-  ["email", "\\w.+-", "[\\w.+-]{1,64} ?@ ?(?:[\\w-]{1,63}\\.){1,4}[a-z]{2,24}(?!\\p{L})", () => true],
+  ["email", "\\w.+-", "[\\w.+-]{1,64} ?@ ?(?:[\\w-]{1,63}\\.){1,4}[a-z]{2,24}(?!\\p{L})",
+    (found) => !/[@.]gov\.vn$/i.test(found[2])],
   ["profile", "\\p{L}\\d_.@-",
     "(?:https?://)?(?:[a-z]{1,9}\\.){0,2}(?:(?:facebook|instagram|tiktok|twitter|messenger|linkedin|fb|x)\\.com/" +
     "|threads\\.(?:net|com)/|(?:fb|m|t|zalo)\\.me/|youtube\\.com/@)[^\\s<>\"']{0,200}[^\\s<>\"'.,;:!?)»”]", () => true],
@@ -40,6 +41,11 @@ const KINDS = [
   ["phone", "\\p{L}\\d_", `${DIGIT}(?:[ ,.-]{1,2}${DIGIT}|\\d){9,10}(?![\\p{L}\\d_])`, isSpelledPhone],
   ["plate", "\\p{L}\\d_.,/-",
     "(?:1[1-9]|[2-9]\\d)([ -]?)([a-zđ]{1,2}\\d?)([ .-]{0,3})(\\d{3}\\.?\\d\\d|\\d{4})(?![\\p{L}\\d])(?![.,/]\\d)", isPlate],
+  ["household", "\\p{L}\\d_",
+    `(?:nhà số|số nhà|sn\\.?) ?\\d+[a-z]?(?:/\\d+[a-z]?)*(?!\\p{L})(?:,? (?:hẻm|tổ|đường|ấp) \\d+)?`, () => true],
+  ["household", "\\p{L}\\d_",
+    `(?:[Cc]ăn |[Nn]gôi )?(?:nhà|Nhà|[Hh]ộ|[Gg]ia đình) ((?:${allCases(TITLES)}) +\\p{Lu}\\p{L}+(?: \\p{Lu}\\p{L}*){0,3})`,
+    (found) => isPerson([found[0], found[1], found[3]], found)],
   ["person", "\\p{L}\\d_", `(?:${allCases(TITLES)}) +\\p{Lu}\\p{L}+(?: \\p{Lu}\\p{L}*){0,3}`, isPerson],
 ];
 
@@ -51,7 +57,7 @@ export function findLeaks(input) {
     .replace(/[\u00a0\u2009\u200b\u202f]/g, " ");
   const leaks = [];
   for (const [kind, before, stretch, judge] of KINDS) {
-    const flags = kind === "person" ? "gu" : "giu";
+    const flags = stretch.includes("\\p{Lu}") ? "gu" : "giu";
     const pattern = new RegExp(`(^|[^${before}])(${stretch})`, flags);
     for (let found; (found = pattern.exec(plain)); ) {
       const end = startOf(found) + found[2].length;
@@ -97,9 +103,10 @@ function isPlate(found) {
   return loud || (!lead && (gap.includes("-") || /\d$/.test(series) || series.length === 1));
 }
 
-function isPerson(found) {
-  const name = found[2].replace(new RegExp(`^(?:${TITLES}) +`, "iu"), "");
-  if (OFFICE.test(name + after(found)) || /^(?:bác (?:hồ|tôn)|bà (?:chúa|mẹ))$/iu.test(found[2])) return false;
+// `words` is the name with its title; what stands around it is read from the whole stretch.
+function isPerson(words, found = words) {
+  const name = words[2].replace(new RegExp(`^(?:${TITLES}) +`, "iu"), "");
+  if (OFFICE.test(name + after(found)) || /^(?:bác (?:hồ|tôn)|bà (?:chúa|mẹ)|ông địa)$/iu.test(words[2])) return false;
   const before = until(found);
   if (PLACE.test(before) || PLACE.test(before.replace(/(?:\p{Lu}\p{L}* )+$/u, ""))) return false;
   return SURNAME.test(name) || !MANY.test(before);
