@@ -22,7 +22,7 @@ from .succession import holders
 
 ADMITTED_FOR = timedelta(days=30)
 """How long the leaders of a body that a sealed case reaches may read it, unless somebody says otherwise."""
-OVERSEEING_ROLES = (Role.APPROVER, Role.AUDITOR)
+OVERSEEING_ROLES = (Role.APPROVER, Role.AUDITOR, Role.SOURCE_CUSTODIAN)
 STAFF_ROLES = (Role.REVIEWER, Role.HANDLER, *OVERSEEING_ROLES)
 KEPT_AWAY = _("This unit is kept away from the case because of a conflict of interest. Choose another one.")
 

@@ -6,7 +6,8 @@ from functools import cache
 from typing import Any
 
 from django.db.models import CharField, Value
-from django.utils.dateparse import parse_date
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -51,7 +52,14 @@ class Names:
             "original": label_of(OriginalState, data.get("original")),
             "hours": str(data.get("hours", NOBODY)).replace(".", ","),
             "on": date_format(on, "SHORT_DATE_FORMAT") if on else NOBODY,
+            "until": _moment(data.get("until") or ""),
         }
+
+
+def _moment(written: str) -> str:
+    """«15:00 06/08/2024» of a moment in ISO form."""
+    moment = parse_datetime(written)
+    return f"{timezone.localtime(moment):%H:%M %d/%m/%Y}" if moment else NOBODY
 
 
 def names_for(happened: Iterable[Any], changes: Mapping[int, list[Change]]) -> Names:

@@ -45,6 +45,9 @@ ON_CASE = (
     "cases.mark_conflict",
     "cases.redact",
     "cases.name_source",
+    "cases.view_openings",
+    "cases.request_source",
+    "cases.decide_source",
     "cases.comment", "cases.attach", "cases.recall", "cases.reopen", "cases.cancel", "cases.edit_title",
     "cases.set_urgency", "cases.urge", "cases.print", "cases.view_history",
 )  # fmt: skip
@@ -181,6 +184,11 @@ class CasePage:
     def own_choice(self) -> bool | None:
         """Whether the reader, as the collaborator who recorded the case, is named; None for everybody else."""
         return own_choice(self.case, self.user)
+
+    @property
+    def openings_told(self) -> list[Entry]:
+        """Each time that the sealed name was opened, for the collaborator whose name it is."""
+        return [entry for entry in self.history if entry.verb == "case.source_opened"]
 
     @property
     def stations(self) -> list[Station]:

@@ -17,6 +17,8 @@ from .models import Case, Participant, Standing
 from .sealing import blind_index
 from .weeks import week_of
 
+READING_ONLY: tuple[str, ...] = (Role.AUDITOR, Role.SOURCE_CUSTODIAN)
+"""Who never handles a case, whatever body they sit at."""
 TELLS_DUE_DATE = ("task.breached",)
 """Verbs whose moment is a due date."""
 
@@ -55,10 +57,10 @@ def is_dated_by_week(actor: str, verb: str) -> bool:
 def is_near(user: User, standings: Iterable[Standing], participants: Iterable[Participant]) -> bool:
     """Whether the reader's body handles the case, or ever did, or the reader takes part in it. No statement.
 
-    Auditors read and never handle: whatever body they sit at, they are not near.
+    Auditors and custodians read and never handle: whatever body they sit at, they are not near.
     """
     held, key = user.appointment, blind_index(user.pk)
-    handles = held.role != Role.AUDITOR and any(one.body_id == held.body_id for one in standings)
+    handles = held.role not in READING_ONLY and any(one.body_id == held.body_id for one in standings)
     return handles or any(one.blind_index == key for one in participants)
 
 
@@ -67,5 +69,5 @@ def nearness(user: User, path: str = "pk") -> Any:
     of_case: dict[str, Any] = {"case": OuterRef(path)}
     standing = Exists(Standing.objects.filter(body=user.appointment.body_id, **of_case))
     taking_part = Exists(Participant.objects.filter(blind_index=blind_index(user.pk), **of_case))
-    near = Q(taking_part) if user.appointment.role == Role.AUDITOR else Q(standing) | Q(taking_part)
+    near = Q(taking_part) if user.appointment.role in READING_ONLY else Q(standing) | Q(taking_part)
     return ExpressionWrapper(near, output_field=BooleanField())

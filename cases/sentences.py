@@ -23,7 +23,7 @@ class Kind(TextChoices):
 
 @dataclass(frozen=True)
 class Sentence:
-    """`text` may name what `named.Names.words_of` gives: %(to)s %(bodies)s %(lead)s %(step)s %(role)s %(hours)s …"""
+    """`text` may name what `named.Names.words_of` gives, as %(to)s %(bodies)s %(lead)s %(step)s %(role)s %(until)s …"""
 
     kind: str
     icon: str
@@ -95,6 +95,11 @@ SENTENCES: dict[str, Sentence] = {
     "case.data_released": Sentence(CHANGE, "archive-off", _("lifted the legal hold.")),
     "case.source_named": Sentence(CHANGE, "user-check", _("let the managing unit know their name.")),
     "case.source_sealed": Sentence(CHANGE, "shield-lock", _("took their name back.")),
+    "case.source_requested": Sentence(CHANGE, "lock-question", _("asked to open the collaborator's name.")),
+    "case.source_opened": Sentence(CHANGE, "lock-open", _("opened the collaborator's name to %(to)s until %(until)s.")),
+    "case.source_refused": Sentence(CHANGE, "lock-x", _("refused to open the collaborator's name.")),
+    "case.source_withdrawn": Sentence(CHANGE, "lock-minus", _("withdrew the request to open the collaborator's name.")),
+    "case.source_closed": Sentence(CHANGE, "lock", _("closed the collaborator's name again.")),
     "case.urgency_set": Sentence(CHANGE, "chevrons-up", _("set the urgency to “%(urgency)s”.")),
 }
 OPENED_ON_BEHALF = _("recorded the matter on a collaborator's behalf and sent it to %(to)s.")
@@ -115,6 +120,8 @@ DONE = {
     "case.disputed": _("It is noted that the people disputed the answer; case {case} is reviewed again."),
 }
 """What whoever finished a step is told, by the verb of its outcome."""
+PRIVATE = frozenset({"case.source_requested", "case.source_refused"})
+"""Verbs whose words stand in no history: only who asks and who decides read them (openings.py)."""
 UNKNOWN = Sentence(CHANGE, "point", _("made an entry."))
 """For verbs whose app has not said how to tell them."""
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 from .notices.mail import send_notices
 from .services import (
     apply_retention,
+    close_openings,
     end_readings,
     extend_calendars,
     load_calendars,
@@ -58,3 +59,9 @@ def erase_what_is_due() -> None:
     """Erases data of closed cases that has been kept long enough."""
     for _batch in apply_retention(now=timezone.now()):
         pass
+
+
+@shared_task(name="cases.close_openings", ignore_result=True)
+def close_old_openings() -> None:
+    """Notes that opened names whose time is over are closed; they are read no more anyway."""
+    close_openings(now=timezone.now())

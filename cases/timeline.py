@@ -24,7 +24,7 @@ from .place import is_dated_by_week
 from .redaction.shown import VERB as REDACTED
 from .redaction.shown import Place, shown_in, shown_of
 from .sealing import blind_index
-from .sentences import OPENED_ON_BEHALF, SENTENCES, TEXT_LABELS, UNKNOWN
+from .sentences import OPENED_ON_BEHALF, PRIVATE, SENTENCES, TEXT_LABELS, UNKNOWN
 from .weeks import week_of
 
 
@@ -206,7 +206,7 @@ class Teller:
             at_text=week,
             is_own=self._is_own(event, participant),
             by_volunteer=by_volunteer,
-            texts=[*event.texts, *self._advisers(event)],
+            texts=[] if event.verb in PRIVATE else [*event.texts, *self._advisers(event)],
             changes=[change.named(self.names) for change in changes],
             files=[self.files[file["id"]] for file in event.data.get("files", ()) if file["id"] in self.files],
         )

@@ -8,6 +8,7 @@ from .views import (
     attachments,
     case_page,
     notices,
+    openings,
     redaction,
     reminder_rules,
     retention,
@@ -32,6 +33,7 @@ class PublicId:
 register_converter(PublicId, "public_id")
 
 CASE = "cases/<public_id:public_id>"
+OPENINGS = f"{CASE}/source/openings"
 TASK = "tasks/<int:pk>"
 FILE = f"{CASE}/redact/files/<public_id:file>"
 
@@ -60,6 +62,12 @@ urlpatterns = [
     path(f"{CASE}/access/hold/", access.PlaceHold.as_view(), name="case_data_hold"),
     path(f"{CASE}/access/hold/lift/", access.LiftHold.as_view(), name="case_data_release"),
     path(f"{CASE}/source/", task_actions.NameSource.as_view(), name="case_source"),
+    path(f"{OPENINGS}/", openings.case_openings, name="case_openings"),
+    path(f"{OPENINGS}/request/", openings.RequestSource.as_view(), name="case_opening_request"),
+    path(f"{OPENINGS}/<int:pk>/grant/", openings.GrantSource.as_view(), name="case_opening_grant"),
+    path(f"{OPENINGS}/<int:pk>/refuse/", openings.RefuseSource.as_view(), name="case_opening_refuse"),
+    path(f"{OPENINGS}/<int:pk>/close/", openings.CloseSource.as_view(), name="case_opening_close"),
+    path(f"{OPENINGS}/<int:pk>/name/", openings.ReadSource.as_view(), name="case_opening_name"),
     path(f"{CASE}/comment/", task_actions.Comment.as_view(), name="case_comment"),
     path(f"{CASE}/attach/", task_actions.Attach.as_view(), name="case_attach"),
     path(f"{CASE}/recall/", task_actions.Recall.as_view(), name="case_recall"),

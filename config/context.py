@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from cases.notices.bell import numbers
 from permissions.models import Role
-from permissions.models.roles import ROLES_WITH_TASKS
+from permissions.models.roles import ROLES_TOLD
 
 FIELD = frozenset({Role.VOLUNTEER, Role.GROUP_LEAD})
 OFFICE = frozenset({Role.REVIEWER, Role.HANDLER, Role.APPROVER})
@@ -47,13 +47,12 @@ class Entry:
 
 MENU = (
     Entry("worklist", "inbox", _("Worklist"), _("Tasks"), FIELD | OFFICE, WAITING),
-    Entry("case_list", "folders", _("Cases"), _("Cases"), FIELD | OFFICE | {Role.AUDITOR}),
+    Entry("case_list", "folders", _("Cases"), _("Cases"), FIELD | OFFICE | {Role.AUDITOR, Role.SOURCE_CUSTODIAN}),
     Entry("capture", "square-plus", _("Capture"), _("Capture"), FIELD | {Role.REVIEWER}),
     Entry("audit", "history", _("Audit"), _("Audit"), frozenset({Role.APPROVER, Role.AUDITOR})),
     Entry("workload", "chart-bar", _("Workload"), pgettext_lazy("short", "Workload"), OFFICE),
     Entry("administration", "settings", _("Administration"), _("Settings"), frozenset({Role.ADMINISTRATOR})),
 )
-"""The source custodian has no page of its own yet: the confidentiality case type brings it."""
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -98,7 +97,7 @@ def numbers_of(request: HttpRequest) -> Any:
 def bell_of(request: HttpRequest) -> Any:
     """The unread notices of whoever is told any; None for everybody else."""
     appointment = getattr(getattr(request, "user", None), "appointment", None)
-    return numbers_of(request) if appointment and appointment.role in ROLES_WITH_TASKS else None
+    return numbers_of(request) if appointment and appointment.role in ROLES_TOLD else None
 
 
 def phone_bar(menu: list[Entry]) -> dict[str, Any]:

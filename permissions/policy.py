@@ -49,16 +49,18 @@ def _grant(**relations: Iterable[Relation]) -> Grants:
 
 _READ = {"reviewer": {OWN, ADVISER, NAMED}, "handler": {OWN, ADVISER, NAMED},
          "approver": {OWN, PARENT, ADVISER, NAMED}, "auditor": {OWN, PARENT, NAMED}}  # fmt: skip
+_SEE = _READ | {"source_custodian": {OWN, PARENT, NAMED}}
 _HOLD = {"reviewer": {CURRENT}, "handler": {CURRENT}, "approver": {CURRENT}}
 _JOIN = {"reviewer": {OWN, ADVISER}, "handler": {OWN, ADVISER}, "approver": {OWN}}
 _SEND = {"reviewer": {OWN}, "handler": {OWN}, "approver": {OWN}}
 _EDIT = {"reviewer": {CURRENT}, "handler": {CURRENT}}
+_OPEN = {"approver": {OWN, PARENT}, "source_custodian": {OWN, PARENT}}
 _AUDIT = _grant(approver={ANY}, auditor={ANY})
 _ADMINISTER = _grant(administrator={ANY})
 
 # fmt: off
 RULES: dict[str, Grants] = {
-    "cases.view":             _grant(volunteer={CAPTURER}, group_lead={CAPTURER, CURRENT}, **_READ),
+    "cases.view":             _grant(volunteer={CAPTURER}, group_lead={CAPTURER, CURRENT}, **_SEE),
     "cases.view_history":     _grant(volunteer={CAPTURER}, group_lead={CAPTURER}, **_READ),
     "cases.print":            _grant(volunteer={CAPTURER}, group_lead={CAPTURER}, **_READ),
     "cases.export":           _grant(**_READ),
@@ -73,6 +75,9 @@ RULES: dict[str, Grants] = {
     "cases.advise":           _grant(reviewer={OWN, ADVISER}, handler={OWN, ADVISER}),
     "cases.recall":           _grant(volunteer={CAPTURER}, group_lead={CAPTURER}, **_SEND),
     "cases.name_source":      _grant(volunteer={CAPTURER}, group_lead={CAPTURER}),
+    "cases.view_openings":    _grant(volunteer={CAPTURER}, group_lead={CAPTURER}, **_OPEN),
+    "cases.request_source":   _grant(source_custodian={OWN, PARENT}),
+    "cases.decide_source":    _grant(**_OPEN),
     "cases.reopen":           _grant(approver={OWN}),
     "cases.cancel":           _grant(approver={OWN, PARENT}),
     "cases.edit_title":       _grant(**_EDIT),
@@ -103,7 +108,7 @@ RULES: dict[str, Grants] = {
     "record.view_state":           _grant(administrator={ANY}, auditor={ANY}),
 }
 # fmt: on
-"""Action → role → relations. A source custodian opens sealed names, which comes with its own actions."""
+"""Action → role → relations. Who asks for a sealed name never decides on it (cases/openings.py)."""
 
 NOTHING = Q(pk__in=[])
 Someone = User | AnonymousUser

@@ -8,11 +8,13 @@ for them,
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from cases.concerns.models import Category
-from cases.models import Attachment, CalendarVersion, Notice, ReminderRule, RetentionRule, TimeLimit
+from cases.models import Attachment, CalendarVersion, Notice, ReminderRule, RetentionRule, SourceOpening, TimeLimit
 from cases.models.notices import NoticeKind
 from cases.notices.recipients import staff_recipient
 from tests.factories import NOW, PEOPLE
@@ -27,7 +29,8 @@ HANDLERS = frozenset(name for name, role, *_ in PEOPLE if role == "handler")
 LEADERS = frozenset(name for name, role, *_ in PEOPLE if role == "approver")
 AUDITORS = frozenset(name for name, role, *_ in PEOPLE if role == "auditor")
 ADMINISTRATORS = frozenset(name for name, role, *_ in PEOPLE if role == "administrator")
-SEEING_CASES = EVERYBODY - ADMINISTRATORS - {"custodian"}
+CUSTODIAN = frozenset({"custodian"})
+SEEING_CASES = EVERYBODY - ADMINISTRATORS
 TOP_ADMINISTRATORS = ADMINISTRATORS - {"commune_administrator"}
 CAPTURING = VOLUNTEERS | GROUP_LEADS | REVIEWERS
 
@@ -38,14 +41,18 @@ CAPTURER = frozenset({"volunteer"})
 OWN = frozenset({"reviewer", "reviewer2", "party_approver", "handler", "approver"})
 ADVISER = frozenset({"district_handler", "district_approver"})
 ABOVE = frozenset({"district_approver", "district_auditor", "city_approver", "city_approver2", "city_auditor"})
-READERS = CAPTURER | OWN | ADVISER | ABOVE
-"""Who sees the case; a reviewer above who was never asked is not among them."""
+LOOKING = CAPTURER | OWN | ADVISER | ABOVE
+READERS = LOOKING | CUSTODIAN
+"""Who sees the case; a reviewer above who was never asked is not among them. The custodian of the district sees it, and
+neither its history nor a print: that is LOOKING."""
 JOINING = CAPTURER | OWN | {"district_handler"}
 HOLDER = frozenset({"handler"})
 REDACTING = (OWN & REVIEWERS) | ((OWN | ABOVE) & LEADERS)
 """Who covers words, blurs photos and withdraws files."""
 DECIDING = (OWN | ABOVE) & LEADERS
 """Who decides who else may see the case."""
+OPENING = DECIDING | CUSTODIAN
+"""Who asks for the sealed name or decides on it."""
 BEHIND_WALLS = {
     "restricted": CAPTURER | OWN | ADVISER,
     "sealed": CAPTURER | HOLDER | {"party_approver", "district_auditor"},
@@ -90,9 +97,27 @@ def on_task(allowed: frozenset[str]) -> Row:
     return Row(allowed, method="post", refused=404, arguments=of_task, seen_by=READERS - CAPTURER)
 
 
+def of_opening(scene: Any) -> dict[str, Any]:
+    """An opening that `custodian` asked for and the district's leader granted."""
+    asking, deciding = (scene.world.actor(name).appointment for name in ("custodian", "district_approver"))
+    given, _new = SourceOpening.objects.get_or_create(
+        case=scene.case,
+        state="open",
+        defaults={
+            "why": "law", "requested_by": asking, "requested_at": NOW, "decided_by": deciding, "decided_at": NOW,
+            "until": timezone.now() + timedelta(hours=4),
+        },
+    )  # fmt: skip
+    return of_case(scene) | {"pk": given.pk}
+
+
+def on_opening(allowed: frozenset[str]) -> Row:
+    return Row(allowed, method="post", refused=404, arguments=of_opening, seen_by=READERS)
+
+
 def is_of_the_case(row: Row) -> bool:
     """Whether the row's address is one of the case of the table, or of its step."""
-    return row.arguments in (of_case, of_task)
+    return row.arguments in (of_case, of_task, of_opening)
 
 
 def behind_walls(row: Row, level: str) -> Row:
@@ -213,9 +238,15 @@ ROWS: dict[str, Row] = {
     "worklist": Row(EVERYBODY),
     "case_page": Row(READERS, refused=404, arguments=of_case),
     "case_chart": Row(READERS, refused=404, arguments=of_case),
-    "case_print": Row(READERS, refused=404, arguments=of_case),
-    "case_deadlines": Row(READERS, refused=404, arguments=of_case),
+    "case_print": Row(LOOKING, refused=404, arguments=of_case, seen_by=READERS),
+    "case_deadlines": Row(LOOKING, refused=404, arguments=of_case, seen_by=READERS),
     "case_source": on_case(CAPTURER),
+    "case_openings": Row(CAPTURER | OPENING, refused=404, arguments=of_case, seen_by=READERS),
+    "case_opening_request": on_case(CUSTODIAN),
+    "case_opening_grant": on_opening(OPENING),
+    "case_opening_refuse": on_opening(OPENING),
+    "case_opening_close": on_opening(frozenset({"district_approver", "city_approver", "city_approver2", "custodian"})),
+    "case_opening_name": on_opening(CUSTODIAN),
     "case_access": Row(DECIDING, refused=404, arguments=of_case, seen_by=READERS),
     "case_confidentiality": on_case(DECIDING),
     "case_reader": on_case(DECIDING),
@@ -251,8 +282,8 @@ ROWS: dict[str, Row] = {
     "thumbnail": Row(frozenset(), refused=404, arguments=lambda scene: {"public_id": "2" * 16}),
     # cases: list, search, audit
     "case_list": Row(SEEING_CASES),
-    "case_export": Row(SEEING_CASES - VOLUNTEERS - GROUP_LEADS, method="post"),
-    "case_as_of": Row(READERS, refused=404, arguments=of_case),
+    "case_export": Row(SEEING_CASES - VOLUNTEERS - GROUP_LEADS - CUSTODIAN, method="post"),
+    "case_as_of": Row(LOOKING, refused=404, arguments=of_case, seen_by=READERS),
     "workload": Row(REVIEWERS | LEADERS | HANDLERS),
     "audit": Row(LEADERS | AUDITORS),
     "audit_person": Row(LEADERS | AUDITORS),

@@ -148,6 +148,7 @@ PAGE_ACTIONS = {
     "case_as_of": "cases.view_history",
     "case_access": "cases.set_confidentiality",
     "case_redact": "cases.redact",
+    "case_openings": "cases.view_openings",
 }
 """What pages ask that are functions; the changes are classes that name it."""
 ASKING = [name for name in OF_THE_CASE if name != "capture_sent"]

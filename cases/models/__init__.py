@@ -8,6 +8,7 @@ from .deadlines import DeadlineEntry, HoldReason
 from .drafts import Draft
 from .limits import TimeLimit
 from .notices import Notice
+from .openings import OpeningReason, SourceOpening
 from .participants import Participant
 from .redactions import OriginalState, Redaction
 from .reminders import Reminder, ReminderRule, ReminderStep
@@ -34,6 +35,7 @@ __all__ = [
     "Implication",
     "LegalHold",
     "Notice",
+    "OpeningReason",
     "OriginalState",
     "Participant",
     "Redaction",
@@ -42,6 +44,7 @@ __all__ = [
     "ReminderRule",
     "ReminderStep",
     "RetentionRule",
+    "SourceOpening",
     "Stage",
     "Standing",
     "Task",

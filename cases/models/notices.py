@@ -34,7 +34,14 @@ class NoticeKind(models.TextChoices):
     EXTENSION_REFUSED = "extension_refused", _("More time was refused; the due date stays")
     DUE_SOON = "due_soon", _("The task is due soon")
     OVERDUE = "overdue", _("The task is overdue")
+    SOURCE_ASKED = "source_asked", _("Somebody asks to open a collaborator's name; you may decide")
+    SOURCE_DECIDED = "source_decided", _("Your request to open a name has been decided")
+    SOURCE_OPENED = "source_opened", _("Your name on a case was opened; it stands there to whom and until when")
     OVERDUE_BELOW = "overdue_below", _("A task of a unit below yours is overdue")
+
+
+ABOUT_SOURCE = frozenset({NoticeKind.SOURCE_ASKED, NoticeKind.SOURCE_DECIDED, NoticeKind.SOURCE_OPENED})
+"""Leads to the page of openings of the case."""
 
 
 class NoticeQuerySet(models.QuerySet):

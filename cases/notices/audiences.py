@@ -7,13 +7,15 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from viewflow.workflow import STATUS
 
 from ledger.models import Event
 from permissions.models import Appointment, Role
 
 from ..flows import superior_of
-from ..models import Participant, Task
+from ..models import Participant, SourceOpening, Task
+from ..openings import deciders, with_asking
 from ..succession import holders
 from .recipients import recipient_behind, staff_recipient
 
@@ -36,6 +38,12 @@ class Audience(StrEnum):
     """Leaders of the nearest body above that has any."""
     ADVISERS = "advisers"
     """Who may take the contributions that were asked for."""
+    PARTICIPANTS = "participants"
+    """All volunteers of the case."""
+    SOURCE_DECIDERS = "source_deciders"
+    """Who could decide on the opening of a name; nobody once it is decided."""
+    SOURCE_ASKING = "source_asking"
+    """Who asked for it."""
 
 
 Told = tuple[str, int | None]
@@ -131,6 +139,26 @@ def _superiors(what: Happening) -> Iterator[Told]:
         above = superior_of(above)
 
 
+def _participants(what: Happening) -> Iterator[Told]:
+    for participant in Participant.objects.filter(case=what.case_id).order_by("pk"):
+        yield from _volunteer(participant, what, None)
+
+
+def _source_deciders(what: Happening) -> Iterator[Told]:
+    opening = _opening(what).filter(state=SourceOpening.State.WAITING).first()
+    if opening is not None:
+        found = deciders(opening.case, opening.requested_by, now=timezone.now())
+        yield from _staff(dict.fromkeys(held.user_id for held in found), what, None)
+
+
+def _source_asking(what: Happening) -> Iterator[Told]:
+    yield from _staff(_opening(what).values_list("requested_by__user", flat=True), what, None)
+
+
+def _opening(what: Happening) -> QuerySet[SourceOpening]:
+    return with_asking(SourceOpening.objects).filter(case=what.case_id, pk=what.data["opening"])
+
+
 def _advisers(what: Happening) -> Iterator[Told]:
     asked = what.data.get("tasks")
     beside = Task.objects.filter(process=what.case_id, beside=True, status=STATUS.NEW).select_related("body")
@@ -146,6 +174,9 @@ _OF: dict[Audience, Callable[[Happening], Iterator[Told]]] = {
     Audience.LEADERS: _leaders,
     Audience.SUPERIORS: _superiors,
     Audience.ADVISERS: _advisers,
+    Audience.PARTICIPANTS: _participants,
+    Audience.SOURCE_DECIDERS: _source_deciders,
+    Audience.SOURCE_ASKING: _source_asking,
 }
 
 

@@ -14,7 +14,7 @@ from ledger.models import EventText
 from ..field_changes import LABELS, PLACE_FIELDS
 from ..files import MAX_NAME
 from ..models import Attachment, Case
-from ..sentences import TEXT_LABELS
+from ..sentences import PRIVATE, TEXT_LABELS
 from .marks import Mark, cover
 from .shown import VERB, places
 
@@ -85,9 +85,9 @@ class CaseTexts:
 
     @cached_property
     def told(self) -> list[EventText]:
-        """The texts of events that are not erased."""
+        """The texts of events that are not erased, but for those that no history shows, which no redactor reads."""
         rows = EventText.objects.filter(event__subject_type="case", event__subject_id=self.case.pk, erased_at=None)
-        return list(rows.select_related("event").order_by("event__seq", "pk"))
+        return list(rows.exclude(event__verb__in=PRIVATE).select_related("event").order_by("event__seq", "pk"))
 
     @cached_property
     def files(self) -> list[Attachment]:

@@ -36,6 +36,7 @@ from .retention import apply_retention, lift_legal_hold, place_legal_hold
 from .set_calendar_day import set_calendar_day
 from .set_working_hours import set_working_hours
 from .source import set_source_named
+from .source_openings import close_openings, close_source, grant_source, read_source, refuse_source, request_source
 from .sweep_deadlines import sweep_deadlines
 from .urge import urge_case
 
@@ -51,6 +52,8 @@ __all__ = [
     "claim_task",
     "clear_calendar_day",
     "clear_conflict",
+    "close_openings",
+    "close_source",
     "comment_case",
     "complete_task",
     "destroy_original",
@@ -60,6 +63,7 @@ __all__ = [
     "end_readings",
     "extend_calendars",
     "extend_step",
+    "grant_source",
     "hold_step",
     "lift_legal_hold",
     "load_calendars",
@@ -70,12 +74,15 @@ __all__ = [
     "purge_drafts",
     "purge_notices",
     "read_notices",
+    "read_source",
     "recall_case",
     "record_dispatch",
     "redact_text",
+    "refuse_source",
     "release_task",
     "remove_from_draft",
     "reopen_case",
+    "request_source",
     "reseal_originals",
     "reseal_participants",
     "resume_step",

@@ -38,6 +38,7 @@ CELERY_BEAT_SCHEDULE = {
     "anchor-ledger": {"task": "ledger.anchor", "schedule": 3600.0},  # acts once a day
     "sweep-deadlines": {"task": "cases.sweep_deadlines", "schedule": 60.0, "options": {"expires": 60.0}},
     "end-readings": {"task": "cases.end_readings", "schedule": 3600.0, "options": {"expires": 3600.0}},
+    "close-openings": {"task": "cases.close_openings", "schedule": 3600.0, "options": {"expires": 3600.0}},
     "purge-drafts": {"task": "cases.purge_drafts", "schedule": 24 * 3600.0},
     "extend-calendars": {"task": "cases.extend_calendars", "schedule": 24 * 3600.0},  # acts when years run out
     "send-notices": {"task": "cases.send_notices", "schedule": 60.0},

@@ -28,8 +28,8 @@ class Role(models.TextChoices):
 
 
 ROLES_WITH_AREA = (Role.VOLUNTEER, Role.GROUP_LEAD)
-ROLES_WITH_TASKS = frozenset({*ROLES_WITH_AREA, Role.REVIEWER, Role.HANDLER, Role.APPROVER})
-"""Whoever has tasks is told of them; auditors, custodians and administrators are not."""
+ROLES_TOLD = frozenset({*ROLES_WITH_AREA, Role.REVIEWER, Role.HANDLER, Role.APPROVER, Role.SOURCE_CUSTODIAN})
+"""Whoever has tasks, or opens sealed names, is told what is new; auditors and administrators are not."""
 
 
 class AppointmentQuerySet(TrackedQuerySet):

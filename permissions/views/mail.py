@@ -12,7 +12,7 @@ from permissions import services
 from permissions.forms.base import done
 from permissions.forms.mail import MailForm
 from permissions.models import MailPreference, User
-from permissions.models.roles import ROLES_WITH_TASKS
+from permissions.models.roles import ROLES_TOLD
 
 from .accounts import person
 
@@ -42,7 +42,7 @@ def mail(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, form: MailForm, *, status: int = 200) -> HttpResponse:
     """Who is never told anything is not asked for an address."""
-    is_told = any(held.role in ROLES_WITH_TASKS for held in person(request).appointments)
+    is_told = any(held.role in ROLES_TOLD for held in person(request).appointments)
     return render(request, "permissions/me.html", {"form": form, "is_told": is_told}, status=status)
 
 

@@ -54,7 +54,7 @@ def body(response) -> str:
 @pytest.mark.parametrize("part", ["", "chart/", "print/"])
 def test_whom_it_does_not_concern_finds_nothing(world, as_person, part):
     case = world.concern()
-    for name in ("sibling_reviewer", "volunteer2", "administrator", "custodian", "district_reviewer"):
+    for name in ("sibling_reviewer", "volunteer2", "administrator", "district_reviewer"):
         response = as_person(name).get(page(case, part))
         assert response.status_code == 404
         assert CANARY not in body(response)

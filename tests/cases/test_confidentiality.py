@@ -104,7 +104,7 @@ def seeing(world, case) -> set[str]:
 
 
 OWN = {"reviewer", "reviewer2", "party_approver", "handler", "approver"}
-ABOVE = {"district_approver", "district_auditor", "city_approver", "city_approver2", "city_auditor"}
+ABOVE = {"district_approver", "district_auditor", "city_approver", "city_approver2", "city_auditor", "custodian"}
 
 
 # -- levels ---------------------------------------------------------------------------------------------------

@@ -11,13 +11,13 @@ from django.utils import timezone
 from cases.concerns.demo import growth, people, world
 from cases.concerns.demo.scenes import SCENES
 from cases.concerns.flows import ConcernFlow
-from cases.models import Case, DeadlineEntry, Notice, Participant, Task
+from cases.models import Case, DeadlineEntry, Notice, Participant, SourceOpening, Task
 from cases.notices.recipients import recipient_of
 from ledger.models import PENDING, ChainHead, Event, OutboxMessage
 from ledger.verify import verify_chain
 from permissions import policy
 from permissions.models import Role, User
-from permissions.models.roles import ROLES_WITH_TASKS
+from permissions.models.roles import ROLES_TOLD
 from permissions.text import fold
 
 pytestmark = pytest.mark.django_db
@@ -81,13 +81,18 @@ def test_the_clock_and_the_walls_have_something_to_show(demo):
     assert set(Case.objects.values_list("confidentiality", flat=True)) == {"normal", "restricted", "sealed"}
 
 
+def test_one_name_is_open_and_one_is_asked_for(demo):
+    assert sorted(SourceOpening.objects.values_list("state", flat=True)) == ["open", "waiting"]
+    assert SourceOpening.objects.get(state="open").is_open(timezone.now())
+
+
 def test_there_are_notices_to_read(demo):
     """Whose they are, and how many, depends on the hour and weekday at which the world is built."""
     users = [User.objects.get(username=account["username"]) for account in people.accounts()]
     told = {
         user.username
         for user in users
-        if user.appointment.role in ROLES_WITH_TASKS
+        if user.appointment.role in ROLES_TOLD
         and policy.visible(user, Notice.objects.filter(recipient=recipient_of(user), read_on=None)).exists()
     }
     assert told

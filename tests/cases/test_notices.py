@@ -20,11 +20,14 @@ from cases.services import (
     claim_task,
     comment_case,
     complete_task,
+    grant_source,
     mark_conflict,
     purge_notices,
     recall_case,
+    refuse_source,
     release_task,
     reopen_case,
+    request_source,
 )
 from cases.services.ask_advice import ask_advice
 from ledger import outbox, services
@@ -222,6 +225,29 @@ def test_a_case_that_a_conflict_moves_up_is_told_to_whom_it_comes(world):
     assert told(world, "case.conflict_marked") == {Kind.WAITING: {"district_reviewer"}}
 
 
+@pytest.mark.parametrize(
+    ("verb", "expected"),
+    [
+        ("case.source_requested", {Kind.SOURCE_ASKED: {"district_approver", "city_approver", "city_approver2"}}),
+        ("case.source_opened", {Kind.SOURCE_OPENED: {"volunteer"}, Kind.SOURCE_DECIDED: {"custodian"}}),
+        ("case.source_refused", {Kind.SOURCE_DECIDED: {"custodian"}}),
+    ],
+)
+def test_the_opening_of_a_name_is_told_to_deciders_volunteer_and_who_asked(world, verb, expected):
+    case, how = world.concern(), {"now": NOW}
+    words = {"why": "law", "reason": "Tòa án yêu cầu cung cấp theo luật"}
+    opening = request_source(case_id=case.pk, **words, actor=world.actor("custodian"), **how)
+    how |= {"case_id": case.pk, "opening_id": opening.pk, "actor": world.actor("district_approver")}
+    if verb == "case.source_requested":
+        deliver()
+    elif verb == "case.source_opened":
+        grant_source(hours=24, **how)
+    else:
+        refuse_source(reason="Chưa đủ căn cứ", **how)
+    deliver()
+    assert told(world, verb) == expected
+
+
 def test_urging_a_volunteer_reaches_the_volunteer(world):
     case = world.step(world.concern(), "return_for_clarification", "reviewer")
     actor = f"appointment:{world.actor('party_approver').appointment.pk}"
@@ -370,8 +396,8 @@ def test_a_reviewer_who_captured_is_told_as_staff_like_the_others(world):
     assert recipients == {staff_recipient(world.people[name].pk) for name in COMMUNE_REVIEWERS}
 
 
-def test_a_seal_is_opened_in_two_places_only():
-    """Whoever adds another opens names: that takes a decision of its own (docs/decisions/0005 and 0022)."""
+def test_a_seal_is_opened_in_three_places_only():
+    """Whoever adds another opens names: that takes a decision of its own (docs/decisions/0005, 0022 and 0028)."""
     opening = re.compile(r"\bunseal\(")
     root = Path(settings.BASE_DIR)
     found = [
@@ -383,6 +409,7 @@ def test_a_seal_is_opened_in_two_places_only():
     ]
     assert [line for line in found if not line.startswith("cases/concerns/demo/")] == [
         "cases/notices/recipients.py: return blind_index(unseal(participant.sealed_user), purpose=AS_VOLUNTEER)",
+        "cases/openings.py: return User.objects.get(pk=unseal(participant.sealed_user)).full_name",
         "cases/source.py: return User.objects.get(pk=unseal(capturer.sealed_user)).full_name",
     ]
 

@@ -75,7 +75,7 @@ def grow_to(total: int, *, seed: int, tell: Callable[[int, int], None] = lambda 
 def _plain_cases() -> QuerySet[Case]:
     """Played cases that a copy carries whole: without moves of the clock and without walls."""
     moved = DeadlineEntry.objects.filter(task__process=OuterRef("pk"))
-    return Case.objects.filter(~Exists(moved), concern__isnull=False).exclude(WALLED)
+    return Case.objects.filter(~Exists(moved), concern__isnull=False, source_openings=None).exclude(WALLED)
 
 
 def landmarks() -> list[str]:

@@ -9,8 +9,9 @@ from typing import Any, cast
 from django.utils import timezone
 
 from cases.flows import superior_of
-from cases.models import Case, HoldReason, Task
+from cases.models import Case, HoldReason, OpeningReason, Task
 from cases.models.stages import ToldHow
+from cases.openings import deciders
 from cases.services import (
     ask_advice,
     attach_files,
@@ -19,15 +20,19 @@ from cases.services import (
     comment_case,
     complete_task,
     extend_step,
+    grant_source,
     hold_step,
     recall_case,
     record_dispatch,
     reopen_case,
+    request_source,
     resume_step,
     set_confidentiality,
     urge_case,
 )
+from cases.services.source_openings import HOURS
 from cases.succession import body_of_kind
+from permissions.actors import Actor
 from permissions.models import Body, BodyKind, Role
 
 from ..leads import suggested_lead
@@ -37,6 +42,8 @@ from .cast import Cast, Player
 from .clock import Clock, TheFuture
 from .content import Wording
 from .photos import photo
+
+CUSTODIAN = "giunguon.huyen"
 
 
 class NobodyThere(Exception):
@@ -256,6 +263,23 @@ class Play:
             now=now,
         )
         self._look_again()
+
+    def ask_for_name(self) -> None:
+        """The custodian of the district; nothing where there is none."""
+        custodian = self.cast.by_username.get(CUSTODIAN)
+        if custodian is None:
+            raise NobodyThere
+        reason = self.wording.text("opening_reason")
+        how: dict[str, Any] = {"why": OpeningReason.SAFETY, "reason": reason, "actor": custodian}
+        request_source(case_id=self.case.pk, **how, now=self.clock.after(1))
+
+    def open_name(self) -> None:
+        """Asked for and granted, as late as the clock allows, so that it is open for the week to come."""
+        self.ask_for_name()
+        opening = self.case.source_openings.get()
+        decider = next(deciders(self.case, opening.requested_by, now=self.clock.now))
+        how: dict[str, Any] = {"opening_id": opening.pk, "hours": max(HOURS)}
+        grant_source(case_id=self.case.pk, **how, actor=Actor.of(decider.user), now=self.clock.after(1))
 
     def reopen(self) -> None:
         reason = self.wording.text("dispute_reason")

@@ -112,6 +112,16 @@ def for_named_readers_only(play: Play) -> None:
     play.set_level(Confidentiality.SEALED)
 
 
+def name_asked_for(play: Play) -> None:
+    accepted(play)
+    play.ask_for_name()
+
+
+def name_opened(play: Play) -> None:
+    accepted(play)
+    play.open_name()
+
+
 def to_approve(play: Play) -> None:
     accepted(play)
     play.resolve()
@@ -228,6 +238,8 @@ SCENES = (
     Scene(urged, "commune", 13),
     Scene(for_its_units_only, "commune", 5),
     Scene(for_named_readers_only, "commune", 4),
+    Scene(name_asked_for, "commune", 3, VOLUNTEER),
+    Scene(name_opened, "commune", 2, VOLUNTEER),
     # The district.
     Scene(escalated, "district", 2),
     Scene(escalated, "district", 4, NEIGHBOUR),
