@@ -228,6 +228,8 @@ ROWS: dict[str, Row] = {
     "me": Row(EVERYBODY),
     "livez": Row(EVERYBODY, open=True),
     "readyz": Row(EVERYBODY, open=True),
+    "own_data": Row(EVERYBODY),
+    "own_data_download": Row(EVERYBODY, method="post"),
     "me_mail": Row(EVERYBODY, method="post"),
     # notices: each person has their own, about cases that they see
     "notices": Row(EVERYBODY),

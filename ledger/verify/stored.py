@@ -27,6 +27,8 @@ class Tally:
     events: int = 0
     entries: int = 0
     anchors: int = 0
+    erased: int = 0
+    """Texts that were erased, as redaction and retention do; the chain holds without them."""
 
 
 def chains(tally: Tally, *, since: int = 0, subject: tuple[str, int] | None = None) -> Iterator[Chain]:
@@ -92,6 +94,7 @@ def _with_texts(events: Iterable[dict[str, Any]], tally: Tally) -> Iterator[dict
         texts = EventText.objects.filter(event_id__in=[event["id"] for event in chunk]).values(*TEXT_FIELDS)
         by_event: dict[int, list[dict[str, Any]]] = {}
         for text in texts:
+            tally.erased += text["erased_at"] is not None
             by_event.setdefault(text["event_id"], []).append(text)
         for event in chunk:
             yield event | {"texts": by_event.get(event["id"], ())}

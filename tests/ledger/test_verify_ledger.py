@@ -382,6 +382,13 @@ class TestCommand:
         assert self.run() == 0
         assert "3 chains, 8 events, 5 sealed access entries and 2 anchors checked" in capsys.readouterr().out
 
+    def test_says_how_many_texts_were_erased(self, capsys, now):
+        texts = EventText.objects.count()
+        assert texts
+        EventText.objects.update(text="", salt="", erased_at=now)
+        assert self.run() == 0
+        assert f"{texts} texts were erased by redaction or retention" in capsys.readouterr().out
+
     def test_names_the_first_and_fails(self, capsys):
         tamper("UPDATE ledger_event SET actor = 'system' WHERE id IN (%s, %s)", event(2).pk, event(4).pk)
         assert self.run() == 1

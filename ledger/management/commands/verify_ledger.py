@@ -67,6 +67,8 @@ class Command(BaseCommand):
             f"{tally.chains} chains, {tally.events} events, {tally.entries} sealed access entries and "
             f"{tally.anchors} anchors checked in {seconds:.1f} s"
         )
+        if tally.erased:
+            self.stdout.write(f"{tally.erased} texts were erased by redaction or retention; their events stand.")
         self.stdout.write(f"{checked}: {'the record was changed.' if shown else 'all holds.'}")
 
 
@@ -77,5 +79,5 @@ def _as_dict(shown: list[Finding], more: int, tally: Tally) -> dict[str, Any]:
         "first": findings[0] if findings else None,
         "findings": findings,
         "more": more,
-        "checked": {name: getattr(tally, name) for name in ("chains", "events", "entries", "anchors")},
+        "checked": {name: getattr(tally, name) for name in ("chains", "events", "entries", "anchors", "erased")},
     }

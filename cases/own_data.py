@@ -1,0 +1,141 @@
+"""What is held on one person, for that person alone: nobody else can ask for it, nor can it be asked about another."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from permissions.models import Appointment, MailPreference, User
+
+from .models import Draft, Notice, Participant, Task
+from .notices.recipients import recipients_of
+from .sealing import blind_index
+
+
+@dataclass(frozen=True)
+class Part:
+    """One kind of data. `name` and the keys of `columns` are for programs, the labels for people."""
+
+    name: str
+    label: str
+    columns: dict[str, str]
+    rows: list[dict[str, Any]]
+
+    @property
+    def cells(self) -> list[list[str]]:
+        """The rows as people read them, in the order of the columns."""
+        return [[_readable(row[name]) for name in self.columns] for row in self.rows]
+
+    @property
+    def labelled(self) -> list[list[tuple[str, str]]]:
+        """The same, each cell with the label of its column."""
+        return [list(zip(self.columns.values(), cells, strict=True)) for cells in self.cells]
+
+
+def own_data(user: User, *, session_ends: datetime | None) -> list[Part]:
+    """All parts, empty ones too. Seven statements, whatever there is."""
+    return [
+        _account(user),
+        _appointments(user),
+        _mail(user),
+        _participations(user),
+        _tasks(user),
+        _notices(user),
+        _drafts(user),
+        Part("session", _("This session"), {"ends": _("Ends")}, [{"ends": session_ends}]),
+    ]
+
+
+def as_json(parts: Iterable[Part]) -> dict[str, Any]:
+    return {part.name: part.rows for part in parts}
+
+
+def as_lines(parts: Iterable[Part]) -> Iterator[list[str]]:
+    """For a table program: a heading, the columns and the rows of each part, then an empty line."""
+    for part in parts:
+        yield [part.label]
+        yield list(part.columns.values())
+        yield from part.cells
+        yield []
+
+
+def _account(user: User) -> Part:
+    columns = {"username": _("Username"), "full_name": _("Full name"), "seen": _("Last sign-in")}
+    row = {"username": user.username, "full_name": user.full_name, "seen": user.last_login}
+    return Part("account", _("Account"), columns, [row])
+
+
+def _appointments(user: User) -> Part:
+    columns = {"role": _("Role"), "body": _("Body"), "area": _("Hamlet"), "from": _("From"), "to": _("To")}
+    rows = [
+        {
+            "role": str(held.get_role_display()),
+            "body": str(held.body),
+            "area": str(held.area or ""),
+            "from": held.valid_from,
+            "to": held.valid_to,
+        }
+        for held in Appointment.objects.with_places().filter(user_id=user.pk).order_by("valid_from", "pk")
+    ]
+    return Part("appointments", _("Appointments"), columns, rows)
+
+
+def _mail(user: User) -> Part:
+    rows = [
+        {"email": kept.email, "choice": str(kept.get_choice_display())}
+        for kept in MailPreference.objects.filter(user_id=user.pk)
+    ]
+    return Part("mail", _("E-mail"), {"email": _("E-mail address"), "choice": _("When")}, rows)
+
+
+def _participations(user: User) -> Part:
+    """Found by the blind index, as no column leads from a person to a case."""
+    columns = {"case": _("Case"), "code": _("Code in the case"), "as": _("As"), "named": _("Name shown to the unit")}
+    found = Participant.objects.filter(blind_index=blind_index(user.pk)).select_related("case").order_by("-case")
+    rows = [
+        {"case": one.case.reference, "code": one.code, "as": str(one.get_kind_display()), "named": one.is_named}
+        for one in found
+    ]
+    return Part("participations", _("Cases in which I take part"), columns, rows)
+
+
+def _tasks(user: User) -> Part:
+    """What one has done by name, as staff; volunteers hold tasks by their code."""
+    return Part(
+        "tasks",
+        _("Tasks held by name"),
+        {"count": _("Number")},
+        [{"count": Task.objects.filter(owner_id=user.pk).count()}],
+    )
+
+
+def _notices(user: User) -> Part:
+    columns = {"case": _("Case"), "what": _("What"), "at": _("When")}
+    told = Notice.objects.filter(recipient__in=recipients_of(user.pk)).select_related("case").order_by("-pk")
+    rows = [{"case": one.case.reference, "what": str(one.get_kind_display()), "at": one.created_at} for one in told]
+    return Part("notices", _("Notices"), columns, rows)
+
+
+def _drafts(user: User) -> Part:
+    columns = {"updated": _("Last change"), "words": _("Words")}
+    rows = [
+        {"updated": draft.updated_at, "words": " · ".join(str(value) for value in draft.payload.values() if value)}
+        for draft in Draft.objects.filter(owner_id=user.pk).order_by("-updated_at")
+    ]
+    return Part("drafts", _("Drafts"), columns, rows)
+
+
+def _readable(value: Any) -> str:
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
+    if isinstance(value, date):
+        return date_format(value, "SHORT_DATE_FORMAT")
+    return str(value)
