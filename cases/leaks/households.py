@@ -14,7 +14,8 @@ _LANE = rf"(?:hem|to|duong|ngo|ap) (?:so )?{_NUMBER}"
 _NUMBERED = re.compile(
     rf"(?<!\w)(?:(?:hem {_NUMBER},? )?(?:so nha|nha so|sn\.?) ?{_NUMBER}(?!\w)(?:,? {_LANE}(?!\w))?"
     rf"|nha {_NUMBER}(?!\w),? {_LANE}(?!\w)|nha \d+[a-z]?(?:/\d+[a-z]?)+(?!\w)"
-    rf"|(?<!tru )(?<!dien )so {_NUMBER},? to \d+(?!\w))"
+    rf"|(?<!tru )(?<!dien )so {_NUMBER},? to \d+(?!\w)|lo {_NUMBER},? nen (?:so )?{_NUMBER}(?!\w)"
+    rf"|(?:phong|phong tro|nha tro|can|can ho) so {_NUMBER}(?!\w))"
 )
 _COLOUR = r"(?:xanh|do|vang|hong|trang|tim|cam|xam|nau|kem)"
 _SPOT = (
@@ -33,11 +34,18 @@ _WHERE = (
     r"|ben me \w+)"
 )
 _GOODS = r"(?:tap hoa|hu tieu|ca phe|banh mi|ve so|vat lieu|bun|com|gao|nuoc|thit|ca|rau)"
+_ANIMALS = r"(?:heo|lon|ga|vit|bo|trau|de|cho|ca|tom|ech|luon|yen|chim|ong)"
+_CRAFT = r"(?:moc|ho|may|han|sua xe|bac|ren|cat toc|hot toc|uon toc)"
+_LIVING = (
+    rf"(?:(?:dang )?nuoi (?:\w+ )?{_ANIMALS}|(?:tho|lam (?:nghe )?tho) {_CRAFT}|lam (?:banh|bun|gach|nhang|chieu|nem|tuong|mam)"
+    rf"|mo (?:quan|tiem|xuong|trai|lo)|co (?:dam (?:tang|ma|cuoi|gio)|con cho|bay cho|hang rao|cay \w+|ao ca|chuong \w+))"
+)
 # Alone, «nhà cạnh chùa» names a house; after words for many it names none.
 _DESCRIBED = re.compile(
-    rf"(?<!\w)(?:(?:can|ngoi) )?nha(?: tro| san| la| go)? (?:{_LOOKS}|{_ORDER}|{_WHERE}|ban {_GOODS})"
+    rf"(?<!\w)(?:(?:can|ngoi) )?nha(?: tro| san| la| go)? (?:{_LOOKS}|{_ORDER}|{_WHERE}|ban {_GOODS}|{_LIVING})"
     rf"(?: (?:{_LOOKS}|{_WHERE}))*(?!\w)"
     rf"|(?<!\w)can nha (?:tro|san|la|go) {_WHERE}(?!\w)"
+    rf"|(?<!\w)ho {_LIVING}(?: {_WHERE})?(?!\w)"
 )
 _MANY = re.compile(
     r"(?<!\w)(?:cac|nhung|may|nhieu|moi|tung|day|\d+|chuc|tat ca|ve|xa|nguoi|hai|ba|bon|nam|sau|bay|tam) $"
@@ -46,7 +54,8 @@ _HOUSE = re.compile(
     r"(?<!\w)(?:nha (?:ke|canh|sat|gan|doi dien) )?(?:(?:(?:can|ngoi) )?nha(?: tro)?|ho|gia dinh)"
     r"(?: cua)?(?: vo chong| gia dinh)? $"
 )
-_SELLS = re.compile(rf" ban {_GOODS}(?!\w)")
+_MORE = re.compile(rf"(?:,? (?:ban {_GOODS}|{_LIVING}|{_LOOKS}|{_ORDER}|o {_WHERE}|{_WHERE})(?!\w))+")
+"""What else is told of a house that is named by its people."""
 LOOK_BACK = 28
 
 
@@ -60,8 +69,8 @@ def households(reading: Reading) -> Iterator[Span]:
     for start, end in names(reading):
         before = _HOUSE.search(bare, max(0, start - LOOK_BACK), start)
         if before and _is_house(reading, before.start(), start):
-            sells = _SELLS.match(bare, end)
-            yield before.start(), sells.end() if sells else end
+            more = _MORE.match(bare, end)
+            yield before.start(), more.end() if more else end
 
 
 def _is_house(reading: Reading, start: int, end: int) -> bool:
