@@ -92,11 +92,11 @@ class Source:
 
 
 def names_behind(case: Case) -> list[Source]:
-    """All who took part in the case as collaborators. Raises CannotUnseal.
+    """All who took part in the case as collaborators, nobody once that is erased. Raises CannotUnseal.
 
     For services.read_source alone, which has checked the right and written to the access log before.
     """
-    return [Source(one, _full_name(one)) for one in case.participants.order_by("pk")]
+    return [Source(one, _full_name(one)) for one in case.participants.order_by("pk") if not one.is_erased]
 
 
 def _full_name(participant: Participant) -> str:

@@ -37,8 +37,9 @@ _GOODS = r"(?:tap hoa|hu tieu|ca phe|banh mi|ve so|vat lieu|bun|com|gao|nuoc|thi
 _ANIMALS = r"(?:heo|lon|ga|vit|bo|trau|de|cho|ca|tom|ech|luon|yen|chim|ong)"
 _CRAFT = r"(?:moc|ho|may|han|sua xe|bac|ren|cat toc|hot toc|uon toc)"
 _LIVING = (
-    rf"(?:(?:dang )?nuoi (?:\w+ )?{_ANIMALS}|(?:tho|lam (?:nghe )?tho) {_CRAFT}|lam (?:banh|bun|gach|nhang|chieu|nem|tuong|mam)"
-    rf"|mo (?:quan|tiem|xuong|trai|lo)|co (?:dam (?:tang|ma|cuoi|gio)|con cho|bay cho|hang rao|cay \w+|ao ca|chuong \w+))"
+    rf"(?:(?:dang )?nuoi (?:\w+ )?{_ANIMALS}|(?:tho|lam (?:nghe )?tho) {_CRAFT}"
+    r"|lam (?:banh|bun|gach|nhang|chieu|nem|tuong|mam)|mo (?:quan|tiem|xuong|trai|lo)"
+    r"|co (?:dam (?:tang|ma|cuoi|gio)|con cho|bay cho|hang rao|cay \w+|ao ca|chuong \w+))"
 )
 # Alone, «nhà cạnh chùa» names a house; after words for many it names none.
 _DESCRIBED = re.compile(

@@ -31,5 +31,10 @@ class Participant(models.Model):
         return self.code
 
     @property
+    def is_erased(self) -> bool:
+        """Whether the way to the volunteer is gone after the set time."""
+        return not self.sealed_user
+
+    @property
     def actor_code(self) -> str:
         return f"participant:{self.code}"

@@ -196,5 +196,5 @@ def _staff(users: Iterable[int], what: Happening, task: Task | None) -> Iterator
 
 def _volunteer(participant: Participant, what: Happening, bound: int | None) -> Iterator[Told]:
     """By participant, never by user: to look who else the person is would open the seal for a comparison."""
-    if participant.actor_code != what.actor:
+    if participant.actor_code != what.actor and not participant.is_erased:
         yield recipient_behind(participant), bound

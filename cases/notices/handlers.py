@@ -86,7 +86,7 @@ def _no_news(what: Happening) -> QuerySet[Notice]:
 def _actor(what: Happening) -> Iterator[str]:
     if what.acting_user is not None:
         yield staff_recipient(what.acting_user)
-    elif what.acting_participant is not None:
+    elif what.acting_participant is not None and not what.acting_participant.is_erased:
         yield recipient_behind(what.acting_participant)
 
 

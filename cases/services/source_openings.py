@@ -38,6 +38,7 @@ NO_REASON = _("Please say in your own words why the name is needed, in at least 
 NO_REFUSAL = _("Please say why, so that whoever asked understands it.")
 NO_HOURS = _("Please choose for how long.")
 UNDER_WAY = _("There is a request for this case already, or the name is open.")
+ERASED = _("Who took part in this case has been erased after the set time. Nobody can open it any more.")
 NOBODY_DECIDES = _("Nobody could decide on your request: it takes a leader or custodian who is not below you.")
 DECIDED = _("This request has been decided on already, or was withdrawn.")
 NOT_OPEN = _("The name is not open.")
@@ -54,6 +55,8 @@ def request_source(*, case_id: int, why: str, reason: str, actor: Actor, now: da
     """
     case = _locked(case_id, REQUEST, actor)
     _validate(why, reason)
+    if not case.participants.exclude(sealed_user="").exists():
+        raise IllegalTransition(ERASED)
     for over in _under_way(case):
         if not over.is_over(now):
             raise IllegalTransition(UNDER_WAY)

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from cases.models import Case, Task
+from cases.models import Case, SourceOpening, Task
 from cases.redaction.texts import CaseTexts
 from config.celery import app
 from ledger.tasks import deliver_outbox
@@ -96,6 +96,7 @@ class Life:
         self.handle()
         self.extend_and_hold()
         self.answer()
+        self.open_the_name()
         self.hold_data()
         self.pass_on()
         self.cover()
@@ -248,6 +249,23 @@ class Life:
             sealed = {"level": "sealed", "readers": readers, "until": until, "reason": word["sealed.reason"]}
             self.on_case("party_approver", "case_confidentiality", **sealed)
             self.sealed = self.case
+
+    def open_the_name(self) -> None:
+        """Asked for and refused; asked for again, granted and read."""
+        word = self.canaries
+        ask = {"why": "safety", "reason": f"{word['opening.asked']} cần liên lạc ngay với người báo tin."}
+        self.on_case("custodian", "case_opening_request", **ask)
+        self.on_opening("district_approver", "case_opening_refuse", reason=word["opening.refused"])
+        self.on_case("custodian", "case_opening_request", **ask)
+        self.on_opening("district_approver", "case_opening_grant", hours="24")
+        shown = self.post("custodian", "case_opening_name", {}, self.case.public_id, self._opening(), status=200)
+        assert word["volunteer.name"] in shown.content.decode()
+
+    def on_opening(self, person: str, name: str, **data: Any) -> None:
+        self.post(person, name, data, self.case.public_id, self._opening())
+
+    def _opening(self) -> int:
+        return SourceOpening.objects.latest("pk").pk
 
     def hold_data(self) -> None:
         word = self.canaries

@@ -22,6 +22,7 @@ from tests.permission_table import (
     ADVISER,
     AUDITORS,
     CAPTURER,
+    CUSTODIAN,
     LEADERS,
     OWN,
     READERS,
@@ -99,7 +100,7 @@ KEPT: Found = {
         (
             "advice", "cancelling", "comment.handler", "comment.volunteer", "contribution", "dispatch", "dispute",
             "escalation", "extension", "extension.long", "extension.refused", "guidance", "hold",
-            "data_held", "data_released", "question", "remark",
+            "data_held", "data_released", "opening.asked", "opening.refused", "question", "remark",
             "reopening", "reply", "result", "result.second", "sealed.reason", "sent_back", "told", "urge",
         ),
         WORDS,
@@ -149,7 +150,7 @@ def test_there_was_something_to_find(trail):
 
 # -- what is shown --------------------------------------------------------------------------------------------------
 
-SEEN_FROM_ABOVE = ABOVE | CAPTURER | (OWN - {"handler"})
+SEEN_FROM_ABOVE = ABOVE | CAPTURER | CUSTODIAN | (OWN - {"handler"})
 NEAR = CAPTURER | OWN | ADVISER
 FOR_ALL = {"worklist", "notices", "notice_bell", "me", "capture", "case_list", "workload", "administration", "people"}
 ONE_OF_EACH = {
@@ -173,16 +174,20 @@ READ_BY = {
 }
 """Who may read a canary; one that is not named here stands in the case that all READERS see."""
 
-ONLY_ON = {"audit.person": "audit_access", "audit.export": "audit_access", "draft": "capture"} | dict.fromkeys(
-    ("mail.reviewer", "mail.handler"), "me"
-)
+ONLY_ON = {
+    "audit.person": {"audit_access"},
+    "audit.export": {"audit_access"},
+    "draft": {"capture", "own_data"},
+    "mail.reviewer": {"me", "own_data"},
+    "mail.handler": {"me", "own_data"},
+}
 NAMED_WHEN_RECORDING = OWN & REVIEWERS | {"group_lead"}
 """They choose a volunteer of their own body when they record on behalf."""
 
 
 def shown_to(door: str, page: str, person: str) -> bool:
     """Whether a page may show a person the canary of a door."""
-    if door not in KEPT or ONLY_ON.get(door, page) != page:
+    if door not in KEPT or page not in ONLY_ON.get(door, {page}):
         return False
     named = NAMED_WHEN_RECORDING if (door, page) == ("volunteer.name", "capture") else frozenset()
     return person in READ_BY.get(door, READERS) | named
@@ -246,6 +251,8 @@ PLANTED = {
     "cases.forms.actions.ReopenForm", "cases.forms.actions.TitleForm", "cases.forms.actions.UrgeForm",
     "cases.forms.audit.ReasonForm", "cases.forms.audit.PersonForm", "cases.forms.case_list.CaseFilter",
     "cases.forms.outcomes.OutcomeForm", "cases.forms.redaction.BlurForm", "cases.forms.redaction.WordsForm",
+    "cases.forms.openings.RequestForm",
+    "cases.forms.openings.RefuseForm",
     "cases.forms.retention.LegalHoldForm",
     "cases.forms.worklist.WorklistFilter", "permissions.forms.mail.MailForm",
     "permissions.forms.people.PeopleFilter", "permissions.views.account_forms.SignInForm",

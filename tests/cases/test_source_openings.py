@@ -37,6 +37,7 @@ from cases.services.source_openings import (
     OWN_REQUEST,
     UNDER_WAY,
 )
+from cases.services.source_openings import ERASED as ERASED_NAMES
 from ledger import outbox
 from ledger.models import AccessEntry, Event, EventText, OutboxMessage
 from ledger.verify import verify_chain
@@ -499,3 +500,16 @@ def test_statements_of_the_page(client, world, case):
 def test_participants_stay_sealed_in_the_tables(world, case):
     grant(world, ask(world, case))
     assert not Participant.objects.filter(case=case, is_named=True).exists()
+
+
+def test_what_is_erased_after_the_set_time_is_opened_for_nobody(world, case, client):
+    opening = ask(world, case)
+    grant(world, opening)
+    case.participants.update(sealed_user="", blind_index="")
+    outbox.deliver(now=NOW, limit=100, worker="test")
+    assert not OutboxMessage.objects.exclude(last_error="").exists()
+    read = read_source(case_id=case.pk, opening_id=opening.pk, actor=world.actor("custodian"), now=NOW)
+    assert read == []
+    close_source(case_id=case.pk, opening_id=opening.pk, actor=world.actor("custodian"), now=NOW)
+    with pytest.raises(IllegalTransition, match=str(ERASED_NAMES)):
+        ask(world, case)
