@@ -119,7 +119,7 @@ def addresses() -> list[str]:
 @with_database
 def test_a_letter_holds_the_code_and_a_link_and_nothing_else(world, wants):
     wants("reviewer")
-    case = world.concern(place_text="Nhà số 5")
+    case = world.concern(place_text="Cống số 5")
     outbox.deliver(now=NOW, worker="test")
     assert send_notices(now=NOW).letters == 1
     (letter,) = mail.outbox
@@ -130,7 +130,7 @@ def test_a_letter_holds_the_code_and_a_link_and_nothing_else(world, wants):
     assert f"{settings.SITE_URL}/cases/{case.public_id}/" in letter.body
     whole = letter.message().as_string() + letter.body + letter.subject
     people = [user.full_name for user in world.people.values()]
-    for hidden in (CANARY, case.title, "Nhà số 5", "Ấp E2", "Giao thông", "02/03", "03/03", *people):
+    for hidden in (CANARY, case.title, "Cống số 5", "Ấp E2", "Giao thông", "02/03", "03/03", *people):
         assert hidden not in whole, hidden
     assert case.reference not in letter.subject, "a mail server logs subjects"
     assert letter.extra_headers["Auto-Submitted"] == "auto-generated"

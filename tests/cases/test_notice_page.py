@@ -65,12 +65,12 @@ def test_the_bell_counts_up_to_a_bound(world, unread, shown):
 
 
 def test_a_notice_says_kind_and_code_and_no_more(world, client):
-    case = world.concern(place_text="Nhà số 5")
+    case = world.concern(place_text="Cống số 5")
     outbox.deliver(now=NOW, worker="test")
     page = get(client, world, "reviewer").content.decode()
     assert "Có việc mới chờ nhận ở đơn vị" in page
     assert case.reference in page
-    for hidden in (CANARY, case.title, "Nhà số 5", "Ấp E2", world.people["volunteer"].full_name):
+    for hidden in (CANARY, case.title, "Cống số 5", "Ấp E2", world.people["volunteer"].full_name):
         assert hidden not in page, hidden
 
 
