@@ -345,7 +345,8 @@ def test_a_body_that_is_kept_away_sees_nothing_through_any_post(world, case):
     elsewhere.save()
     keep_away(world, case, body=world.bodies["commune", "government"])
     assert seeing(world, case) == {"reviewer", "reviewer2", "party_approver", "district_approver", "city_approver",
-                                   "city_approver2", "city_auditor", "district_reviewer", "volunteer", "custodian"}  # fmt: skip
+                                   "city_approver2", "city_auditor", "district_reviewer", "volunteer",
+                                   "custodian"}  # fmt: skip
 
 
 def test_it_never_comes_back_to_whom_it_touches(world, case):
