@@ -7,7 +7,7 @@ from django.urls import include, path, reverse
 
 from config.context import menu_of
 from config.health import livez, readyz
-from permissions.views import accounts, mail
+from permissions.views import accounts, mail, second_factor, sessions
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -21,6 +21,7 @@ urlpatterns = [
     path("", home, name="home"),
     # accounts
     path("sign-in/", accounts.SignIn.as_view(), name="login"),
+    path("sign-in/code/", accounts.SignInCode.as_view(), name="sign_in_code"),
     path("sign-out/", auth_views.LogoutView.as_view(), name="logout"),
     path("password/", accounts.ChangePassword.as_view(), name="password_change"),
     path("password/done/", auth_views.PasswordChangeDoneView.as_view(), name="password_change_done"),
@@ -28,6 +29,13 @@ urlpatterns = [
     path("language/", accounts.set_language, name="set_language"),
     path("me/", mail.me, name="me"),
     path("me/mail/", mail.mail, name="me_mail"),
+    path("me/second-step/", second_factor.second_factor, name="second_factor"),
+    path("me/second-step/set-up/", second_factor.set_up, name="second_factor_set_up"),
+    path("me/second-step/codes/", second_factor.codes, name="recovery_codes"),
+    path("me/second-step/codes/file/", second_factor.codes_file, name="recovery_codes_file"),
+    path("me/second-step/remove/", second_factor.remove, name="second_factor_remove"),
+    path("me/sessions/", sessions.sessions, name="sessions"),
+    path("me/sessions/end/", sessions.session_end, name="session_end"),
     # health
     path("livez", livez, name="livez"),
     path("readyz", readyz, name="readyz"),

@@ -1,4 +1,4 @@
-"""Which appointment a person acts through in this request, and the password that must be changed first."""
+"""Which appointment a person acts through in this request, and what they have to do before anything else."""
 
 from collections.abc import Callable
 from typing import cast
@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django_htmx.http import HttpResponseClientRedirect
 
+from permissions import second_factor
 from permissions.models import User
+from permissions.sessions import note_seen
 
 SESSION_KEY = "appointment"
 
@@ -31,13 +33,14 @@ def _with_choice(request: HttpRequest) -> User | AnonymousUser:
     user = get_user(request)
     if user.is_authenticated:
         user.preferred_appointment = request.session.get(SESSION_KEY)
+        note_seen(request)
     return user
 
 
-class PasswordChangeMiddleware:
-    """Whoever signed in with a password that somebody else set changes it before anything else."""
+class DutyMiddleware:
+    """What comes before anything else: a password of one's own, then the second factor where a role needs it."""
 
-    OPEN = frozenset({"password_change", "login", "logout", "set_language", "livez", "readyz"})
+    OPEN = frozenset({"login", "sign_in_code", "logout", "set_language", "livez", "readyz"})
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -50,8 +53,16 @@ class PasswordChangeMiddleware:
         match = request.resolver_match
         if match is None or match.url_name in self.OPEN:
             return None
-        if not getattr(request.user, "must_change_password", False):
+        duty = _duty_of(request)
+        if duty in (None, match.url_name):
             return None
         if getattr(request, "htmx", False):
-            return HttpResponseClientRedirect(reverse("password_change"))
-        return redirect("password_change")
+            return HttpResponseClientRedirect(reverse(duty))
+        return redirect(duty)
+
+
+def _duty_of(request: HttpRequest) -> str | None:
+    """The page that the person has to go through first."""
+    if getattr(request.user, "must_change_password", False):
+        return "password_change"
+    return "second_factor_set_up" if second_factor.is_missing(request) else None

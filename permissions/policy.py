@@ -109,6 +109,8 @@ RULES: dict[str, Grants] = {
 }
 # fmt: on
 """Action → role → relations. Who asks for a sealed name never decides on it (cases/openings.py)."""
+SECOND_FACTOR_ROLES = frozenset({Role.APPROVER, Role.SOURCE_CUSTODIAN, Role.ADMINISTRATOR})
+"""Who approves, opens sealed names or administers signs in with a second factor (settings.SECOND_FACTOR)."""
 
 NOTHING = Q(pk__in=[])
 Someone = User | AnonymousUser

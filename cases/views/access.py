@@ -10,12 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from permissions import policy
 from permissions.actors import Actor
 from permissions.models import Appointment
+from permissions.proof import fresh_proof
 from workflows.errors import IllegalTransition, NotPermitted
 
 from .. import services
@@ -98,6 +100,7 @@ class AccessAction(CaseAction):
         return redirect("case_access", self.case.public_id)
 
 
+@method_decorator(fresh_proof, name="dispatch")
 class SetLevel(AccessAction):
     name = "level"
     done = gettext_lazy("It is set who may see the case.")

@@ -10,6 +10,7 @@ from ledger.anchor_file import anchor_path
 from ledger.state import ledger_state
 from permissions import policy
 from permissions.actors import Actor
+from permissions.proof import fresh_proof
 from workflows.errors import NotPermitted
 
 from ..audit import (
@@ -77,6 +78,7 @@ def audit_person_events(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "audit/person_events.html", context)
 
 
+@fresh_proof
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def audit_export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:

@@ -12,6 +12,7 @@ from ledger.services import log_access
 from permissions.actors import Actor
 from permissions.models import Role
 from permissions.policy import granted
+from permissions.proof import fresh_proof
 from workflows.errors import NotPermitted
 
 from ..case_list import HEADER, count_in_words, export_rows, page_of
@@ -45,6 +46,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     return render(request, template, context, status=400 if filters.is_refused else 200)
 
 
+@fresh_proof
 @require_POST
 @login_required
 def case_export(request: HttpRequest) -> StreamingHttpResponse:

@@ -1,5 +1,6 @@
 """All settings, one small file per integration."""
 
+from .accounts import *
 from .base import *
 from .database import *
 from .language import *

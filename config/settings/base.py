@@ -15,6 +15,10 @@ INSTALLED_APPS = [
     "viewflow.workflow",
     "guardian",
     "simple_history",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
     "django_htmx",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -39,7 +43,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "permissions.middleware.PasswordChangeMiddleware",
+    "permissions.middleware.DutyMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
     "config.errors.WrongMethodMiddleware",
 ]
 

@@ -3,6 +3,7 @@
 from .mail import MailChoice, MailPreference
 from .people import Language, User, UserManager
 from .roles import Appointment, Role
+from .sessions import Session
 from .units import Body, BodyKind, Level, Unit, UnitSuccession
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "MailChoice",
     "MailPreference",
     "Role",
+    "Session",
     "Unit",
     "UnitSuccession",
     "User",

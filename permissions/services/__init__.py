@@ -10,12 +10,20 @@ from .create_unit import create_unit
 from .create_user import NewAccount, create_user
 from .end_appointment import end_appointment
 from .end_body import end_body
+from .end_sessions import end_sessions
 from .end_unit import end_unit
 from .rename_person import rename_person
 from .rename_unit import rename_unit
 from .reset_password import reset_password
+from .second_factor import (
+    remove_second_factor,
+    renew_recovery_codes,
+    reset_second_factor,
+    set_up_second_factor,
+)
 from .set_language import set_language
 from .set_mail_preference import set_mail_preference
+from .unlock_sign_in import unlock_sign_in
 from .update_body import update_body
 
 __all__ = [
@@ -30,11 +38,17 @@ __all__ = [
     "create_user",
     "end_appointment",
     "end_body",
+    "end_sessions",
     "end_unit",
+    "remove_second_factor",
     "rename_person",
     "rename_unit",
+    "renew_recovery_codes",
     "reset_password",
+    "reset_second_factor",
     "set_language",
     "set_mail_preference",
+    "set_up_second_factor",
+    "unlock_sign_in",
     "update_body",
 ]

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +14,7 @@ from permissions.models import User
 
 from .common import check, locked, save_recorded
 from .end_appointment import end_appointment
+from .end_sessions import end_sessions
 from .people import closed_name
 from .set_mail_preference import forget_mail
 
@@ -37,6 +39,8 @@ def close_account(*, user: User, actor: Actor, now: datetime) -> User:
     closing.is_active, closing.closed_at = False, now
     closing.set_unusable_password()
     forget_mail(user=closing, now=now)
+    end_sessions(user=closing, now=now)
+    Authenticator.objects.filter(user=closing).delete()
     save_recorded(closing, verb="closed", actor=actor, now=now)
     outbox.publish(topic=CLOSED, key=str(closing.pk), payload={"user": closing.pk}, now=now)
     User.history.filter(id=closing.pk).update(username=closing.username, full_name=closing.full_name)

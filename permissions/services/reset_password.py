@@ -10,6 +10,7 @@ from permissions.actors import Actor
 from permissions.models import User
 
 from .common import check, locked, save_recorded
+from .end_sessions import end_sessions
 from .people import temporary_password
 
 
@@ -29,5 +30,6 @@ def reset_password(*, user: User, actor: Actor, now: datetime) -> str:
     password = temporary_password()
     changing.set_password(password)
     changing.must_change_password = True
+    end_sessions(user=changing, now=now)
     save_recorded(changing, verb="password_reset", actor=actor, now=now)
     return password

@@ -11,11 +11,13 @@ from permissions import services
 from permissions.actors import Actor
 from permissions.forms.base import done
 from permissions.forms.people import AppointForm, LastDayForm
+from permissions.proof import fresh_proof
 from permissions.requests import SignedInRequest
 
 from .base import administrators, find_appointment, find_person, form_page, page, sent, status_of
 
 
+@fresh_proof
 @form_page
 @administrators("administration.appointments")
 def appointment_new(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -42,6 +44,7 @@ def appointment_areas(request: SignedInRequest) -> HttpResponse:
     return page(request, "permissions/_area.html", {"form": form})
 
 
+@fresh_proof
 @form_page
 @administrators("administration.appointments")
 def appointment_end(request: SignedInRequest, pk: int) -> HttpResponse:

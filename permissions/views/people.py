@@ -1,5 +1,6 @@
 """People: the list, a new account, one person's page, their name, password and end."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -12,12 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from permissions import lists, policy, services
+from permissions import lists, locks, policy, second_factor, services
 from permissions.actors import Actor
 from permissions.forms.base import attempt, done
 from permissions.forms.people import PeopleFilter, PersonForm, RenamePersonForm
 from permissions.models import Appointment, User
 from permissions.paging import page_of
+from permissions.proof import fresh_proof
 from permissions.requests import SignedInRequest
 from permissions.text import username_of
 
@@ -38,6 +40,7 @@ def people(request: SignedInRequest) -> HttpResponse:
     return page(request, "permissions/people.html", {"form": form, "page": found, "filtered": bool(wanted)})
 
 
+@fresh_proof
 @form_page
 @administrators("administration.people")
 def person_new(request: SignedInRequest) -> HttpResponse:
@@ -102,6 +105,8 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
         "later_held": [one for one in held if one.valid_from > today],
         "once_held": [one for one in held if is_over(one, today)],
         "is_oneself": someone == request.user,
+        "has_second_factor": second_factor.is_set_up(someone),
+        "is_locked": locks.is_locked_anywhere(someone, timezone.now()),
     }
     return page(request, "permissions/person.html", context)
 
@@ -116,6 +121,7 @@ def is_over(held: Appointment, today: Any) -> bool:
     return held.valid_to is not None and held.valid_to < today
 
 
+@fresh_proof
 @form_page
 @administrators("administration.people")
 def person_rename(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -134,6 +140,7 @@ def person_rename(request: SignedInRequest, pk: int) -> HttpResponse:
     return page(request, "permissions/person_rename.html", context, status=status_of(form))
 
 
+@fresh_proof
 @require_POST
 @administrators("administration.people")
 def person_password(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -148,6 +155,34 @@ def person_password(request: SignedInRequest, pk: int) -> HttpResponse:
     return secret_page(page(request, "permissions/password_slip.html", slip))
 
 
+@fresh_proof
+@require_POST
+@administrators("administration.people")
+def person_second_factor(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Takes the second factor of somebody who lost phone and recovery codes away."""
+    return _on_person(request, pk, services.reset_second_factor, _("The second step was reset. They are told of it."))
+
+
+@fresh_proof
+@require_POST
+@administrators("administration.people")
+def person_unlock(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Ends the wait after too many wrong passwords."""
+    return _on_person(request, pk, services.unlock_sign_in, _("They can try to sign in again at once."))
+
+
+def _on_person(request: SignedInRequest, pk: int, service: Callable[..., object], said: str) -> HttpResponse:
+    someone = find_person(request, pk)
+    try:
+        service(user=someone, actor=Actor.of(request.user), now=timezone.now())
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, said)
+    return redirect("person", pk=pk)
+
+
+@fresh_proof
 @form_page
 @administrators("administration.people")
 def person_close(request: SignedInRequest, pk: int) -> HttpResponse:

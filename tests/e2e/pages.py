@@ -21,7 +21,15 @@ from tests.permission_table import ROWS, Row
 
 from .steps import a_photo
 
-NO_PAGES = {"livez", "readyz", "notice_bell", "username_suggestion", "appointment_areas", "unit_children"}
+NO_PAGES = {
+    "recovery_codes_file",
+    "livez",
+    "readyz",
+    "notice_bell",
+    "username_suggestion",
+    "appointment_areas",
+    "unit_children",
+}
 """Answers for machines, and fragments that stand in a page."""
 SHOWN_TO = ("handler", "city_approver", "volunteer", "administrator", "commune_administrator")
 """Who looks, the first of them who may."""

@@ -1,4 +1,4 @@
-"""Seals the names of volunteers, and originals of redacted texts, anew under the newest of SOURCE_KEYS."""
+"""Seals what SOURCE_KEYS protect anew under the newest: names, originals of redacted texts, second factors."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,13 +7,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cases.models import Participant, Redaction
 from cases.services.reseal import BATCH, Resealed, reseal_originals, reseal_participants
+from permissions.second_factor import relock
 
 
 class Command(BaseCommand):
     help = (
-        "Seals the names of volunteers, and the sealed originals of redacted texts, anew under the first of "
-        "SOURCE_KEYS; the older keys must still follow it. Shows progress, may be broken off and run again. When it "
-        "ends with 0, the older keys can be taken out."
+        "Seals the names of volunteers, the sealed originals of redacted texts and the secrets of second factors anew "
+        "under the first of SOURCE_KEYS; the older keys must still follow it. Shows progress, may be broken off and "
+        "run again. When it ends with 0, the older keys can be taken out."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -26,6 +27,9 @@ class Command(BaseCommand):
         lost = self._report("names", Participant.objects.count(), reseal_participants(size=size))
         originals = Redaction.objects.exclude(original="").count()
         lost += self._report("originals", originals, reseal_originals(size=size))
+        locked, unreadable = relock(size=size)
+        self.stdout.write(f"second factors: {locked} locked anew")
+        lost += unreadable
         if lost:
             raise CommandError(
                 f"{lost} rows are under no key of SOURCE_KEYS. Put the key they need back, and run again."
