@@ -1,5 +1,6 @@
 import pytest
 from django.contrib.auth import authenticate
+from django.http import HttpRequest
 from django.utils import timezone
 
 from permissions.backends import PolicyBackend, action_of
@@ -50,14 +51,14 @@ def test_a_person_loads_in_one_statement(person, django_assert_num_queries):
 
 
 def test_user_names_know_no_capitals(person):
-    assert authenticate(username=" NGUOI1 ", password="mat-khau-thu") is None
+    assert authenticate(HttpRequest(), username=" NGUOI1 ", password="mat-khau-thu") is None
     user = person()
-    assert authenticate(username=f" {user.username.upper()} ", password="mat-khau-thu") == user
+    assert authenticate(HttpRequest(), username=f" {user.username.upper()} ", password="mat-khau-thu") == user
 
 
 @pytest.mark.parametrize("closed", [{"is_active": False}, {"closed_at": timezone.now()}])
 def test_closed_people_cannot_sign_in_and_may_do_nothing(closed, person):
     user = person(Role.REVIEWER, **closed)
-    assert authenticate(username=user.username, password="mat-khau-thu") is None
+    assert authenticate(HttpRequest(), username=user.username, password="mat-khau-thu") is None
     assert PolicyBackend().get_user(user.pk) is None
     assert not user.has_perm("cases.capture")

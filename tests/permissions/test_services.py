@@ -3,6 +3,7 @@ from datetime import date, timedelta
 import pytest
 from django.contrib.auth import authenticate
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest
 
 from ledger.models import Event, EventText
 from permissions import errors, services
@@ -36,7 +37,7 @@ def test_a_new_person_gets_a_temporary_password(administrator):
         "Nguyễn Thị Thu",
         True,
     )
-    assert authenticate(username="thu.nguyen", password=password) == user
+    assert authenticate(HttpRequest(), username="thu.nguyen", password=password) == user
     event = _last_event("person")
     assert (event.verb, event.actor, event.subject_id) == ("person.created", administrator.code, user.pk)
     assert user.history.get().event_id == event.pk
@@ -105,7 +106,7 @@ def test_nobody_closes_or_resets_themselves(administrator):
 def test_a_reset_password_must_be_changed(person, administrator):
     user = person()
     password = services.reset_password(user=user, actor=administrator, now=NOW)
-    assert authenticate(username=user.username, password=password).must_change_password
+    assert authenticate(HttpRequest(), username=user.username, password=password).must_change_password
     assert _last_event("person").verb == "person.password_reset"
     assert password not in str(list(Event.objects.values()))
 
