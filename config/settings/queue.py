@@ -41,6 +41,7 @@ CELERY_BEAT_SCHEDULE = {
     "close-openings": {"task": "cases.close_openings", "schedule": 3600.0, "options": {"expires": 3600.0}},
     "purge-drafts": {"task": "cases.purge_drafts", "schedule": 24 * 3600.0},
     "extend-calendars": {"task": "cases.extend_calendars", "schedule": 24 * 3600.0},  # acts when years run out
+    "forget-visits": {"task": "permissions.forget_visits", "schedule": 24 * 3600.0},
     "send-notices": {"task": "cases.send_notices", "schedule": 60.0},
     "apply-retention": {"task": "cases.apply_retention", "schedule": 24 * 3600.0},
     "purge-notices": {"task": "cases.purge_notices", "schedule": 24 * 3600.0},

@@ -2,6 +2,7 @@
 
 import io
 import re
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -9,6 +10,7 @@ from typing import Any
 from unittest import mock
 from uuid import uuid4
 
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
@@ -21,7 +23,9 @@ from cases.models import Case, SourceOpening, Task
 from cases.redaction.texts import CaseTexts
 from config.celery import app
 from ledger.tasks import deliver_outbox
+from permissions import second_factor, vault
 from permissions.models import User
+from permissions.proof import ASKED_BY, PROVED_AT
 from tests.canaries.places import Text, as_text
 from tests.canaries.words import Canaries
 from tests.cases.test_files import office
@@ -88,6 +92,7 @@ class Life:
     def live(self) -> None:
         """Everything, in the order in which one thing leads to another."""
         self.sign_in()
+        self.protect()
         self.ask_for_letters()
         self.type_and_leave()
         self.capture()
@@ -119,6 +124,33 @@ class Life:
         client.post(reverse("login"), {"username": volunteer.username, "password": first})
         change = {"old_password": first, "new_password1": second, "new_password2": second}
         assert client.post(reverse("password_change"), change).status_code == 302
+
+    def protect(self) -> None:
+        """A second factor that is set up, and wrong codes and a wrong password wherever they are asked for."""
+        word, volunteer = self.canaries, self.world.people["volunteer"]
+        client, page = self.browser("volunteer"), reverse("second_factor_set_up")
+        client.get(page)
+        secret = vault.unlock(client.session[second_factor.NEW_SECRET])
+        assert client.post(page, {"code": word["factor.set_up"]}).status_code == 400
+        right = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+        assert client.post(page, {"code": right}).status_code == 302
+        word.made("factor.secret", secret)
+        for code in second_factor.recovery_codes(volunteer):
+            word.made("factor.recovery", code)
+        begun = self.browser()
+        typed = {"username": volunteer.username, "password": f"{word['new_password']}A1"}
+        assert begun.post(reverse("login"), typed)["Location"].startswith(reverse("sign_in_code"))
+        assert begun.post(reverse("sign_in_code"), {"code": word["factor.sign_in"]}).status_code == 200
+        self._wrong_proof("volunteer", "proof-code", word["factor.proof_code"])
+        self._wrong_proof("reviewer", "proof-password", word["factor.proof"])
+
+    def _wrong_proof(self, person: str, field: str, typed: str) -> None:
+        client = self.browser(person)
+        session = client.session
+        session[PROVED_AT] = 0
+        session.save()
+        answer = client.post(reverse("recovery_codes"), {ASKED_BY: "GET", field: typed})
+        assert answer.status_code == 400
 
     def type_and_leave(self) -> None:
         """A draft that nobody sends, and a form that is refused."""

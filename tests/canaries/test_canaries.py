@@ -115,6 +115,8 @@ KEPT: Found = {
     "volunteer.username": {"db permissions_user.username", "db permissions_historicaluser.username"},
     "mail.reviewer": {"db permissions_mailpreference.email", "letter to"},
     "mail.handler": {"db permissions_mailpreference.email"},
+    # locked, and read by their owner alone
+    "factor.recovery": set(),
     # an address that leads nowhere is told to whoever looks after the server
     "path": {"log"},
 }  # fmt: skip
@@ -122,7 +124,8 @@ KEPT: Found = {
 
 NOWHERE = {
     "bad_file", "bad_file.name", "comment.refused", "covered", "covered.refused", "crash.delivery", "crash.error",
-    "crash.facts", "document.author", "document.changed_by", "document.name", "header.cookie", "header.forwarded",
+    "crash.facts", "document.author", "document.changed_by", "document.name", "factor.proof", "factor.proof_code",
+    "factor.secret", "factor.set_up", "factor.sign_in", "header.cookie", "header.forwarded",
     "header.language", "header.own", "header.referer", "header.referer_query", "header.request_id",
     "header.user_agent", "new_password", "password", "path.query", "photo.comment", "photo.description",
     "photo.maker", "photo.name", "query", "query.people", "query.phone", "query.worklist", "refused", "refused.place",
@@ -171,6 +174,7 @@ READ_BY = {
     **dict.fromkeys(("audit.person", "audit.export"), LEADERS | AUDITORS),
     **{f"mail.{person}": frozenset({person}) for person in ("reviewer", "handler")},
     "draft": CAPTURER,
+    "factor.recovery": CAPTURER,
 }
 """Who may read a canary; one that is not named here stands in the case that all READERS see."""
 
@@ -180,6 +184,7 @@ ONLY_ON = {
     "draft": {"capture", "own_data"},
     "mail.reviewer": {"me", "own_data"},
     "mail.handler": {"me", "own_data"},
+    "factor.recovery": {"recovery_codes", "recovery_codes_file"},
 }
 NAMED_WHEN_RECORDING = OWN & REVIEWERS | {"group_lead"}
 """They choose a volunteer of their own body when they record on behalf."""
@@ -255,7 +260,9 @@ PLANTED = {
     "cases.forms.openings.RefuseForm",
     "cases.forms.retention.LegalHoldForm",
     "cases.forms.worklist.WorklistFilter", "permissions.forms.mail.MailForm",
-    "permissions.forms.people.PeopleFilter", "permissions.views.account_forms.SignInForm",
+    "permissions.forms.people.PeopleFilter", "permissions.forms.proof.CodeForm",
+    "permissions.forms.proof.NewSecondFactorForm", "permissions.forms.proof.PasswordProofForm",
+    "permissions.forms.proof.SignInCodeForm", "permissions.views.account_forms.SignInForm",
     "permissions.views.account_forms.ChangePasswordForm",
 }  # fmt: skip
 ABOUT_OFFICES = {

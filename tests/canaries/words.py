@@ -13,6 +13,7 @@ class Canaries:
 
     def __init__(self) -> None:
         self.doors: dict[str, str] = {}
+        self._made: set[str] = set()
 
     def __getitem__(self, door: str) -> str:
         return self._planted("zq" + _letters(door), door)
@@ -25,6 +26,11 @@ class Canaries:
         """An ID card number that is nobody's: twelve digits."""
         return self._planted(f"092{_digits(door, 9)}", door)
 
+    def made(self, door: str, word: str) -> None:
+        """A word that the product made up itself, looked for as it stands."""
+        self._made.add(word.lower())
+        self._planted(word.lower(), door)
+
     def _planted(self, word: str, door: str) -> str:
         self.doors[word] = door
         return word
@@ -32,7 +38,7 @@ class Canaries:
     def found_in(self, text: str) -> set[str]:
         """The doors whose canaries stand in a text, in capitals or not."""
         text = text.lower()
-        words = {*WORD.findall(text), *NUMBER.findall(text)}
+        words = {*WORD.findall(text), *NUMBER.findall(text), *(word for word in self._made if word in text)}
         return {self.doors[word] for word in words if word in self.doors}
 
 

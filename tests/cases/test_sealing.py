@@ -88,7 +88,11 @@ def test_rotation_seals_all_names_anew_and_nothing_else(world, named, settings):
     before = list(Participant.objects.order_by("pk").values(*kept))
     settings.SOURCE_KEYS = [NEW, OLD]
     said = [f"names: {seen} of 7, {seen} sealed anew" for seen in (3, 6, 7)]
-    assert rotate(batch=3).splitlines() == [*said, "Everything is under the newest key."]
+    assert rotate(batch=3).splitlines() == [
+        *said,
+        "second factors: 0 locked anew",
+        "Everything is under the newest key.",
+    ]
     settings.SOURCE_KEYS = [NEW]
     assert {unseal(row.sealed_user) for row in Participant.objects.all()} == {world.people["volunteer"].pk}
     assert list(Participant.objects.order_by("pk").values(*kept)) == before

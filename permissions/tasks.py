@@ -1,0 +1,14 @@
+"""What the worker runs for people's accounts."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from . import locks
+from .sessions import SessionStore
+
+
+@shared_task(name="permissions.forget_visits", ignore_result=True)
+def forget_visits() -> None:
+    """Deletes sessions that are over, and failed sign-ins that no lock needs any more."""
+    SessionStore.clear_expired()
+    locks.forget_old(timezone.now())
