@@ -116,7 +116,7 @@ def waiting(person):
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("vi", f"Chờ {settings.LOCK_MINUTES} phút"), ("en", f"Wait {settings.LOCK_MINUTES} minutes")],
+    [("vi", f"chờ {settings.LOCK_MINUTES} phút"), ("en", f"Wait {settings.LOCK_MINUTES} minutes")],
 )
 def test_after_five_wrong_passwords_even_the_right_one_waits_and_the_page_says_how_long(waiting, language, said):
     client = Client()
