@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
@@ -17,6 +18,7 @@ from permissions import policy
 from permissions.actors import Actor
 from permissions.models import Role
 from permissions.models.roles import ROLES_WITH_AREA
+from permissions.proof import fresh_proof
 from workflows.errors import IllegalTransition, NotPermitted
 
 from .. import services
@@ -96,6 +98,7 @@ class OpeningAction(CaseAction):
         return redirect("case_openings", self.case.public_id)
 
 
+@method_decorator(fresh_proof, name="dispatch")
 class RequestSource(OpeningAction):
     action = REQUEST
     name = "request"
@@ -108,6 +111,7 @@ class RequestSource(OpeningAction):
         services.request_source(case_id=self.obj.pk, **form.cleaned_data, actor=actor, now=now)
 
 
+@method_decorator(fresh_proof, name="dispatch")
 class GrantSource(OpeningAction):
     name = "grant"
     done = gettext_lazy("The name is open to whoever asked. The collaborator is told.")
@@ -137,6 +141,7 @@ class CloseSource(OpeningAction):
         services.close_source(**self.opening, actor=actor, now=now)
 
 
+@method_decorator(fresh_proof, name="dispatch")
 class ReadSource(OpeningAction):
     """The names, for whoever asked; by POST, so that nothing but a press of the button brings them up."""
 
