@@ -13,6 +13,7 @@ LOGGING = {
     "formatters": {"line": formatter(LOG_FORMAT)},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["line"]}},
     # Django's own handlers go, or in development every line would come twice.
-    "loggers": {"django": {"handlers": [], "level": "INFO"}},
+    # Of each sign-in axes would write a line with its moment, which could single out a volunteer (docs/security.md).
+    "loggers": {"django": {"handlers": [], "level": "INFO"}, "axes": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }

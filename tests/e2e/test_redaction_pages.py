@@ -26,7 +26,7 @@ def case(world) -> Case:
     photo = SimpleUploadedFile("cong.jpg", stream.getvalue(), "image/jpeg")
     handler = {"case_id": case.pk, "actor": world.actor("handler"), "now": NOW}
     attach_files(uploads=[photo], **handler)
-    comment_case(text="Hỏi chú sáu canarina ở cuối hẻm.", **handler)
+    comment_case(text="Hỏi tổ đan canarina ở cuối hẻm.", **handler)
     return case
 
 
@@ -73,12 +73,12 @@ def test_words_that_were_selected_are_covered(world, case, page_at, sign_in):
         """() => {
             const cells = [...document.querySelectorAll(".redact-texts dd")];
             const cell = cells.find((one) => one.textContent.includes("canarina"));
-            const text = cell.firstChild, at = text.data.indexOf("chú sáu");
+            const text = cell.firstChild, at = text.data.indexOf("tổ đan");
             document.getSelection().setBaseAndExtent(text, at, text, text.data.indexOf(" ở cuối"));
         }"""
     )
     page.locator("[data-take]").click()
-    assert page.input_value("[name=words]") == "chú sáu canarina"
+    assert page.input_value("[name=words]") == "tổ đan canarina"
     cover(page)
     assert "canarina" not in page.content()
     assert page.locator(".redact-texts", has_text="Hỏi [đã che] ở cuối hẻm.").count() == 1
