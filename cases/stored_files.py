@@ -1,5 +1,6 @@
 """What lies on disk for an attachment, and how it goes from there."""
 
+from datetime import datetime
 from functools import partial
 from pathlib import PurePosixPath
 
@@ -12,6 +13,16 @@ def delete_after_commit(attachment: Attachment) -> None:
     """Deletes what is stored under its present names, so that a change that fails loses nothing."""
     for stored in filter(None, (attachment.file, attachment.thumbnail)):
         transaction.on_commit(partial(stored.storage.delete, str(stored.name)))
+
+
+def empty(attachment: Attachment, *, now: datetime) -> None:
+    """Leaves the line that says that there was a file: what is stored goes after the commit, the name at once.
+
+    The row is not saved.
+    """
+    delete_after_commit(attachment)
+    attachment.file = attachment.thumbnail = attachment.name = ""
+    attachment.withdrawn_at = attachment.withdrawn_at or now
 
 
 def delete_leftovers(attachment: Attachment) -> None:

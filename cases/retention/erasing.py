@@ -10,7 +10,7 @@ from ledger.services import erase_texts
 from ..changes import SUBJECT, save_case, save_detail
 from ..models import Case, CaseReader, CaseWords, DataKind, Notice
 from ..redaction.texts import CaseTexts
-from ..stored_files import delete_after_commit
+from ..stored_files import empty
 
 ERASED = "[đã xóa theo hạn lưu giữ]"
 """What stands in the place of a title. Texts become empty."""
@@ -28,9 +28,8 @@ def erase_participants(case: Case, now: datetime) -> None:
 def erase_attachments(case: Case, now: datetime) -> None:
     """The files on disk after the commit, their names and hashes at once; a line stays that says so."""
     for file in case.attachments.select_for_update():
-        delete_after_commit(file)
-        file.file = file.thumbnail = file.name = file.sha256 = ""
-        file.withdrawn_at = file.withdrawn_at or now
+        empty(file, now=now)
+        file.sha256 = ""
         file.save()
 
 

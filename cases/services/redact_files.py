@@ -17,7 +17,7 @@ from ..changes import check, lock_case, record
 from ..files import thumbnail
 from ..models import Attachment, Case
 from ..redaction.pictures import Region, blurred
-from ..stored_files import delete_after_commit
+from ..stored_files import delete_after_commit, empty
 from .redact import ACTION
 
 NO_REGION = _("Please mark at least one region of the photo.")
@@ -57,9 +57,7 @@ def withdraw_file(*, case_id: int, public_id: str, actor: Actor, now: datetime) 
     """Destroys a file with its name; a line in its place says so. Raises as `blur_photo`."""
     case = _locked(case_id, actor)
     file = _still_there(case, public_id)
-    delete_after_commit(file)
-    file.file = file.thumbnail = file.name = ""
-    file.withdrawn_at = now
+    empty(file, now=now)
     file.save()
     _record(case, "file.withdrawn", {"files": [{"id": file.public_id}]}, actor, now)
     return file
