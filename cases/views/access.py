@@ -8,7 +8,6 @@ from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy
@@ -18,7 +17,7 @@ from permissions import policy
 from permissions.actors import Actor
 from permissions.models import Appointment
 from permissions.proof import fresh_proof
-from workflows.errors import IllegalTransition, NotPermitted
+from workflows.errors import NotPermitted
 
 from .. import services
 from ..admission import readers_of
@@ -28,7 +27,7 @@ from ..forms.retention import LegalHoldForm
 from ..models import Case, Confidentiality
 from ..page import CasePage
 from ..readings import readings_of
-from .base import CaseAction, conflict
+from .base import PageAction
 
 ACTION = "cases.set_confidentiality"
 HOLD = "cases.hold_data"
@@ -76,28 +75,20 @@ def _explained(form: WhyForm, case: Case) -> Any:
     return {"who": held, "lines": explain(held.user, case)}
 
 
-class AccessAction(CaseAction):
+class AccessAction(PageAction):
     """A change of who may see the case; what is refused comes back on the page of access."""
 
     action = ACTION
+    page_name = "case_access"
 
-    def refuse(self, form: Any) -> HttpResponse:
-        if not policy.may(self.request.user, self.action, self.obj):
-            raise NotPermitted
-        page = CasePage.load(self.case.public_id, self.request.user, self.now)
+    def refused(self, page: CasePage, form: Any) -> HttpResponse:
         return render(self.request, "cases/access.html", access_context(page, bound={self.name: form}), status=400)
-
-    def overtaken(self, error: IllegalTransition, form: Any) -> HttpResponse:
-        return conflict(self.request, str(error), back=reverse("case_access", args=[self.case.public_id]))
-
-    def get(self, request: HttpRequest, **where: Any) -> HttpResponse:
-        return redirect("case_access", self.case.public_id)
 
     def answer(self) -> HttpResponse:
         """Whoever has kept themselves away has nothing to look at any more."""
         if not policy.may(self.request.user, self.action, self.obj):
             return redirect("worklist")
-        return redirect("case_access", self.case.public_id)
+        return super().answer()
 
 
 @method_decorator(fresh_proof, name="dispatch")

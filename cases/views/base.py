@@ -133,6 +133,30 @@ class CaseAction(ActionView):
         return visible_or_404(self.request, Case, public_id=self.kwargs["public_id"])
 
 
+class PageAction(CaseAction):
+    """A change that is made on a page of the case of its own, `page_name`; what is refused comes back there."""
+
+    page_name: str
+
+    def refuse(self, form: Any) -> HttpResponse:
+        if not policy.may(self.request.user, self.action, self.obj):
+            raise NotPermitted
+        return self.refused(CasePage.load(self.case.public_id, self.request.user, self.now), form)
+
+    def refused(self, page: CasePage, form: Any) -> HttpResponse:
+        """The page with the form as it was sent."""
+        raise NotImplementedError
+
+    def overtaken(self, error: IllegalTransition, form: Any) -> HttpResponse:
+        return conflict(self.request, str(error), back=reverse(self.page_name, args=[self.case.public_id]))
+
+    def get(self, request: HttpRequest, **where: Any) -> HttpResponse:
+        return redirect(self.page_name, self.case.public_id)
+
+    def answer(self) -> HttpResponse:
+        return redirect(self.page_name, self.case.public_id)
+
+
 class TaskAction(ActionView):
     """A change of a task, named by its number."""
 

@@ -7,26 +7,24 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from permissions import policy
 from permissions.actors import Actor
 from permissions.models import Role
 from permissions.models.roles import ROLES_WITH_AREA
 from permissions.proof import fresh_proof
-from workflows.errors import IllegalTransition, NotPermitted
+from workflows.errors import NotPermitted
 
 from .. import services
 from ..forms.openings import GrantForm, RefuseForm, RequestForm
 from ..models import SourceOpening
 from ..openings import DECIDE, REQUEST, VIEW, Source, Told, answers_for, is_subordinate, openings_of
 from ..page import CasePage
-from .base import CaseAction, conflict
+from .base import PageAction
 
 
 @require_safe
@@ -70,32 +68,20 @@ def _decides(page: CasePage, told: Told) -> bool:
     return not is_subordinate(page.user, asking)
 
 
-class OpeningAction(CaseAction):
+class OpeningAction(PageAction):
     """What is done about openings; what is refused comes back on their page."""
 
     done: Any = ""
     action = DECIDE
+    page_name = "case_openings"
 
     @property
     def opening(self) -> dict[str, Any]:
         """How the services are told which one."""
         return {"case_id": self.obj.pk, "opening_id": self.kwargs["pk"]}
 
-    def refuse(self, form: Any) -> HttpResponse:
-        if not policy.may(self.request.user, self.action, self.obj):
-            raise NotPermitted
-        page = CasePage.load(self.case.public_id, self.request.user, self.now)
-        context = openings_context(page, bound={self.name: form})
-        return render(self.request, "cases/openings.html", context, status=400)
-
-    def overtaken(self, error: IllegalTransition, form: Any) -> HttpResponse:
-        return conflict(self.request, str(error), back=reverse("case_openings", args=[self.case.public_id]))
-
-    def get(self, request: HttpRequest, **where: Any) -> HttpResponse:
-        return self.answer()
-
-    def answer(self) -> HttpResponse:
-        return redirect("case_openings", self.case.public_id)
+    def refused(self, page: CasePage, form: Any) -> HttpResponse:
+        return render(self.request, "cases/openings.html", openings_context(page, bound={self.name: form}), status=400)
 
 
 @method_decorator(fresh_proof, name="dispatch")
@@ -152,8 +138,6 @@ class ReadSource(OpeningAction):
         self.sources = services.read_source(**self.opening, actor=actor, now=now)
 
     def answer(self) -> HttpResponse:
-        if self.request.method != "POST":
-            return super().answer()
         opening = SourceOpening.objects.get(pk=self.kwargs["pk"])
         shown = {"case": self.case, "sources": self.sources, "opening": opening, "now": self.now}
         response = render(self.request, "cases/source_name.html", shown)

@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
@@ -26,7 +25,7 @@ from ..page import CasePage
 from ..redaction.marks import Mark, blocks_in, cover, stretches, suggested
 from ..redaction.texts import CaseTexts, Wording
 from ..services.redact import ACTION, CHANGED, refuse_strange
-from .base import CaseAction, conflict
+from .base import PageAction
 
 PAGE = "cases/redaction.html"
 
@@ -94,28 +93,11 @@ class Desk:
         return {"page": self.page, "form": form, "wordings": changed}
 
 
-class RedactionAction(CaseAction):
+class RedactionAction(PageAction):
     """A change that answers on the page of redaction."""
 
     action = ACTION
-
-    def refuse(self, form: Any) -> HttpResponse:
-        if not policy.may(self.request.user, self.action, self.obj):
-            raise NotPermitted
-        page = CasePage.load(self.case.public_id, self.request.user, self.now)
-        return self.refused(page, form)
-
-    def refused(self, page: CasePage, form: Any) -> HttpResponse:
-        raise NotImplementedError
-
-    def overtaken(self, error: IllegalTransition, form: Any) -> HttpResponse:
-        return conflict(self.request, str(error), back=reverse("case_redact", args=[self.case.public_id]))
-
-    def get(self, request: HttpRequest, **where: Any) -> HttpResponse:
-        return redirect("case_redact", self.case.public_id)
-
-    def answer(self) -> HttpResponse:
-        return redirect("case_redact", self.case.public_id)
+    page_name = "case_redact"
 
 
 class CoverWords(RedactionAction):

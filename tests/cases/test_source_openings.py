@@ -513,3 +513,16 @@ def test_what_is_erased_after_the_set_time_is_opened_for_nobody(world, case, cli
     close_source(case_id=case.pk, opening_id=opening.pk, actor=world.actor("custodian"), now=NOW)
     with pytest.raises(IllegalTransition, match=str(ERASED_NAMES)):
         ask(world, case)
+
+
+@pytest.mark.parametrize(
+    "name", ["case_confidentiality", "case_opening_request", "case_opening_grant", "case_opening_name"]
+)
+def test_what_is_sensitive_asks_for_a_fresh_proof_first(world, case, client, settings, name):
+    """Before anything is looked up, so that the question tells nothing of the case."""
+    settings.STEP_UP_MINUTES = 0
+    client.force_login(world.people["custodian"])
+    pk = [1] if name in {"case_opening_grant", "case_opening_name"} else []
+    asked = client.post(reverse(name, args=[case.public_id, *pk]), {"reason": WORDS})
+    assert (asked.status_code, asked["Cache-Control"]) == (200, "no-store")
+    assert "proof-asked-by" in asked.content.decode()
