@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from permissions.models import User
 
 from .counting import BOUND, in_words
+from .cursors import unseal
 from .flows import flows_in_use
 from .models import Case
 from .newest_pages import PAGE, Page, is_key, page_around
@@ -56,8 +57,8 @@ def page_of(user: User, cases: QuerySet[Case], words: str, *, after: str = "", b
 
     On the way back words lead to the first page: looking for words goes from the newest on.
     """
-    cursor = before or after
-    backwards = bool(before) and is_key(before) and not words
+    cursor = unseal(before or after)
+    backwards = bool(before) and is_key(cursor) and not words
     given = is_key(cursor) and not (words and before)
     if given:
         cases = cases.filter(**{"pk__gt" if backwards else "pk__lt": int(cursor)})

@@ -11,7 +11,11 @@ SOON = timedelta(hours=24)
 OVERDUE = ("overdue", _("Overdue"))
 DUE_SOON = ("soon", _("Due soon"))
 THIS_WEEK = ("this_week", _("Due this week"))
-"""For readers who are not near to a case: they learn the week in which it is due, not the day (place.py)."""
+LATE = ("late", _("Overdue since last week or longer"))
+"""For readers who are not near to a case: they learn the week in which it is due, not the day (place.py).
+
+Both change on Mondays alone; else whoever looks again and again would learn the hour, and by it that of the capture.
+"""
 HELD = ("held", _("On hold"))
 WORKLIST = [OVERDUE, ("today", _("Today")), ("week", _("This week"))]
 
@@ -20,14 +24,26 @@ def due_within(which: str, now: datetime) -> dict[str, Any]:
     """The condition on `due_at`; none for a word that is not known."""
     today = timezone.localtime(now).date()
     sunday = today + timedelta(days=6 - today.weekday())
+    before_monday = _midnight_after(sunday - timedelta(days=7))
     conditions = {
         "overdue": {"due_at__lt": now},
         "soon": {"due_at__gte": now, "due_at__lte": now + SOON},
         "today": {"due_at__lt": _midnight_after(today)},
         "week": {"due_at__lt": _midnight_after(sunday)},
-        "this_week": {"due_at__gte": now, "due_at__lt": _midnight_after(sunday)},
+        "this_week": {"due_at__gte": before_monday, "due_at__lt": _midnight_after(sunday)},
+        "late": {"due_at__lt": before_monday},
     }
     return conditions.get(which, {})
+
+
+BY_WEEK = {"overdue": "late", "today": "", "soon": "", "week": "this_week"}
+"""What readers who are not near get instead; nothing for what a day would tell."""
+
+
+def due_by_week(which: str, now: datetime) -> dict[str, Any] | None:
+    """The condition for readers who are not near; None where nothing fits it."""
+    word = BY_WEEK.get(which, which)
+    return due_within(word, now) if word or not which else None
 
 
 def _midnight_after(day: date) -> datetime:

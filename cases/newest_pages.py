@@ -9,6 +9,8 @@ from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
+from .cursors import seal, unseal
+
 PAGE = 25
 YEARS = range(2000, 2101)
 """Days and moments from an address outside of these years are not taken: some of them no database can hold."""
@@ -34,7 +36,7 @@ def page_around(
 ) -> Page:
     """The page that `fetch(oldest_first, how_many)` gives, which reads beyond the cursor already.
 
-    `given` is False on the first page, `backwards` True on the way back to the newest.
+    `given` is False on the first page, `backwards` True on the way back to the newest. The cursors are sealed.
     """
     found = list(fetch(backwards, size + 1))
     rows, more = found[:size], len(found) > size
@@ -43,14 +45,14 @@ def page_around(
     has_previous, has_next = (more, True) if backwards else (given, more)
     return Page(
         rows,
-        cursor_of(rows[0]) if rows and has_previous else "",
-        cursor_of(rows[-1]) if rows and has_next else "",
+        seal(cursor_of(rows[0])) if rows and has_previous else "",
+        seal(cursor_of(rows[-1])) if rows and has_next else "",
     )
 
 
 def page_by_moment(rows: QuerySet[Any], *, after: str, before: str, size: int = PAGE) -> Page:
     """A page of rows with a moment `at`, ordered by it and the id; an unreadable cursor gives the first page."""
-    cursor = read_moment(before or after)
+    cursor = read_moment(unseal(before or after))
     backwards = bool(before) and cursor is not None
     if cursor:
         rows = rows.filter(_beyond(*cursor, side="gt" if backwards else "lt"))

@@ -15,7 +15,7 @@ from permissions.models import Body, Role, User
 from .counting import in_words
 from .deadlines.running import held_tasks, running_tasks
 from .deadlines.time_limits import limited_steps
-from .due import DUE_SOON, HELD, OVERDUE, THIS_WEEK, due_within
+from .due import DUE_SOON, HELD, LATE, OVERDUE, THIS_WEEK, due_within
 from .models import Task
 from .named import label_of
 from .relations import OVERSEEING
@@ -40,6 +40,10 @@ class Figure:
     @property
     def text(self) -> str:
         return in_words(self.count, MOST_TASKS)
+
+    @property
+    def is_late(self) -> bool:
+        return self.count > 0 and self.due in (OVERDUE[0], LATE[0])
 
 
 @dataclass(frozen=True)
@@ -68,10 +72,10 @@ class Workload:
 def workload_of(body: Body, now: datetime, *, near: bool, user: User) -> Workload:
     """The figures of the body: one statement for what runs, one for what is held, however many tasks there are.
 
-    `near` is False for leaders of other bodies: they learn what is due this week, not within a day (place.py). What the
+    `near` is False for leaders of other bodies: they learn the week, not day and hour (place.py). What the
     person may not see is in no figure.
     """
-    columns = [OPEN, DUE_SOON if near else THIS_WEEK, OVERDUE, HELD]
+    columns = [OPEN, *((DUE_SOON, OVERDUE) if near else (THIS_WEEK, LATE)), HELD]
     soon, late = (Count("pk", filter=Q(**due_within(code, now))) for code, _title in columns[1:3])
     counts: dict[tuple[str, str], list[int]] = {}
     running, waiting = (tasks.past_walls(user, near=near) for tasks in (running_tasks(), held_tasks()))

@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,11 +13,12 @@ from workflows.nodes import steps_of
 
 from ..deadlines.running import held_tasks, running_tasks
 from ..deadlines.time_limits import limited_steps
-from ..due import DUE_SOON, HELD, OVERDUE, THIS_WEEK, due_within
+from ..due import DUE_SOON, HELD, LATE, OVERDUE, THIS_WEEK, due_by_week, due_within
 from ..flows import flows_in_use
 from ..leaks import looks_like_person_query
 from ..models import Case, Stage, Urgency
 from ..newest_pages import is_key
+from ..place import READING_ONLY, nearness
 from .widgets import Choice
 
 PERSON_QUERY = _("Search for a matter or a place, not for a phone number, ID card or number plate.")
@@ -26,7 +27,7 @@ OPEN_OR_NOT = [("open", _("Not closed yet")), ("ended", _("Ended"))]
 PERIODS = [("1", _("This week")), ("4", _("Last 4 weeks")), ("13", _("Last 13 weeks")), ("52", _("Last 52 weeks"))]
 """Whole weeks: a period cut by days would tell the day of a case that shows its week alone (place.py)."""
 LONGEST_QUERY = 200
-DESK = [("open", _("Open")), DUE_SOON, THIS_WEEK, OVERDUE, HELD]
+DESK = [("open", _("Open")), DUE_SOON, THIS_WEEK, LATE, OVERDUE, HELD]
 DESK_FIELDS = frozenset({"body", "step", "role", "due"})
 """Filters that only links use: the list behind a figure of the workload."""
 
@@ -131,24 +132,36 @@ class CaseFilter(forms.Form):
         wanted = {column: chosen[name] for name, column in plain.items() if name in chosen}
         wanted |= self._unit(chosen) | _stage(chosen.get("stage", "")) | _period(chosen.get("period", ""), now)
         cases = cases.filter(**wanted, **self._at_desk(chosen, now))
-        return cases.overdue(at=now) if "overdue" in chosen else cases
+        return cases.open().filter(self._is_overdue(now)) if "overdue" in chosen else cases
+
+    def _is_overdue(self, now: datetime) -> Q:
+        """Whoever is not near to a case learns it on Monday (place.py)."""
+        exactly, by_week = Q(**due_within(OVERDUE[0], now)), Q(**due_within(LATE[0], now))
+        return by_week | exactly & Q(nearness(self.units.user))
 
     def _at_desk(self, chosen: dict[str, Any], now: datetime) -> dict[str, Any]:
         """Cases with an open task at the body, of the step and role, due as asked: a figure of the workload.
 
-        Due soon are those of one's own body alone: it would tell others the day (place.py).
+        Other bodies' tasks are told by the week: hour and day would tell more (place.py).
         """
         if not DESK_FIELDS & chosen.keys():
             return {}
         due = chosen.get("due", "")
         tasks = held_tasks() if due == HELD[0] else running_tasks()
-        if due == DUE_SOON[0]:
-            tasks = tasks.filter(body=self.units.user.appointment.body_id)
+        tasks = tasks.filter(self._due(due, now))
         wanted: dict[str, Any] = {name: chosen[name] for name in ("body", "role") if name in chosen}
         if "step" in chosen:
             steps = (step for flow in flows_in_use() for step in steps_of(type(flow)))
             wanted["flow_task__in"] = [step for step in steps if step.name == chosen["step"]]
-        return {"pk__in": tasks.filter(**wanted, **due_within(due, now)).order_by().values("process")}
+        return {"pk__in": tasks.filter(**wanted).order_by().values("process")}
+
+    def _due(self, due: str, now: datetime) -> Q:
+        held, by_week = self.units.user.appointment, due_by_week(due, now)
+        of_others = Q(pk__in=[]) if by_week is None else Q(**by_week)
+        if held.role in READING_ONLY:
+            return of_others
+        own = Q(body=held.body_id)
+        return own & Q(**due_within(due, now)) | ~own & of_others
 
     def _unit(self, chosen: dict[str, Any]) -> dict[str, Any]:
         if "unit" not in chosen:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from workflows.outcomes import Outcome
@@ -22,6 +23,7 @@ from .reasons import AsksReason
 
 LONGEST = 4000
 IN_FUTURE = _("This date lies in the future.")
+BEFORE_ANSWER = _("The answer was not given yet on this day. Please check the date.")
 CHOOSE_BODY = _("Please choose the body that leads.")
 
 
@@ -50,6 +52,8 @@ class OutcomeForm(AsksReason):
         told_on = self.cleaned_data["told_on"]
         if told_on > self.today:
             raise ValidationError(IN_FUTURE)
+        if told_on < timezone.localdate(self.task.created):
+            raise ValidationError(BEFORE_ANSWER)
         return told_on
 
     def clean_facts_amended(self) -> str:

@@ -7,7 +7,7 @@ from functools import cached_property
 Span = tuple[int, int]
 
 _PLAIN = str.maketrans(
-    dict(zip("０１２３４５６７８９", "0123456789", strict=True))
+    {chr(code): str(unicodedata.digit(chr(code))) for code in range(0x80, 0x110000) if chr(code).isdecimal()}
     | dict.fromkeys("\u00a0\u2009\u200b\u202f\u2060\ufeff", " ")
     | dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-")
     | {"＋": "+", "＠": "@", "．": "."}

@@ -50,12 +50,16 @@ _MIDDLES = (
     "|Quang|Duy|Nhật|Tuấn|Thùy|Diễm|Như|Bích|Tuyết|Cẩm|Phương"
 )
 _FULL_NAME = re.compile(rf"(?<!\w)(?:{SURNAMES}) (?:{_MIDDLES})(?: {_WORD}){{1,3}}")
+# In small letters only these middle parts tell a name from other words; without accents «tran van» is «tràn vẫn», too.
+_ANY_CASE = re.compile(rf"(?<!\w)(?!lý)(?:{SURNAMES.lower()}) (?:văn|thị) {_WORD}")
+_BARE_ANY_CASE = re.compile(rf"(?<!\w)(?:nguyen|pham|huynh|hoang|bui|trinh) (?:van|thi) {_WORD}")
 # Whom streets and schools are named after, often without a word for the place before.
 FAMOUS = _phrases("""
     hồ chí minh|nguyễn thị minh khai|nguyễn văn cừ|nguyễn văn linh|nguyễn văn trỗi|trần quốc toản|trần quang khải
     |nguyễn thị định|võ thị sáu|lê hồng phong|nguyễn đức cảnh|phan đình phùng|phan đình giót|lý thường kiệt
     |hoàng quốc việt|nguyễn hữu thọ|nguyễn hữu cảnh|nguyễn đình chiểu|hồ xuân hương|lê đức thọ|trần quang diệu
     |lê quang định|nguyễn chí thanh|nguyễn văn thoại|phan huy chú|mai chí thọ|lê thị riêng|lê thị hồng gấm""")
+_BARE_FAMOUS = frozenset(Reading(name).bare for name in FAMOUS)
 _ORDINALS = "hai|ba|tư|năm|sáu|bảy|tám|chín|mười|út"
 _ORDINAL_WORDS = frozenset((*_ORDINALS.split("|"), *Reading(_ORDINALS).bare.split("|")))
 _GIVEN = (
@@ -106,6 +110,7 @@ def names(reading: Reading) -> Iterator[Span]:
     yield from _small_names(reading)
     yield from _shortened_titles(reading.text)
     yield from _full_names(reading.text)
+    yield from _full_names_in_any_case(reading)
 
 
 def _small_names(reading: Reading) -> Iterator[Span]:
@@ -167,6 +172,16 @@ def _full_names(text: str) -> Iterator[Span]:
             and not _is_place(_TOKEN.findall(before), across=CONNECTORS)
         ):
             yield match.start(), match.start() + len(name)
+
+
+def _full_names_in_any_case(reading: Reading) -> Iterator[Span]:
+    """«nguyễn văn tám», «NGUYEN VAN TAM»."""
+    text = reading.text.lower() if reading.has_accents else reading.bare
+    famous, places = (FAMOUS, PLACES | UNITS) if reading.has_accents else (_BARE_FAMOUS, _BARE_PLACES)
+    for match in (_ANY_CASE if reading.has_accents else _BARE_ANY_CASE).finditer(text):
+        is_place = _ends_with(_tokens_before(text, match.start()), places)
+        if not is_place and not any(name.startswith(match[0]) for name in famous):
+            yield match.span()
 
 
 def _with_dot(text: str, end: int) -> int:

@@ -11,6 +11,7 @@ from permissions import policy
 from permissions.models import User
 
 from ..counting import in_words
+from ..cursors import unseal
 from ..models import Notice
 from ..newest_pages import Page, is_key, page_around
 from ..place import nearness
@@ -64,8 +65,9 @@ class Row:
 def page_of(user: User, *, unread: bool, after: str = "", before: str = "") -> Page:
     """One page of the newest notices, of all or of the unread alone: one statement."""
     notices: QuerySet[Notice] = notices_of(user).unread() if unread else notices_of(user)
-    cursor, backwards = before or after, bool(before) and is_key(before)
+    cursor = unseal(before or after)
     given = is_key(cursor)
+    backwards = bool(before) and given
     if given:
         notices = notices.filter(**{"pk__gt" if backwards else "pk__lt": int(cursor)})
     rows = notices.select_related("case").annotate(near=nearness(user, "case"))

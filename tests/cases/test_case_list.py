@@ -285,3 +285,49 @@ def test_statements_do_not_grow(client, world, two, query, request):
             with counted(name, most=14):
                 client.get(reverse("case_list") + query)
         world.concern(facts=f"Đường ngập đoạn {number}")
+
+
+# ---- what a number in an address, or looking again and again, would tell ----
+
+
+def test_a_cursor_is_sealed_and_a_number_is_none(world, client):
+    cases = [world.concern() for _ in range(27)]
+    user = world.people["reviewer"]
+    sealed = page_of(user, Case.objects.all(), "").next
+    assert str(cases[2].pk) not in sealed
+    client.force_login(user)
+    first = client.get("/cases/").content
+    for guess in (str(cases[5].pk), sealed[:-2] + "AA", "é", "A" * 40):
+        assert client.get("/cases/", {"after": guess}).content[:200] == first[:200]
+        assert page_of(user, Case.objects.all(), "", after=guess).rows[0].case == cases[-1]
+    assert page_of(user, Case.objects.all(), "", after=sealed).rows[0].case == cases[1]
+
+
+@pytest.mark.parametrize("chosen", [{"overdue": "on"}, {"due": "overdue"}])
+def test_whoever_is_not_near_learns_on_monday_that_a_case_is_overdue(world, chosen):
+    case = world.concern()  # Tuesday; due on Thursday
+    friday, monday = NOW + timedelta(days=3), NOW + timedelta(days=6)
+
+    def found(name, now):
+        user = User.objects.get(username=name)
+        return list(CaseFilter(chosen, user=user).narrow(Case.objects.all(), now=now))
+
+    assert found("reviewer", friday) == [case]
+    assert [found(name, friday) for name in ("district_approver", "district_auditor", "custodian")] == [[], [], []]
+    assert [found(name, monday) for name in ("reviewer", "district_auditor", "custodian")] == [[case]] * 3
+
+
+def test_due_soon_is_for_the_body_alone(world):
+    world.concern()
+    wednesday = NOW + timedelta(days=1, hours=2)
+    for name, count in (("reviewer", 1), ("district_approver", 0), ("district_auditor", 0)):
+        user = User.objects.get(username=name)
+        assert CaseFilter({"due": "soon"}, user=user).narrow(Case.objects.all(), now=wednesday).count() == count
+
+
+def test_within_the_week_nothing_moves_for_readers_from_afar(world):
+    case = world.concern()
+    auditor = User.objects.get(username="district_auditor")
+    for days in range(-1, 6):
+        now = NOW + timedelta(days=days)
+        assert list(CaseFilter({"due": "this_week"}, user=auditor).narrow(Case.objects.all(), now=now)) == [case]

@@ -315,6 +315,20 @@ def test_a_day_to_come_is_refused(world, as_person):
     assert "tương lai" in body(response)
 
 
+def test_a_day_before_the_answer_is_refused(world, as_person):
+    case = world.answered(world.concern())
+    data = {"outcome": "accepted", "accepted-told_how": "visit", "accepted-told_on": "2026-03-02"}
+    response = as_person("volunteer").post(task_url(world, case, "complete"), data)
+    assert response.status_code == 400
+    assert "Ngày này chưa có câu trả lời" in body(response)
+    assert (
+        as_person("volunteer")
+        .post(task_url(world, case, "complete"), data | {"accepted-told_on": "2026-03-03"})
+        .status_code
+        == 302
+    )
+
+
 def test_no_outcome_chosen_is_told(world, as_person):
     case = world.concern()
     world.claim(case, "reviewer")

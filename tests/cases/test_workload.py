@@ -73,7 +73,7 @@ def test_leaders_above_learn_the_week_and_not_the_day(busy, client):
     body = busy.bodies["commune", "party"]
     client.force_login(busy.people["district_approver"])
     shown = client.get(reverse("workload"), {"body": body.pk})
-    assert [code for code, _head in shown.context["workload"].columns] == ["open", "this_week", "overdue", "held"]
+    assert [code for code, _head in shown.context["workload"].columns] == ["open", "this_week", "late", "held"]
     assert "24 giờ" not in shown.content.decode()
     assert client.get("/cases/", {"body": body.pk, "due": "open"}).context["list"].rows
     assert not client.get("/cases/", {"body": body.pk, "due": "soon"}).context["list"].rows
