@@ -192,7 +192,7 @@ def test_the_whole_way_through_the_pages(world, as_person):
         {"outcome": "resolve", "resolve-result": "Đã đổ đá", "resolve-answer": "Lộ đã sửa ngày 2/3"},
     )
     step("approver", "approve", answer="Lộ đã sửa ngày 02/3")
-    step("volunteer", "accepted", told_how="visit", told_on="2026-03-03")
+    step("volunteer", "accepted", told_how="visit", told_on=timezone.localdate().isoformat())
     case = Case.objects.select_related("concern").get(pk=case.pk)
     assert (case.stage, case.concern.answer) == ("closed", "Lộ đã sửa ngày 02/3")
     assert case.concern.facts == "Lộ ngập đoạn gần cầu"
