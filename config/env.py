@@ -17,6 +17,20 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
+def rate(name: str, default: str) -> tuple[int, int]:
+    """«30/3600» as (30, 3600): how many in how many seconds; (0, 0) for "0", no limit.
+
+    Raises ValueError for anything else.
+    """
+    given = os.environ.get(name) or default
+    many, _slash, seconds = given.partition("/")
+    if given == "0":
+        return 0, 0
+    if not (many.isdecimal() and seconds.isdecimal() and int(many) and int(seconds)):
+        raise ValueError(f"{name} must look like {default} (how many/in how many seconds), or be 0 for no limit")
+    return int(many), int(seconds)
+
+
 def secret(name: str) -> str:
     """A secret from the environment; outside production one is made once and kept in VAR_DIR.
 

@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
     "config.errors.WrongMethodMiddleware",
+    "config.errors.TooManyMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
