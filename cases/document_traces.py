@@ -7,18 +7,15 @@ its signatures, and its author is no secret.
 import io
 import re
 import zipfile
+import zlib
 from dataclasses import replace
 
 from django.core.exceptions import ValidationError
 from PIL import Image
-from pypdf import PdfReader, PdfWriter
-from pypdf.errors import PyPdfError
-from pypdf.generic import NameObject
 
-from .files import DAMAGED, DOCUMENT, MAX_PIXELS, NOT_ACCEPTED, PHOTO, CheckedFile
+from .document_limits import LOCKED, NEEDS_PASSWORD, UNREADABLE, check_archive, run_pdf
+from .files import DAMAGED, DOCUMENT, MAX_PIXELS, PHOTO, CheckedFile
 
-MAX_UNPACKED = 100 * 1024 * 1024
-"""Bytes that an Office file may hold unpacked; more is a bomb or nothing that a volunteer needs to send."""
 PLAIN_NAMES = {PHOTO: "ảnh", DOCUMENT: "tệp"}
 XML_HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 EMPTY_PARTS = {
@@ -55,29 +52,22 @@ def without_traces(checked: CheckedFile, *, number: int = 1) -> CheckedFile:
 
 
 def _clean_pdf(data: bytes) -> bytes:
-    try:
-        reader = PdfReader(io.BytesIO(data))
-        if reader.is_encrypted:
-            raise ValidationError(DAMAGED, code="damaged")
-        writer = PdfWriter(clone_from=reader)
-        writer.metadata = None
-        writer.root_object.pop(NameObject("/Metadata"), None)
-        stream = io.BytesIO()
-        writer.write(stream)
-    except (PyPdfError, ValueError, KeyError, RecursionError, OSError) as error:
-        raise ValidationError(DAMAGED, code="damaged") from error
-    return stream.getvalue()
+    code, clean = run_pdf("clean", data)
+    if code == LOCKED:
+        raise ValidationError(NEEDS_PASSWORD, code="needs_password")
+    if code == UNREADABLE:
+        raise ValidationError(DAMAGED, code="damaged")
+    return clean
 
 
 def _clean_archive(data: bytes) -> bytes:
     stream = io.BytesIO()
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(stream, "w") as target:
-            if sum(part.file_size for part in source.infolist()) > MAX_UNPACKED:
-                raise ValidationError(NOT_ACCEPTED, code="not_accepted")
+            check_archive(source)
             for part in source.infolist():
                 _copy_part(source, target, part)
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError) as error:
+    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
         raise ValidationError(DAMAGED, code="damaged") from error
     return stream.getvalue()
 

@@ -19,6 +19,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, ImageOps
 
+from .document_limits import check_archive, check_pdf
+
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 8192 * 6144
 """50 megapixels, the largest sensor of a common phone."""
@@ -26,8 +28,6 @@ MAX_SIDE = 2560
 THUMBNAIL_SIDE = 320
 QUALITY = 85
 MAX_NAME = 120
-MAX_PARTS = 5000
-"""Entries of an Office file; more than any real one has."""
 
 PHOTO, DOCUMENT = "photo", "document"
 
@@ -193,6 +193,7 @@ def jpeg(picture: Image.Image) -> bytes:
 def _document_type(data: bytes, found: list[str]) -> tuple[str, str]:
     """Extension and media type of a PDF or Office document. Raises ValidationError for everything else."""
     if data.startswith(b"%PDF-") and "application/pdf" in found:
+        check_pdf(data)
         return ".pdf", "application/pdf"
     if data.startswith(b"PK\x03\x04"):
         return _office_type(data)
@@ -213,10 +214,9 @@ def _office_type(data: bytes) -> tuple[str, str]:
 
 def _type_by_parts(archive: zipfile.ZipFile) -> tuple[str, str]:
     parts = archive.namelist()
-    if len(parts) > MAX_PARTS:
-        raise ValidationError(NOT_ACCEPTED, code="not_accepted")
     if any(_MACRO_PART.search(part) for part in parts) or "macroEnabled" in _head(archive, "[Content_Types].xml"):
         raise ValidationError(MACROS, code="macros")
+    check_archive(archive)
     if "[Content_Types].xml" in parts:
         for part, known in _OFFICE_PARTS.items():
             if part in parts:

@@ -1,9 +1,13 @@
-"""One id per request, so that log lines, events and the answer of one click can be found together."""
+"""What every answer carries: the id of its request, and what the browser may do for the page.
+
+One id per request, so that log lines, events and the answer of one click can be found together.
+"""
 
 import re
 import uuid
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from ledger import request_id
@@ -31,4 +35,17 @@ class RequestIdMiddleware:
         finally:
             request_id.bind("")
         response[HEADER] = value
+        return response
+
+
+class PermissionsPolicyMiddleware:
+    """Says on every answer which powers of the browser a page may use (settings.PERMISSIONS_POLICY)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.policy = ", ".join(f"{power}=({whom})" for power, whom in settings.PERMISSIONS_POLICY.items())
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response["Permissions-Policy"] = self.policy
         return response

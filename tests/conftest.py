@@ -41,6 +41,8 @@ def pytest_configure(config: pytest.Config) -> None:
     SCRATCH.mkdir(exist_ok=True)
     settings.MEDIA_ROOT = SCRATCH / "attachments"
     settings.EMAIL_FILE_PATH = SCRATCH / "mail"
+    settings.LIMITS_FILE = SCRATCH / "limits.sqlite3"
+    settings.LIMITS = dict.fromkeys(settings.LIMITS, (0, 0))
     settings.OUTBOX_WAKE = False
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -5,6 +5,7 @@ from .base import *
 from .database import *
 from .language import *
 from .ledger import *
+from .limits import *
 from .logs import *
 from .notices import *
 from .queue import *

@@ -2,10 +2,10 @@
 
 from csp.constants import NONCE, NONE, SELF
 
-from config.env import PRODUCTION, secret, words
+from config.env import PRODUCTION, fernet_keys, secret, words
 
-SECRET_KEY = secret("SECRET_KEY")
-SOURCE_KEYS = [secret("SOURCE_KEYS")] if not words("SOURCE_KEYS") else words("SOURCE_KEYS")
+SECRET_KEY = secret("SECRET_KEY", shortest=50)
+SOURCE_KEYS = fernet_keys("SOURCE_KEYS")
 """Fernet keys for sealed identities, newest first; never in the database."""
 SOURCE_INDEX_KEY = secret("SOURCE_INDEX_KEY")
 """Key of the blind index over sealed identities."""
@@ -47,3 +47,17 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+PERMISSIONS_POLICY = dict.fromkeys(
+    (
+        "accelerometer", "autoplay", "bluetooth", "browsing-topics", "display-capture", "encrypted-media", "fullscreen",
+        "gamepad", "geolocation", "gyroscope", "hid", "identity-credentials-get", "idle-detection", "local-fonts",
+        "magnetometer", "microphone", "midi", "otp-credentials", "payment", "picture-in-picture",
+        "publickey-credentials-create", "publickey-credentials-get", "screen-wake-lock", "serial", "storage-access",
+        "usb", "web-share", "window-management", "xr-spatial-tracking",
+    ),
+    "",
+) | {"camera": "self", "clipboard-read": "", "clipboard-write": "self"}  # fmt: skip
+"""Whom the browser lets use a power: nobody, or our own pages. A file input that asks for a photo hands over to the
+phone's camera and needs none today; browsers that show the picture themselves may ask for the camera. Copying writes
+to the clipboard."""

@@ -7,6 +7,7 @@ from itertools import chain
 
 import pytest
 from django import forms
+from django.conf import settings
 from django.test import override_settings
 from django.urls import get_resolver
 from django.utils import timezone
@@ -60,7 +61,13 @@ class Trail:
 def trail(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Trail]:
     """One life for all tests, in a transaction that is never committed."""
     folder = tmp_path_factory.mktemp("canaries")
-    apart = override_settings(LEDGER_ANCHOR_FILE=folder / "anchors.log", MEDIA_ROOT=folder / "files")
+    (folder / "files").mkdir()
+    apart = override_settings(
+        LEDGER_ANCHOR_FILE=folder / "anchors.log",
+        MEDIA_ROOT=folder / "files",
+        LIMITS_FILE=folder / "files" / "limits.sqlite3",  # read like every other file
+        LIMITS=dict.fromkeys(settings.LIMITS, (1000, 3600)),
+    )
     with apart, django_db_blocker.unblock(), undone(), lines_and_messages() as heard:
         life = Life(build_world(), Canaries())
         life.live()

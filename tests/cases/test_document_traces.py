@@ -90,7 +90,7 @@ def test_a_locked_pdf_is_refused():
 
 
 def test_an_office_file_that_unpacks_to_too_much_is_refused(monkeypatch):
-    monkeypatch.setattr("cases.document_traces.MAX_UNPACKED", 100)
+    monkeypatch.setattr("cases.document_limits.check_archive.__kwdefaults__", {"room": 100, "embedded": False})
     with pytest.raises(ValidationError):
         without_traces(inspect(word(), name="don.docx"))
 

@@ -246,5 +246,7 @@ def _environment() -> dict[str, str]:
     return kept | {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "PYTHONPATH": str(BASE_DIR),
+        "LIMIT_CAPTURE": "1000000/3600",  # a few people do the work of many
+        "LIMIT_DRAFT": "1000000/3600",
         "PYTHONWARNINGS": "ignore:You're running the worker with superuser",
     }

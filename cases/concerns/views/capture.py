@@ -1,5 +1,6 @@
 """Recording a concern, and the page after sending."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -20,6 +21,7 @@ from cases.services import discard_draft, save_draft
 from cases.services.attach import attach_to_draft
 from permissions import policy
 from permissions.actors import Actor
+from permissions.limits import TooMany, take
 from permissions.models import User
 
 from ..forms import CaptureForm
@@ -46,7 +48,7 @@ def capture(request: HttpRequest) -> HttpResponse:
         return _posted(request, offer, now)
     draft = draft_of(request.user, request.GET.get("draft", ""))
     form = CaptureForm(offer=offer, initial=_initial(request, draft))
-    return _page(request, form, draft, similar=similar_to(request.user, draft.payload) if draft else [])
+    return _page(request, form, draft, similar=_similar(request.user, draft, now) if draft else [])
 
 
 @login_required
@@ -63,11 +65,36 @@ def draft_of(user: User, public_id: str) -> Draft | None:
     return Draft.objects.filter(owner=user, case_type=CASE_TYPE, public_id=public_id).first() if public_id else None
 
 
+def _similar(user: User, draft: Draft, now: datetime) -> list[Case]:
+    """An offer, never in the way: none for who asked too often."""
+    with suppress(TooMany):
+        return similar_to(user, draft.payload, now)
+    return []
+
+
 def _posted(request: HttpRequest, offer: Offer, now: datetime) -> HttpResponse:
     form = CaptureForm(request.POST.dict(), offer=offer)
+    try:
+        return _taken(request, form, now)
+    except TooMany as error:
+        return _held_back(request, form, error, now)
+
+
+def _held_back(request: HttpRequest, form: CaptureForm, error: TooMany, now: datetime) -> HttpResponse:
+    """The form as it was sent, kept as a draft too, unless it is drafts that came too often."""
+    draft = draft_of(request.user, form.data.get("draft", ""))
+    if error.what != "draft":
+        draft = keep_draft(request.user, form, draft, now)
+        form.data = {**form.data, "draft": draft.public_id}
+    form.add_error(None, str(error))
+    return error.mark(_page(request, form, draft))
+
+
+def _taken(request: HttpRequest, form: CaptureForm, now: datetime) -> HttpResponse:
     draft = draft_of(request.user, request.POST.get("draft", ""))
     as_draft = "save_draft" in request.POST
     if as_draft or request.FILES:
+        take(request.user, "draft", now)
         draft = keep_draft(request.user, form, draft, now)
         form.data = {**form.data, "draft": draft.public_id}
     problems = _keep_files(request, draft, now)
@@ -93,6 +120,7 @@ def _keep_files(request: HttpRequest, draft: Draft | None, now: datetime) -> lis
     """Attaches what was sent with the form itself, and returns what is wrong with the rest."""
     problems = []
     for upload in (one for name in UPLOADS for one in request.FILES.getlist(name)):
+        take(request.user, "files", now)
         try:
             attach_to_draft(draft=draft, upload=upload, now=now)
         except ValidationError as error:
@@ -101,7 +129,8 @@ def _keep_files(request: HttpRequest, draft: Draft | None, now: datetime) -> lis
 
 
 def _send(request: HttpRequest, form: CaptureForm, draft: Draft | None, now: datetime) -> Case | None:
-    """The case; None when the service refused and the form now says why."""
+    """The case; None when the service refused and the form now says why. Raises TooMany."""
+    take(request.user, "capture", now)
     try:
         case = capture_concern(capture=form.capture(), actor=Actor.of(request.user), now=now, draft=draft)
     except ValidationError as error:

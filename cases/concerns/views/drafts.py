@@ -3,6 +3,8 @@
 Another person's draft is as good as none: 404.
 """
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -17,6 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 from cases.models import Attachment, Case, Draft
 from cases.services import discard_draft, remove_from_draft
 from cases.services.attach import attach_to_draft
+from permissions.limits import TooMany, take
 
 from ..forms import CaptureForm
 from ..offer import Offer
@@ -34,6 +37,8 @@ NO_FILE = gettext_lazy("No file arrived. Please choose it again.")
 def draft_save(request: HttpRequest) -> JsonResponse:
     """{"draft": id, "at": "10:32"}; {"sent": address} when this very form was sent already."""
     now = timezone.now()
+    if refused := _held_back(request, "draft", now):
+        return refused
     token = token_of(request.POST.get("client_token", ""))
     if token and (sent := Case.objects.filter(client_token=token).first()):
         return JsonResponse({"sent": reverse("capture_sent", args=[sent.public_id])})
@@ -56,13 +61,16 @@ def draft_discard(request: HttpRequest, draft: str) -> HttpResponse:
 @login_required
 @require_POST
 def draft_attach(request: HttpRequest, draft: str) -> HttpResponse:
-    """201 with the tile of the file; 400 with {"error": …}."""
+    """201 with the tile of the file; 400 or 429 with {"error": …}."""
+    now = timezone.now()
     kept = _own(request, draft)
+    if refused := _held_back(request, "files", now):
+        return refused
     upload = request.FILES.get("file")
     if upload is None:
         return JsonResponse({"error": str(NO_FILE)}, status=400)
     try:
-        file = attach_to_draft(draft=kept, upload=upload, now=timezone.now())
+        file = attach_to_draft(draft=kept, upload=upload, now=now)
     except ValidationError as error:
         return JsonResponse({"error": " ".join(error.messages)}, status=400)
     return render(request, "concerns/capture_file.html", {"file": file, "draft": kept}, status=201)
@@ -88,6 +96,15 @@ def draft_detach(request: HttpRequest, draft: str, file: str) -> HttpResponse:
     now = timezone.now()
     form = CaptureForm(request.POST.dict(), offer=Offer(held=request.user.appointment, on=timezone.localdate(now)))
     return redirect(address_of(keep_draft(request.user, form, kept, now)))
+
+
+def _held_back(request: HttpRequest, what: str, now: datetime) -> JsonResponse | None:
+    """429 with {"error": …} for who comes too often."""
+    try:
+        take(request.user, what, now)
+    except TooMany as error:
+        return error.mark(JsonResponse({"error": str(error)}))
+    return None
 
 
 def _own(request: HttpRequest, public_id: str) -> Draft:

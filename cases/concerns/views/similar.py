@@ -1,13 +1,16 @@
 """Similar cases, while one is being recorded."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from cases.models import Case
 from permissions import policy
+from permissions.limits import TooMany, take
 from permissions.models import User
 
 from ..similar import Sought, similar_cases
@@ -18,11 +21,16 @@ from .access import may_capture
 @require_POST
 def similar(request: HttpRequest) -> HttpResponse:
     """A fragment, often empty. By POST: what is being typed belongs in no address and in no log of addresses."""
-    return render(request, "concerns/capture_similar.html", {"similar": similar_to(request.user, request.POST)})
+    try:
+        found = similar_to(request.user, request.POST, timezone.now())
+    except TooMany as error:
+        return error.mark(HttpResponse())  # the page asks by itself: nobody waits for it
+    return render(request, "concerns/capture_similar.html", {"similar": found})
 
 
-def similar_to(user: User, typed: Mapping[str, str]) -> list[Case]:
-    """Cases like what has been typed, among those that this person may see."""
+def similar_to(user: User, typed: Mapping[str, str], now: datetime) -> list[Case]:
+    """Cases like what has been typed, among those that this person may see. Raises TooMany."""
+    take(user, "similar", now)
     area = typed.get("area", "")
     sought = Sought(
         text=f"{typed.get('facts', '')} {typed.get('place_text', '')}",
