@@ -19,6 +19,18 @@ SANE = re.compile(r"[0-9a-f-]{32,64}")
 """What is taken over from a proxy: an id as proxies make them. It is kept with the record, so no name fits into it."""
 
 
+class NotKeptMiddleware:
+    """Nothing of the product stays in a browser: after signing out, «Back» on a shared phone shows no case."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
 class RequestIdMiddleware:
     """Binds the id for what runs below and returns it in the answer."""
 

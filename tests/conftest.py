@@ -41,6 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
     SCRATCH.mkdir(exist_ok=True)
     settings.MEDIA_ROOT = SCRATCH / "attachments"
     settings.EMAIL_FILE_PATH = SCRATCH / "mail"
+    settings.CACHES["default"]["LOCATION"] = SCRATCH / "cache"
     settings.LIMITS_FILE = SCRATCH / "limits.sqlite3"
     settings.LIMITS = dict.fromkeys(settings.LIMITS, (0, 0))
     settings.OUTBOX_WAKE = False

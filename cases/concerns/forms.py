@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from ..forms.reasons import AsksReason
+from ..newest_pages import OUTSIDE, YEARS
 from .leads import lower_first
 from .models import HeardHow
 from .offer import Offer
@@ -151,6 +152,8 @@ class CaptureForm(AsksReason):
         day = self.cleaned_data["observed_on"]
         if day and day > self.offer.on:
             raise forms.ValidationError(NOT_IN_FUTURE)
+        if day and day.year not in YEARS:
+            raise forms.ValidationError(OUTSIDE)
         return day
 
     def clean_client_token(self) -> UUID:

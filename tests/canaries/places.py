@@ -4,6 +4,7 @@ import io
 import json
 import logging
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +14,6 @@ from celery.signals import before_task_publish
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.core import mail
-from django.core.cache import caches
 from django.db import connection
 
 from config.log_lines import LogLine, formatter
@@ -64,8 +64,9 @@ def letters() -> Iterator[Text]:
 
 
 def cached() -> Iterator[Text]:
-    for key, value in getattr(caches["default"], "_cache", {}).items():
-        yield "cache", f"{key} {as_text(value)}"
+    for path in Path(settings.CACHES["default"]["LOCATION"]).glob("*"):
+        expires, _line, value = path.read_bytes().partition(b"x\x9c")
+        yield "cache", f"{path.name} {as_text(expires)} {as_text(zlib.decompress(_line + value))}"
 
 
 @contextmanager

@@ -82,6 +82,7 @@ def test_the_last_way_of_hearing_is_offered_again(as_person, typed):
         ({"heard_how": "facebook"}, "heard_how"),
         ({"observed_on": "31/12/2999"}, "observed_on"),
         ({"observed_on": "hôm qua"}, "observed_on"),
+        ({"observed_on": "0001-01-01"}, "observed_on"),
         ({"facts": f"Hỏi {PHONE}"}, "override_reason"),
         ({"facts": f"Hỏi {PHONE}", "override_reason": "because"}, "override_reason"),
     ],

@@ -58,6 +58,7 @@ def test_signed_in(client, world, name, status):
     client.force_login(world.people["volunteer"])
     response = client.get(reverse(name))
     assert response.status_code == status
+    assert "no-store" in response["Cache-Control"], "«Back» after signing out would show it"
     assert_guarded(response.headers)
 
 

@@ -82,7 +82,7 @@ def draft_file(request: HttpRequest, draft: str, file: str) -> FileResponse:
     """The small picture of a photo in one's own draft. Its file is a JPEG that we made."""
     mine = Attachment.objects.filter(draft__owner=request.user, draft__public_id=draft).exclude(thumbnail="")
     picture = get_object_or_404(mine, public_id=file).thumbnail
-    return FileResponse(picture.open(), content_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"})
+    return FileResponse(picture.open(), content_type="image/jpeg")
 
 
 @login_required
