@@ -17,6 +17,7 @@ from .models import HeardHow
 from .offer import Offer
 from .services import Capture
 from .services.capture import NO_FACTS
+from .small_places import points_to_few
 
 FACTS_LIMIT = 4000
 PLACE_LIMIT = 200
@@ -33,6 +34,13 @@ KEPT = (
 )
 """What a draft holds of the form, as typed. Never the client token: the case keeps it, and a draft names its owner."""
 
+AS_A_WHOLE, WITHOUT_DAY, AS_IT_IS = "whole", "no_day", "as_is"
+SMALL_PLACE_CHOICES = (
+    (AS_A_WHOLE, _("Record it for the commune as a whole")),
+    (WITHOUT_DAY, _("Leave the day out")),
+    (AS_IT_IS, _("Record it as it is")),
+)
+FEW = _("Please choose: hamlet, matter and day together may point to a few households.")
 CHOOSE_AREA = _("Please choose where it is.")
 CHOOSE_CATEGORY = _("Please choose what it is about.")
 CHOOSE_COLLABORATOR = _("Please choose the collaborator it is recorded for.")
@@ -132,6 +140,12 @@ class CaptureForm(AsksReason):
         widget=forms.Textarea(attrs={"rows": 3, "data-leaks": True}),
         help_text=_("What do you think should be done?"),
     )
+    small_place = forms.ChoiceField(
+        required=False,
+        label=_("How should it be recorded?"),
+        choices=SMALL_PLACE_CHOICES,
+        widget=forms.RadioSelect,
+    )
     client_token = forms.CharField(required=False, widget=forms.HiddenInput)
     draft = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -163,15 +177,43 @@ class CaptureForm(AsksReason):
         except ValueError:
             return uuid4()
 
+    def clean(self) -> dict[str, Any]:
+        """What was chosen about a small place takes effect; it is asked for once the rest is right."""
+        data = super().clean() or self.cleaned_data
+        if self.errors:
+            return data
+        choice = data["small_place"]
+        if not choice and self._points_to_few(data):
+            self.add_error("small_place", FEW)
+        if choice == AS_A_WHOLE:
+            data["area"] = self.offer.held.body.unit
+        if choice == WITHOUT_DAY:
+            data["observed_on"] = None
+        return data
+
+    def _points_to_few(self, data: dict[str, Any]) -> bool:
+        return points_to_few(
+            self.offer.held.user,
+            category_code=data["category"].code,
+            area_id=data["area"].pk,
+            unit_id=self.offer.held.body.unit_id,
+            dated=bool(data["observed_on"]),
+        )
+
     def capture(self) -> Capture:
         """What the service takes. Only for a valid form."""
-        fields = {name: value for name, value in self.cleaned_data.items() if name != "draft"}
+        fields = {name: value for name, value in self.cleaned_data.items() if name not in ("draft", "small_place")}
         return Capture(**fields)
 
     @property
     def payload(self) -> dict[str, str]:
         """What was typed, for a draft."""
         return {name: self.data[name] for name in KEPT if self.data.get(name)}
+
+    @property
+    def asks_small_place(self) -> bool:
+        """Whether it is asked how to record what may point to few households."""
+        return self.is_bound and bool(self["small_place"].errors or self.data.get("small_place"))
 
 
 def _areas(offer: Offer) -> list[tuple[str, Any]]:

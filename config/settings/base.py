@@ -114,5 +114,7 @@ EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "langnghe@localhost")
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000")
 IS_PRODUCTION = PRODUCTION
+MIN_COUNT = int(os.environ.get("MIN_COUNT") or 5)
+"""Of one hamlet, fewer cases than these are told as «few» and not counted out (cases/counting.py)."""
 EXTENSION_WITHOUT_APPROVAL = float(os.environ.get("EXTENSION_WITHOUT_APPROVAL", "0.5"))
 """Share of a step's own time by which whoever holds it may extend it; for more a leader is asked."""

@@ -102,7 +102,7 @@ class Capture {
     });
     form.addEventListener("change", (event) => {
       if (event.target.matches("[data-upload]")) this.upload(event.target);
-      if (/^(?:facts|place_text|area|category)$/.test(event.target.name)) this.askSimilar();
+      if (/^(?:facts|place_text|area|category|observed_on)$/.test(event.target.name)) this.askSimilar();
       if (event.target.name === "for_volunteer") this.followHamlet(event.target);
       if (event.target.name === "area") this.areaChosen = true;
     });

@@ -5,9 +5,13 @@ import json
 from contextlib import contextmanager
 
 import pytest
+from django.utils import timezone
 from PIL import Image
 
+from cases.concerns.models import Category
 from cases.models import Attachment, Case, Draft
+from permissions.limits import take
+from tests.e2e.test_accessibility import AXE, FIND_SMALL_TARGETS, FIND_VIOLATIONS, RULES, SMALLEST_TARGET
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 FACTS = "Cống đầu ấp nghẹt, nước tràn lên lộ."
@@ -277,3 +281,51 @@ def test_it_works_without_a_script(page_at, sign_in, world):
     page.get_by_role("button", name="Gửi", exact=True).click()
     assert Case.objects.get().reference in page.inner_text("main")
     assert Case.objects.get().attachments.count() == 1
+
+
+def wrong_with(page) -> list[str]:
+    """What axe finds and what is too small for a thumb, in the state that the page is in."""
+    page.evaluate(AXE.read_text())
+    return page.evaluate(FIND_VIOLATIONS, RULES) + page.evaluate(FIND_SMALL_TARGETS, SMALLEST_TARGET)
+
+
+def choose(page, world, category) -> None:
+    page.locator("#id_facts").fill("Giấy đất làm chậm hơn sáu tháng.")
+    page.locator("#id_area").select_option(str(world.units["hamlet"].pk))
+    page.locator(f"[name=category][value={category.code}]").check(force=True)
+    page.locator(".capture-more summary").click()
+    page.locator("#id_observed_on").fill("2024-08-01")
+    page.locator("#id_observed_on").dispatch_event("change")
+
+
+def test_a_small_place_is_told_at_once_and_asked_about(page_at, sign_in, world):
+    assert world.category
+    land = Category(code="land", name_vi="Đất đai", name_en="Land", status=Category.Status.ACTIVE)
+    land.save()
+    page = page_at(390, 844, has_touch=True)
+    sign_in(page, world.people["volunteer"])
+    page.goto("/capture/")
+    choose(page, world, land)
+    page.get_by_text("có thể cho biết đó là vài hộ nào").wait_for()
+    send(page)
+    page.get_by_text("Nội dung này có thể chỉ vào vài hộ").wait_for()
+    assert wrong_with(page) == []
+    page.get_by_text("Bỏ ngày, không ghi").click()
+    send(page)
+    page.wait_for_url("**/capture/sent/**")
+    assert Case.objects.get().concern.observed_on is None
+
+
+def test_too_many_sendings_keep_the_form_and_say_when(page_at, sign_in, world, settings, tmp_path):
+    settings.LIMITS_FILE, settings.LIMITS = tmp_path / "limits.sqlite3", settings.LIMITS | {"capture": (1, 3600)}
+    assert world.category
+    take(world.people["volunteer"], "capture", timezone.now())
+    page = page_at(390, 844, has_touch=True)
+    sign_in(page, world.people["volunteer"])
+    page.goto("/capture/")
+    choose(page, world, world.category)
+    send(page)
+    page.get_by_text("Bạn đã gửi rất nhiều").wait_for()
+    assert page.locator("#id_facts").input_value() == "Giấy đất làm chậm hơn sáu tháng."
+    assert wrong_with(page) == []
+    assert Draft.objects.get().payload["facts"] == "Giấy đất làm chậm hơn sáu tháng."

@@ -9,11 +9,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from cases.models import Case
+from cases.newest_pages import is_key
 from permissions import policy
 from permissions.limits import TooMany, take
 from permissions.models import User
 
 from ..similar import Sought, similar_cases
+from ..small_places import points_to_few
 from .access import may_capture
 
 
@@ -25,7 +27,19 @@ def similar(request: HttpRequest) -> HttpResponse:
         found = similar_to(request.user, request.POST, timezone.now())
     except TooMany as error:
         return error.mark(HttpResponse())  # the page asks by itself: nobody waits for it
-    return render(request, "concerns/capture_similar.html", {"similar": found})
+    context = {"similar": found, "points_to_few": _points_to_few(request)}
+    return render(request, "concerns/capture_similar.html", context)
+
+
+def _points_to_few(request: HttpRequest) -> bool:
+    area = request.POST.get("area", "")
+    return points_to_few(
+        request.user,
+        category_code=request.POST.get("category", ""),
+        area_id=int(area) if is_key(area) else None,
+        unit_id=request.user.appointment.body.unit_id,
+        dated=bool(request.POST.get("observed_on")),
+    )
 
 
 def similar_to(user: User, typed: Mapping[str, str], now: datetime) -> list[Case]:
