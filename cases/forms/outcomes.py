@@ -162,4 +162,8 @@ FIELDS: dict[str, Factory] = {
     ),
     "contribution": _text(_("Your advice"), "", 6),
     "remark": _text(_("Remark"), "", 2),
+    "done": _text(_("What was corrected"), _("The collaborator reads it: what stands there now, and since when.")),
+    "recourse": _text(
+        _("Where to complain"), _("The collaborator reads it. Name the office that looks at it anew, and its hours."), 3
+    ),
 }
