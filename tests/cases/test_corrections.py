@@ -21,6 +21,7 @@ from cases.corrections.services import NO_PART, NO_SHOULD_BE, NO_WRONG, TOO_MANY
 from cases.corrections.words import CHECK, NAMES_CASE, NO_SUCH_REASON, Written
 from cases.models import Case, Confidentiality, Notice, Stage, TimeLimit
 from cases.models.notices import NoticeKind
+from cases.notices.bell import notices_of, numbers
 from cases.notices.recipients import recipients_of
 from cases.redaction.marks import Mark
 from cases.redaction.texts import CaseTexts
@@ -43,6 +44,7 @@ from cases.services import (
     set_confidentiality,
     set_source_named,
     set_urgency,
+    sweep_deadlines,
 )
 from cases.services.ask_advice import NOT_ASKED
 from cases.services.confidentiality import TOO_OPEN
@@ -56,9 +58,9 @@ from ledger import outbox
 from ledger.models import Event
 from ledger.verify import verify_chain
 from permissions import policy
-from permissions.models import Role, User
+from permissions.models import Appointment, Role, User
 from tests.canaries.places import database
-from tests.factories import NOW, PEOPLE
+from tests.factories import NOW, PEOPLE, START
 from tests.query_counts import counted
 from workflows.errors import IllegalTransition, NotPermitted
 from workflows.nodes import steps_of
@@ -133,6 +135,26 @@ def test_there_are_these_arrows_and_no_others():
         for outcome in step.outcomes.values()
     }
     assert drawn == ARROWS
+
+
+@pytest.mark.parametrize(
+    ("at", "by", "outcomes"),
+    [
+        ("review", "reviewer", ("correct", "cannot", "reply", "agree", "dispute", "accepted", "escalate")),
+        ("handle", "reviewer", ("accept", "ask", "decline", "agree", "resolve")),
+        ("confirm", "volunteer", ("withdraw", "reply", "accept", "accepted", "disputed")),
+    ],
+)
+def test_no_other_step_can_be_taken(world, case, at, by, outcomes):
+    world.claim(case, "reviewer")
+    if at != "review":
+        world.complete(case, "accept", "reviewer")
+    if at == "confirm":
+        world.complete(case, "correct", "reviewer")
+    for outcome in outcomes:
+        with pytest.raises(IllegalTransition):
+            complete_task(task_id=world.open_task(case).pk, outcome=outcome, fields={}, actor=world.actor(by), now=NOW)
+    assert open_step(world, case)[0] == at
 
 
 def test_asked_for_it_waits_at_the_managing_body_closed_to_others(world, case):
@@ -425,8 +447,8 @@ def test_the_worklist_names_the_kind_of_request(world, case):
     assert row.category == "Yêu cầu đính chính dữ liệu"
 
 
-def told(world, topic: str) -> dict[str, set[str]]:
-    outbox.deliver(now=NOW, worker="test")
+def told(world, topic: str, now: datetime = NOW) -> dict[str, set[str]]:
+    outbox.deliver(now=now, worker="test")
     names = {recipient: name for name, user in world.people.items() for recipient in recipients_of(user.pk)}
     people = defaultdict(set)
     for notice in Notice.objects.filter(key__startswith=f"{topic}:"):
@@ -461,6 +483,23 @@ def test_of_its_end_nobody_is_told(world, answered):
     other = world.step(ask(world), "ask", "reviewer")
     world.complete(other, "withdraw", "volunteer")
     assert (told(world, "correction.confirmed"), told(world, "correction.withdrawn")) == ({}, {})
+
+
+def test_overdue_it_is_told_to_who_has_it_and_to_nobody_above(world, handled):
+    above = User(username="above", full_name="Người Above")
+    above.save()
+    body = world.bodies["district", "party"]
+    Appointment(user=above, role=Role.APPROVER, body=body, valid_from=START).save()
+    world.people["above"] = above
+    late = look(handled).due_at + timedelta(hours=1)
+    sweep_deadlines(now=late)
+    assert told(world, "task.reminded", now=late) == {NoticeKind.OVERDUE: {"reviewer"}}
+    later = late + timedelta(days=1, hours=1)
+    sweep_deadlines(now=later)
+    assert told(world, "task.reminded", now=later)[NoticeKind.OVERDUE_BELOW] == {"above"}
+    assert numbers(world.actor("reviewer").user).unread
+    assert not numbers(world.actor("above").user).unread
+    assert not notices_of(world.actor("above").user).exists()
 
 
 # -- what is refused ------------------------------------------------------------------------------------------------
