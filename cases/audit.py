@@ -24,6 +24,7 @@ from .newest_pages import Page, page_by_moment
 from .place import TELLS_DUE_DATE
 from .sentences import SENTENCES, Kind
 from .timeline import Entry, entries_for
+from .warnings import because
 
 READ_PERSON, EXPORTED, CASES_EXPORTED = "audit.read_by_person", "audit.exported", "case.exported"
 ACCESS_LABELS = {
@@ -96,9 +97,11 @@ def appointments_below(user: User) -> QuerySet[Appointment]:
     return rows.order_by("body__unit__path", "body__name", "role", "user__sort_key")
 
 
-def open_reading(*, appointment: Appointment, reason: str, actor: Actor, now: datetime) -> AccessEntry:
+def open_reading(
+    *, appointment: Appointment, reason: str, override_reason: str = "", actor: Actor, now: datetime
+) -> AccessEntry:
     """Writes to the access log that the actor reads this appointment's entries, and why; they are shown
-    after.
+    after. Raises ValidationError for words that may name a person without a reason of the list.
     """
     return log_access(
         actor=actor.code,
@@ -106,7 +109,7 @@ def open_reading(*, appointment: Appointment, reason: str, actor: Actor, now: da
         subject_type="unit",
         subject_id=appointment.body.unit_id,
         reason=reason,
-        data={"appointment": appointment.pk},
+        data={"appointment": appointment.pk} | because([reason], override_reason),
         now=now,
     )
 
@@ -123,15 +126,17 @@ def by_appointment(events: QuerySet[Event], appointment: Appointment) -> QuerySe
     return events.filter(actor=f"appointment:{appointment.pk}")
 
 
-def log_export(*, reason: str, codes: dict[str, Any], actor: Actor, now: datetime) -> AccessEntry:
-    """Writes to the access log that the actor exports entries, by which filters, and why."""
+def log_export(
+    *, reason: str, override_reason: str = "", codes: dict[str, Any], actor: Actor, now: datetime
+) -> AccessEntry:
+    """Writes to the access log that the actor exports entries, by which filters, and why. Raises as `open_reading`."""
     return log_access(
         actor=actor.code,
         action=EXPORTED,
         subject_type="unit",
         subject_id=actor.appointment.body.unit_id,
         reason=reason,
-        data=codes,
+        data=codes | because([reason], override_reason),
         now=now,
     )
 

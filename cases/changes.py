@@ -19,6 +19,7 @@ from workflows.locks import lock_row
 
 from .models import Case, DeadlineEntry, Standing, Task
 from .participants import participants_of
+from .warnings import because
 
 SUBJECT = "case"
 
@@ -75,12 +76,16 @@ def record(
     body_id: int | None = None,
     data: Mapping[str, Any] | None = None,
     texts: Mapping[str, str] | None = None,
+    override_reason: str | None = "",
     is_new: bool = False,
 ) -> Event:
     """Appends to the case's chain and tells the outbox.
 
-    Volunteers leave no body of their own in the record.
+    Volunteers leave no body of their own in the record. Texts that may name a person need a reason of the list;
+    `override_reason` None: they were looked at before. Raises ValidationError.
     """
+    if texts and override_reason is not None:
+        data = {**(data or {}), **because(texts.values(), override_reason)}
     event = services.record(
         subject_type=SUBJECT,
         subject_id=case.pk,

@@ -19,6 +19,7 @@ from .changes import save_case
 from .deadlines.clock import extend, start_clock
 from .models import Case, Confidentiality, Participant, Stage, Task
 from .succession import body_of_kind, has_approver_beside
+from .warnings import OVERRIDE_REASONS, Reasons
 
 FALLBACK_AFTER = timedelta(days=3)
 """After this the group lead may bring the answer back (the volunteer may have no smartphone at hand)."""
@@ -56,6 +57,8 @@ class CaseFlow(BaseFlow):
     """The level at which a case opens, and below which nobody sets it."""
     names_capturer = False
     """Whether whoever answers has to know who asks: the name is shown to the managing body while the case is open."""
+    override_reasons: Reasons = OVERRIDE_REASONS
+    """Why words of an outcome that may name a person may stay."""
     has_fixed_title = False
     """Whether the title is the product's own, so that nobody writes a name into it."""
 

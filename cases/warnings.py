@@ -1,10 +1,16 @@
-"""What is said to a person whose text may betray somebody, and the reasons for sending it all the same."""
+"""What is said to a person whose text may betray somebody, what may stand there instead, and the reasons to send it."""
 
+import secrets
+import unicodedata
+from collections import OrderedDict
 from collections.abc import Iterable
+from hashlib import blake2b
+from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from .leaks import ACCOUNT, EMAIL, HOUSEHOLD, NATIONAL_ID, PERSON, PHONE, PLATE, PROFILE, find_leaks
+from .leaks import ACCOUNT, EMAIL, HOUSEHOLD, NATIONAL_ID, PERSON, PHONE, PLATE, PROFILE, Leak, find_leaks
 
 MESSAGES = {
     PHONE: _("There seems to be a phone number. Name the matter, not the person."),
@@ -17,7 +23,21 @@ MESSAGES = {
     PERSON: _("There seems to be a person's name. Name the matter, not the person."),
 }
 
-OVERRIDE_REASONS = (
+INSTEAD = {
+    PHONE: _("(phone number)"),
+    NATIONAL_ID: _("(ID card number)"),
+    EMAIL: _("(e-mail address)"),
+    PLATE: _("(number plate)"),
+    ACCOUNT: _("(account number)"),
+    PROFILE: _("(personal page)"),
+    HOUSEHOLD: _("a household"),
+    PERSON: _("a resident"),
+}
+"""What is offered in the place of the words."""
+
+Reasons = tuple[tuple[str, Any], ...]
+"""Codes, with what they say."""
+OVERRIDE_REASONS: Reasons = (
     ("office_number", _("It is the number of an office or hotline")),
     ("public_place", _("It is a street, bridge, school or company named after a person")),
     ("official", _("It is an official named in their office")),
@@ -29,18 +49,64 @@ PERSON_QUERY = _("Search for a matter or a place, not for a phone number, ID car
 LEAKS = _("Please check the words marked: a concern names the matter, not the person.")
 NO_SUCH_REASON = _("Please choose a reason from the list.")
 SEND_BECAUSE = _("Send it all the same, because")
+REPLACED = _("The words have been replaced. Please read the text once more, then send it.")
+
+CLEAN_KEPT = 256
+_clean: OrderedDict[bytes, None] = OrderedDict()
+_key = secrets.token_bytes(32)
+
+
+def leaks_in(text: str) -> list[Leak]:
+    """`find_leaks`, which form and service both ask of the same text: of those without one a keyed fingerprint is kept.
+
+    In this process alone, for the last 256 texts; no words are.
+    """
+    text = _composed(text)
+    mark = blake2b(text.encode("utf-8", "surrogatepass"), key=_key, digest_size=16).digest()
+    if mark in _clean:
+        return []
+    found = find_leaks(text)
+    if not found:
+        _clean[mark] = None
+        while len(_clean) > CLEAN_KEPT:
+            _clean.popitem(last=False)
+    return found
+
+
+def _composed(text: str) -> str:
+    """In NFC with plain line ends, which browsers send otherwise than they count."""
+    return unicodedata.normalize("NFC", text).replace("\r\n", "\n")
 
 
 def told_leaks(text: str) -> list[tuple[str, list[str]]]:
     """Each kind of warning about the text with the words it is about."""
     words: dict[str, list[str]] = {}
-    for leak in find_leaks(text):
+    for leak in leaks_in(text):
         words.setdefault(leak.kind, []).append(leak.text)
     return [(str(MESSAGES[kind]), found) for kind, found in words.items()]
 
 
-def refusal(texts: Iterable[str], reason: str) -> str:
+def without_leaks(text: str) -> str:
+    """The text, in NFC, with what `find_leaks` names replaced by what it is."""
+    composed, after, parts = _composed(text), 0, []
+    for leak in leaks_in(text):
+        parts += [composed[after : leak.start], str(INSTEAD[leak.kind])]
+        after = leak.end
+    return "".join([*parts, composed[after:]])
+
+
+def because(texts: Iterable[str], reason: str, reasons: Reasons = OVERRIDE_REASONS) -> dict[str, str]:
+    """What the record keeps of why these texts may be sent: `{"override": reason}`, or nothing where none is needed.
+
+    Raises ValidationError for `override_reason`.
+    """
+    if refused := refusal(texts, reason, reasons):
+        raise ValidationError({"override_reason": refused})
+    return {"override": reason} if reason else {}
+
+
+def refusal(texts: Iterable[str], reason: str, reasons: Reasons = OVERRIDE_REASONS) -> str:
     """Why these texts may not be sent with this reason (empty: none given); empty when they may."""
     if reason:
-        return "" if reason in dict(OVERRIDE_REASONS) else str(NO_SUCH_REASON)
-    return str(LEAKS) if any(find_leaks(text) for text in texts) else ""
+        return "" if reason in dict(reasons) else str(NO_SUCH_REASON)
+    return str(LEAKS) if any(leaks_in(text) for text in texts) else ""

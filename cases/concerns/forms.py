@@ -1,14 +1,14 @@
 """The capture form: three fields needed, everything typed kept when something is wrong."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ..forms.reasons import AsksReason
 from ..forms.texts import Text
-from ..warnings import OVERRIDE_REASONS, SEND_BECAUSE, told_leaks
 from .leads import lower_first
 from .models import HeardHow
 from .offer import Offer
@@ -29,8 +29,6 @@ KEPT = (
     "proposal",
 )
 """What a draft holds of the form, as typed. Never the client token: the case keeps it, and a draft names its owner."""
-CHECKED = ("facts", "place_text", "proposal")
-"""Where warnings about persons are looked for."""
 
 CHOOSE_AREA = _("Please choose where it is.")
 CHOOSE_CATEGORY = _("Please choose what it is about.")
@@ -63,10 +61,11 @@ class Tiles(forms.RadioSelect):
     template_name = "concerns/capture_tiles.html"
 
 
-class CaptureForm(forms.Form):
+class CaptureForm(AsksReason):
     """What a volunteer sends, or whoever records on a volunteer's behalf."""
 
     use_required_attribute = False
+    checked = ("facts", "place_text", "proposal")
 
     for_volunteer = Pick(required=False, label=_("Recorded for"))
     facts = Text(
@@ -101,12 +100,6 @@ class CaptureForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "data-leaks": True}),
         help_text=_("What do you think should be done?"),
-    )
-    override_reason = forms.ChoiceField(
-        required=False,
-        label=SEND_BECAUSE,
-        choices=OVERRIDE_REASONS,
-        widget=forms.RadioSelect,
     )
     client_token = forms.CharField(required=False, widget=forms.HiddenInput)
     draft = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -146,18 +139,6 @@ class CaptureForm(forms.Form):
     def payload(self) -> dict[str, str]:
         """What was typed, for a draft."""
         return {name: self.data[name] for name in KEPT if self.data.get(name)}
-
-    @property
-    def asks_reason(self) -> bool:
-        """Whether a reason to go on is asked for: words that may name a person are still there."""
-        return self.is_bound and bool(self["override_reason"].errors or self.data.get("override_reason"))
-
-    @property
-    def leaks(self) -> Iterator[tuple[Any, Any, list[str]]]:
-        """Per checked field: its label, and each kind of warning with the words it is about."""
-        for name in CHECKED:
-            for message, words in told_leaks(str(self[name].value() or "")):
-                yield self[name].label, message, words
 
 
 def _areas(offer: Offer) -> list[tuple[str, Any]]:

@@ -16,6 +16,7 @@ from cases.changes import save_detail
 from cases.flows import CaseFlow, extension_step, give_to
 from cases.models import Case, Confidentiality, Stage, Task
 from cases.participants import capturer_of
+from cases.warnings import OVERRIDE_REASONS
 from permissions.models import Role
 from workflows.errors import IllegalTransition
 from workflows.nodes import Closing, Opening, Step
@@ -51,6 +52,7 @@ class CorrectionFlow(CaseFlow):
     least_confidentiality = Confidentiality.RESTRICTED
     names_capturer = True
     has_fixed_title = True
+    override_reasons = (("requester", _("It is the person who asked, and nobody else")), *OVERRIDE_REASONS)
 
     # fmt: off
     capture = Opening().Next(this.review)

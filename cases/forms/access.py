@@ -15,7 +15,8 @@ from ..models import Case, Confidentiality, ConflictReason
 from ..services.confidentiality import NO_LEVEL, NO_REASON, levels_of
 from ..services.conflicts import NO_REASON as NO_WHY
 from ..services.conflicts import NOBODY
-from .actions import ActionForm, words
+from .actions import words
+from .reasons import AsksReason
 
 UNTIL_HELP = _("The last day, at most a year from today; after it the access ends by itself.")
 
@@ -35,9 +36,10 @@ class PostChoices(forms.ModelMultipleChoiceField):
         return post_of(obj)
 
 
-class LevelForm(ActionForm):
+class LevelForm(AsksReason):
     """The level; for named readers also who and until when."""
 
+    checked = ("reason",)
     level = forms.ChoiceField(
         label=_("Who may see it?"),
         choices=Confidentiality.choices,
@@ -62,7 +64,7 @@ class LevelForm(ActionForm):
         self.order_fields(["level", "readers", "until", "reason"])
 
 
-class ReaderForm(ActionForm):
+class ReaderForm(AsksReason):
     """One more reader, or a later last day for one."""
 
     until = Day(label=_("Until"), help_text=UNTIL_HELP)
@@ -76,7 +78,7 @@ class ReaderForm(ActionForm):
         self.order_fields(["reader", "until"])
 
 
-class ConflictForm(ActionForm):
+class ConflictForm(AsksReason):
     """Who is kept away, a person or a body, and why."""
 
     why = forms.ChoiceField(

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
@@ -15,35 +14,20 @@ from ..models import HoldReason, Task, Urgency
 from ..services.assign import assignable
 from ..services.extend import MOST_HOURS, NO_HOURS
 from ..services.hold import NO_CAUSE
-from .reasons import ask_reason
+from .reasons import AsksReason
 
 LONGEST = 4000
 WRONG_HOURS = ("required", "invalid", "min_value", "max_value", "max_digits", "max_whole_digits")
 
 
-class ActionForm(forms.Form):
-    """A form whose errors may also come from the service."""
-
-    def take(self, error: ValidationError) -> None:
-        """Puts a service's errors beside their fields."""
-        for name, messages in getattr(error, "error_dict", {None: [error]}).items():
-            self.add_error(name if name in self.fields else None, messages)
-
-
 def words(label: Any, help_text: Any = "", rows: int = 3) -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows, "data-count": ""})
+    widget = forms.Textarea(attrs={"rows": rows, "data-count": "", "data-leaks": ""})
     return forms.CharField(label=label, help_text=help_text, max_length=LONGEST, widget=widget)
 
 
-class CommentForm(ActionForm):
-    """`checked`: what volunteers write is searched for words that may name a person."""
-
+class CommentForm(AsksReason):
+    checked = ("text",)
     text = words(_("Your words"), _("Those who handle the case and the collaborator read this."))
-
-    def __init__(self, *args: Any, checked: bool = False, **how: Any) -> None:
-        super().__init__(*args, **how)
-        if checked and self.is_bound:
-            ask_reason(self, ["text"])
 
 
 class SeveralFilesInput(forms.ClearableFileInput):
@@ -60,24 +44,27 @@ class SeveralFilesField(forms.FileField):
         return [super(SeveralFilesField, self).clean(one, initial) for one in files or [None]]
 
 
-class AttachForm(ActionForm):
+class AttachForm(AsksReason):
     files = SeveralFilesField(  # type: ignore[assignment]  # a declared field; the form's own `files` is set later
         label=_("Photos or documents"),
         help_text=_("Photos, PDF or Office files, 10 MB each, at most 10. Place and time are taken out of photos."),
     )
 
 
-class CancelForm(ActionForm):
+class CancelForm(AsksReason):
+    checked = ("reason",)
     reason = words(_("Reason"), _("The collaborator reads it and tells the people."))
 
 
-class ReopenForm(ActionForm):
+class ReopenForm(AsksReason):
+    checked = ("reason",)
     reason = words(_("Why is it taken up again?"))
 
 
-class UrgeForm(ActionForm):
+class UrgeForm(AsksReason):
     """A word to those who have the case; none is needed."""
 
+    checked = ("text",)
     text = words(_("A word to those who have it"), _("It stands in the history; the collaborator reads it too."))
 
     def __init__(self, *args: Any, **how: Any) -> None:
@@ -86,11 +73,12 @@ class UrgeForm(ActionForm):
         self.fields["text"].required = False
 
 
-class TitleForm(ActionForm):
-    title = forms.CharField(label=_("Title"), max_length=200)
+class TitleForm(AsksReason):
+    checked = ("title",)
+    title = forms.CharField(label=_("Title"), max_length=200, widget=forms.TextInput(attrs={"data-leaks": ""}))
 
 
-class UrgencyForm(ActionForm):
+class UrgencyForm(AsksReason):
     urgency = forms.ChoiceField(
         label=_("Urgency"),
         choices=Urgency.choices,
@@ -104,7 +92,7 @@ class PersonChoice(forms.ModelChoiceField):
         return f"{obj.user.full_name} ({_('acting')})" if obj.is_acting else obj.user.full_name
 
 
-class AssignForm(ActionForm):
+class AssignForm(AsksReason):
     """Who of the body shall hold the task."""
 
     def __init__(self, *args: Any, task: Task, **how: Any) -> None:
@@ -114,9 +102,10 @@ class AssignForm(ActionForm):
         )
 
 
-class AdviceForm(ActionForm):
+class AdviceForm(AsksReason):
     """Which bodies are asked, and what."""
 
+    checked = ("question",)
     question = words(_("What should they advise on?"))
 
     def __init__(self, *args: Any, task: Task, **how: Any) -> None:
@@ -131,7 +120,8 @@ class AdviceForm(ActionForm):
         return list(self.cleaned_data["bodies"])
 
 
-class HoldForm(ActionForm):
+class HoldForm(AsksReason):
+    checked = ("reason",)
     why = forms.ChoiceField(
         label=_("What does it wait for?"),
         choices=HoldReason.choices,
@@ -141,9 +131,10 @@ class HoldForm(ActionForm):
     reason = words(_("What exactly, and until when?"), _("Time on hold is not counted. The history shows the reason."))
 
 
-class ExtendForm(ActionForm):
+class ExtendForm(AsksReason):
     """`left`: working time that needs nobody's approval; None for leaders."""
 
+    checked = ("reason",)
     hours = forms.DecimalField(
         label=_("How many working hours more?"),
         max_digits=5,
@@ -165,9 +156,10 @@ class ExtendForm(ActionForm):
             ) % {"hours": number_format(left // timedelta(hours=1))}
 
 
-class DispatchForm(ActionForm):
+class DispatchForm(AsksReason):
     """What was sent to, or came back from, a lead body that nobody signs in for."""
 
+    checked = ("text",)
     direction = forms.ChoiceField(
         label=_("What happened?"),
         choices=[("sent", _("We wrote or called")), ("received", _("They replied"))],

@@ -17,6 +17,7 @@ from ..models import Case
 from ..newest_pages import OUTSIDE, YEARS
 from ..sentences import Kind
 from .case_list import ANY, UnitChoices
+from .reasons import AsksReason
 from .widgets import Choice
 
 NOT_A_DATE = _("Please give a day such as 06/08/2024.")
@@ -114,16 +115,17 @@ class AuditFilter(forms.Form):
         return {name: value.isoformat() if name in ("start", "end") else value for name, value in chosen.items()}
 
 
-class ReasonForm(forms.Form):
-    """Why somebody looks or takes: goes to the access log."""
+class ReasonForm(AsksReason):
+    """Why somebody looks or takes: goes to the access log, which keeps it for good."""
 
+    checked = ("reason",)
     use_required_attribute = False
 
     reason = forms.CharField(
         label=_("Reason"),
         min_length=SHORTEST_REASON,
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "data-leaks": ""}),
         help_text=_("It goes to the access log together with your role and the time, and can be read there."),
         error_messages={"required": REASON_TOO_SHORT, "min_length": REASON_TOO_SHORT},
     )

@@ -8,7 +8,8 @@ from django.utils.translation import ngettext
 
 from ..models import OpeningReason
 from ..services.source_openings import HOURS, NO_HOURS, NO_KIND, NO_REASON, NO_REFUSAL, SHORTEST
-from .actions import ActionForm, words
+from .actions import words
+from .reasons import AsksReason
 
 DAY = 24
 
@@ -23,9 +24,10 @@ def _length(hours: int) -> str:
     return ngettext("%(n)d day", "%(n)d days", hours // DAY) % {"n": hours // DAY}
 
 
-class RequestForm(ActionForm):
+class RequestForm(AsksReason):
     """Why the name is needed: a ground of the list, and words that a second person judges by."""
 
+    checked = ("reason",)
     why = forms.ChoiceField(
         label=_("On what ground?"),
         choices=OpeningReason.choices,
@@ -40,7 +42,7 @@ class RequestForm(ActionForm):
         self.fields["reason"].error_messages["required"] = NO_REASON % {"n": SHORTEST}
 
 
-class GrantForm(ActionForm):
+class GrantForm(AsksReason):
     """For how long."""
 
     hours = forms.TypedChoiceField(
@@ -53,9 +55,10 @@ class GrantForm(ActionForm):
     )
 
 
-class RefuseForm(ActionForm):
+class RefuseForm(AsksReason):
     """Why not."""
 
+    checked = ("reason",)
     reason = words(_("Reason"), _("Read by whoever asked."), rows=2)
 
     def __init__(self, *args: Any, **how: Any) -> None:

@@ -17,15 +17,15 @@ from workflows.outcomes import Outcome
 from ..events import TEXTS
 from ..models import Task, ToldHow, Urgency
 from ..services.ask_advice import OWN_ADVISER
-from ..services.complete import NEEDED
-from .reasons import ask_reason
+from ..services.complete import NEEDED, is_same
+from .reasons import AsksReason
 
 LONGEST = 4000
 IN_FUTURE = _("This date lies in the future.")
 CHOOSE_BODY = _("Please choose the body that leads.")
 
 
-class OutcomeForm(forms.Form):
+class OutcomeForm(AsksReason):
     """The fields of one outcome of one task; built by `outcome_form`."""
 
     use_required_attribute = False
@@ -38,11 +38,11 @@ class OutcomeForm(forms.Form):
             name = need.rstrip("?")
             self.fields[name] = FIELDS[name](self, name, required=not need.endswith("?"))
             self.fields[name].error_messages["required"] = NEEDED
-        if self.is_bound and task.participant_id:
-            ask_reason(self, [name for name in self.fields if name in TEXTS and not self._is_unchanged(name)])
+        written = [name for name in self.fields if name in TEXTS and not self._is_unchanged(name)]
+        self.ask_reason(written, task.flow_task.flow_class.instance.override_reasons)
 
     def clean(self) -> dict[str, Any]:
-        fields = self.cleaned_data
+        fields = super().clean()
         if fields.get("lead_body") and fields["lead_body"] in (fields.get("advisers") or ()):
             self.add_error("advisers", OWN_ADVISER)
         return fields
@@ -59,12 +59,7 @@ class OutcomeForm(forms.Form):
 
     def _is_unchanged(self, name: str) -> bool:
         """Whether a text came back as it was offered."""
-        return str(self[name].value() or "").split() == str(self.fields[name].initial or "").split()
-
-    def take(self, error: ValidationError) -> None:
-        """Puts a service's errors beside their fields."""
-        for name, messages in getattr(error, "error_dict", {None: [error]}).items():
-            self.add_error(name if name in self.fields else None, messages)
+        return is_same(self[name].value(), self.fields[name].initial)
 
 
 Factory = Callable[..., forms.Field]
@@ -77,7 +72,7 @@ def outcome_form(outcome: Outcome, task: Task, *, today: date, data: Mapping[str
 
 def _text(label: Any, help_text: Any = "", rows: int = 4) -> Factory:
     def build(form: OutcomeForm, name: str, *, required: bool) -> forms.Field:
-        widget = forms.Textarea(attrs={"rows": rows, "data-count": ""})
+        widget = forms.Textarea(attrs={"rows": rows, "data-count": "", "data-leaks": ""})
         initial = form.task.flow_task.flow_class.instance.initial_of(name, form.task)
         return forms.CharField(
             label=label, help_text=help_text, required=required, widget=widget, max_length=LONGEST, initial=initial

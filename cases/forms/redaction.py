@@ -11,14 +11,14 @@ from ..models import OriginalState
 from ..redaction.marks import Mark
 from ..redaction.pictures import GRID, Region, field_of_grid
 from ..services.redact_files import OUTSIDE
-from .actions import ActionForm
+from .reasons import AsksReason
 
 NOT_SURE = _("Please confirm it: what is destroyed cannot be brought back.")
 KEPT = _("Seal the original: nobody reads it, and it can be destroyed later")
 DESTROYED = _("Destroy the original for good")
 
 
-class WordsForm(ActionForm):
+class WordsForm(AsksReason):
     """Words that the finder suggests, and others; `seen` is the fingerprint of the texts that were looked at."""
 
     words = forms.CharField(
@@ -70,7 +70,7 @@ class WordsForm(ActionForm):
         return [(name, value) for name in names for value in self.data.getlist(name)]
 
 
-class BlurForm(ActionForm):
+class BlurForm(AsksReason):
     """Regions of a photo: drawn or typed, four numbers a line, or ticked on a grid."""
 
     areas = forms.CharField(

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from ..models import DataKind
 from ..services.retention import NO_REASON
 from ..services.set_retention_rule import FEWEST, MOST, NO_SUCH_KIND, NOT_MONTHS
-from .actions import ActionForm, words
+from .actions import words
+from .reasons import AsksReason
 
 
 class MonthsForm(forms.Form):
@@ -39,7 +40,8 @@ class RetentionRuleForm(MonthsForm):
         self.fields["category_code"].choices = [("", _("Any category")), *categories]
 
 
-class LegalHoldForm(ActionForm):
+class LegalHoldForm(AsksReason):
     """Why the data is kept, or need not be kept any longer."""
 
+    checked = ("reason",)
     reason = words(_("Reason"), NO_REASON, rows=2)

@@ -27,7 +27,9 @@ def open_advice(body: Body, *, asked_by: Task, decision: Decision) -> Task:
 
 
 @transaction.atomic
-def ask_advice(*, task_id: int, bodies: Sequence[Body], question: str, actor: Actor, now: datetime) -> list[Task]:
+def ask_advice(
+    *, task_id: int, bodies: Sequence[Body], question: str, actor: Actor, now: datetime, override_reason: str = ""
+) -> list[Task]:
     """New contribution tasks, asked by the holder of the open step `task_id`.
 
     Raises Http404, NotPermitted, IllegalTransition, ValidationError (the lead body itself is asked).
@@ -50,5 +52,6 @@ def ask_advice(*, task_id: int, bodies: Sequence[Body], question: str, actor: Ac
         now=now,
         data={"bodies": [body.pk for body in bodies], "tasks": [new.pk for new in asked]},
         texts={"question": question},
+        override_reason=override_reason,
     )
     return asked

@@ -18,7 +18,7 @@ NO_REASON = _("Please give a reason: the collaborator will read it.")
 
 
 @transaction.atomic
-def cancel_case(*, case_id: int, reason: str, actor: Actor, now: datetime) -> Case:
+def cancel_case(*, case_id: int, reason: str, actor: Actor, now: datetime, override_reason: str = "") -> Case:
     """The case, cancelled with all its open tasks.
 
     Raises Http404, NotPermitted, TaskTaken, IllegalTransition, ValidationError.
@@ -42,5 +42,6 @@ def cancel_case(*, case_id: int, reason: str, actor: Actor, now: datetime) -> Ca
             body_id=actor.body_id,
             now=now,
             texts={"reason": reason.strip()},
+            override_reason=override_reason,
         )
     return case

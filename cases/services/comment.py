@@ -11,14 +11,13 @@ from permissions.actors import Actor
 from workflows.errors import IllegalTransition
 
 from ..changes import acting_code, check, lock_case, record
-from ..warnings import refusal
 
 EMPTY = _("Please write something first.")
 
 
 @transaction.atomic
 def comment_case(*, case_id: int, text: str, actor: Actor, now: datetime, override_reason: str = "") -> Event:
-    """The event of the comment. A volunteer's words that may name a person need a reason from the list.
+    """The event of the comment. Words that may name a person need a reason from the list.
 
     Waits shortly for the case's lock. Raises Http404, NotPermitted, IllegalTransition, ValidationError.
     """
@@ -29,15 +28,12 @@ def comment_case(*, case_id: int, text: str, actor: Actor, now: datetime, overri
     if case.closed_at:
         raise IllegalTransition
     code = acting_code(actor, case)
-    by_volunteer = code != actor.code
-    if by_volunteer and (refused := refusal([text], override_reason)):
-        raise ValidationError({"override_reason": refused})
     return record(
         case,
         "case.commented",
         actor_code=code,
-        body_id=None if by_volunteer else actor.body_id,
+        body_id=actor.body_id if code == actor.code else None,
         now=now,
-        data={"override": override_reason} if by_volunteer and override_reason else None,
         texts={"text": text.strip()},
+        override_reason=override_reason,
     )

@@ -18,7 +18,7 @@ from ..changes import changing, check, lock_task, record, save_case, stand
 from ..deadlines.clock import resume
 from ..events import TEXTS, event_content
 from ..models import Case, Standing, Task
-from ..warnings import refusal
+from ..warnings import because
 from .ask_advice import OWN_ADVISER, open_advice
 
 NEEDED = _("Please fill in this field.")
@@ -35,8 +35,8 @@ def complete_task(*, task_id: int, outcome: str, fields: Mapping[str, Any], acto
 
     Raises Http404, NotPermitted (not the holder), TaskTaken, IllegalTransition (not open, outcome not
     offered),
-    ValidationError (a needed field is empty, the lead advises itself, a volunteer's words may name a person and
-    `override_reason` holds no reason from the list).
+    ValidationError (a needed field is empty, the lead advises itself, words may name a person and `override_reason`
+    holds no reason from the list).
     """
     task = lock_task(task_id)
     check(actor, "cases.complete", task)
@@ -69,14 +69,17 @@ def _check_needs(outcome: Outcome, fields: Mapping[str, Any]) -> None:
 
 
 def _check_words(task: Task, fields: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields with the reason under which the record keeps it; volunteers alone have to give one."""
+    """The fields with the reason under which the record keeps it; what the flow offered needs none once more."""
     kept = dict(fields)
     reason = kept.pop("override_reason", "")
-    if task.participant_id is None:
-        return kept
-    if refused := refusal((kept.get(name) or "" for name in TEXTS), reason):
-        raise ValidationError({"override_reason": refused})
-    return kept | {"override": reason}
+    flow = task.flow_task.flow_class.instance
+    written = [kept[name] for name in TEXTS if kept.get(name) and not is_same(kept[name], flow.initial_of(name, task))]
+    return kept | because(written, reason, flow.override_reasons)
+
+
+def is_same(text: Any, offered: Any) -> bool:
+    """Whether a text came back as it was offered, but for blanks."""
+    return str(text or "").split() == str(offered or "").split()
 
 
 def _move(task: Task, outcome: Outcome) -> Event:
@@ -131,4 +134,5 @@ def _record(case: Case, task: Task, outcome: Outcome) -> Event:
         now=decision.now,
         data=data,
         texts=texts,
+        override_reason=None,  # looked at before anything moved
     )

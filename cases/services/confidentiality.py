@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -38,6 +39,7 @@ def set_confidentiality(
     readers: Iterable[Appointment] = (),
     until: date | None = None,
     reason: str,
+    override_reason: str = "",
     actor: Actor,
     now: datetime,
 ) -> Case:
@@ -59,7 +61,10 @@ def set_confidentiality(
     with changing() as changed:
         save_case(case, now=now)
         Task.objects.filter(process=case).update(is_sealed=level == Confidentiality.SEALED)
-        changed.event = _record(case, "case.confidentiality_set", actor, now, {"level": level}, reason)
+        changed.event = _record(
+            case, "case.confidentiality_set", actor, now, {"level": level}, texts={"reason": reason.strip()},
+            override_reason=override_reason,
+        )  # fmt: skip
     return case
 
 
@@ -173,6 +178,5 @@ def _admit(case: Case, users: set[int], until: datetime) -> None:
         grant(case, user_id, until=until)
 
 
-def _record(case: Case, verb: str, actor: Actor, now: datetime, data: dict[str, object], reason: str = "") -> Event:
-    texts = {"reason": reason.strip()} if reason else None
-    return record(case, verb, actor_code=actor.code, body_id=actor.body_id, now=now, data=data, texts=texts)
+def _record(case: Case, verb: str, actor: Actor, now: datetime, data: dict[str, object], **words: Any) -> Event:
+    return record(case, verb, actor_code=actor.code, body_id=actor.body_id, now=now, data=data, **words)

@@ -20,7 +20,7 @@ NO_SUCH_URGENCY = _("Please choose one of the urgencies offered.")
 
 
 @transaction.atomic
-def edit_title(*, case_id: int, title: str, actor: Actor, now: datetime) -> Case:
+def edit_title(*, case_id: int, title: str, actor: Actor, now: datetime, override_reason: str = "") -> Case:
     """The case under a new title. Raises Http404, NotPermitted, TaskTaken, IllegalTransition, ValidationError."""
     if not title.strip():
         raise ValidationError({"title": NO_TITLE})
@@ -38,6 +38,7 @@ def edit_title(*, case_id: int, title: str, actor: Actor, now: datetime) -> Case
             body_id=actor.body_id,
             now=now,
             texts={"title": case.title},
+            override_reason=override_reason,
         )
     return case
 

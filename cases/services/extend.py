@@ -29,7 +29,9 @@ ASKED_ALREADY = _("More time has been asked for already and is not decided yet."
 
 
 @transaction.atomic
-def extend_step(*, task_id: int, hours: Decimal, reason: str, actor: Actor, now: datetime) -> Task:
+def extend_step(
+    *, task_id: int, hours: Decimal, reason: str, actor: Actor, now: datetime, override_reason: str = ""
+) -> Task:
     """The step with a later due date; or, `asked_work` set, with a leader asked to decide.
 
     Whoever holds the step may add to it, all extensions together, the share EXTENSION_WITHOUT_APPROVAL of what was
@@ -61,6 +63,7 @@ def extend_step(*, task_id: int, hours: Decimal, reason: str, actor: Actor, now:
             now=now,
             data={"task": task.pk, "step": task.step.name, "hours": f"{hours.normalize():f}", **data},
             texts={"reason": reason.strip()},
+            override_reason=override_reason,
         )
     return task
 

@@ -21,7 +21,7 @@ HELD = _("This step is on hold. Resume it first.")
 
 
 @transaction.atomic
-def hold_step(*, task_id: int, why: str, reason: str, actor: Actor, now: datetime) -> Task:
+def hold_step(*, task_id: int, why: str, reason: str, actor: Actor, now: datetime, override_reason: str = "") -> Task:
     """The step, its clock stopped; time on hold will not be counted.
 
     `why` is one of HoldReason, `reason` says it in words. Raises Http404, NotPermitted, TaskTaken, IllegalTransition
@@ -44,6 +44,7 @@ def hold_step(*, task_id: int, why: str, reason: str, actor: Actor, now: datetim
             now=now,
             data={"task": task.pk, "step": task.step.name, "why": why, "stage": task.process.stage},
             texts={"reason": reason.strip()},
+            override_reason=override_reason,
         )
     return task
 

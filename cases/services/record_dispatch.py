@@ -20,7 +20,9 @@ IN_FUTURE = _("This date lies in the future.")
 
 
 @transaction.atomic
-def record_dispatch(*, task_id: int, direction: str, text: str, on: date, actor: Actor, now: datetime) -> Event:
+def record_dispatch(
+    *, task_id: int, direction: str, text: str, on: date, actor: Actor, now: datetime, override_reason: str = ""
+) -> Event:
     """The event of a letter or call to or from the lead body; the clock runs on.
 
     Raises Http404, NotPermitted, IllegalTransition, ValidationError.
@@ -39,6 +41,7 @@ def record_dispatch(*, task_id: int, direction: str, text: str, on: date, actor:
         now=now,
         data={"lead_body": lead.pk, "on": on.isoformat()},
         texts={"text": text.strip()},
+        override_reason=override_reason,
     )
 
 

@@ -137,4 +137,6 @@ def _record(
         "texts": [{"seq": seq, "of": of, "shown": name} for name, ((seq, of), _text) in shown.items()],
     }
     texts = {name: text for name, (_place, text) in shown.items()}
-    return record(case, VERB, actor_code=actor.code, body_id=actor.body_id, now=now, data=data, texts=texts)
+    return record(
+        case, VERB, actor_code=actor.code, body_id=actor.body_id, now=now, data=data, texts=texts, override_reason=None
+    )

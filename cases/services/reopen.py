@@ -19,7 +19,7 @@ NO_REASON = _("Please say why the case is taken up again.")
 
 
 @transaction.atomic
-def reopen_case(*, case_id: int, reason: str, actor: Actor, now: datetime) -> Case:
+def reopen_case(*, case_id: int, reason: str, actor: Actor, now: datetime, override_reason: str = "") -> Case:
     """The case, under review again where it was last handled.
 
     Raises Http404, NotPermitted, IllegalTransition, ValidationError.
@@ -48,6 +48,7 @@ def reopen_case(*, case_id: int, reason: str, actor: Actor, now: datetime) -> Ca
                 "stage": case.stage,
             },
             texts={"reason": reason.strip()},
+            override_reason=override_reason,
         )
     return case
 

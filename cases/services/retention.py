@@ -75,7 +75,7 @@ def _erase(case_id: int, term: Term, now: datetime) -> bool:
 
 
 @transaction.atomic
-def place_legal_hold(*, case_id: int, reason: str, actor: Actor, now: datetime) -> LegalHold:
+def place_legal_hold(*, case_id: int, reason: str, override_reason: str = "", actor: Actor, now: datetime) -> LegalHold:
     """Nothing of the case is erased until the hold is lifted.
 
     Raises Http404, NotPermitted, TaskTaken, IllegalTransition when it is held already, ValidationError.
@@ -83,17 +83,17 @@ def place_legal_hold(*, case_id: int, reason: str, actor: Actor, now: datetime) 
     case = _locked(case_id, reason, actor)
     if case.legal_holds.filter(lifted_at=None).exists():
         raise IllegalTransition(HELD)
-    _note(case, "case.data_held", reason, actor, now)
+    _note(case, "case.data_held", reason, override_reason, actor, now)
     return LegalHold.objects.create(case=case, placed_by=actor.code, placed_at=now)
 
 
 @transaction.atomic
-def lift_legal_hold(*, case_id: int, reason: str, actor: Actor, now: datetime) -> None:
+def lift_legal_hold(*, case_id: int, reason: str, override_reason: str = "", actor: Actor, now: datetime) -> None:
     """What is due is erased by the next run. Raises as `place_legal_hold`, when it is not held."""
     case = _locked(case_id, reason, actor)
     if not case.legal_holds.filter(lifted_at=None).update(lifted_at=now):
         raise IllegalTransition(NOT_HELD)
-    _note(case, "case.data_released", reason, actor, now)
+    _note(case, "case.data_released", reason, override_reason, actor, now)
 
 
 def _locked(case_id: int, reason: str, actor: Actor) -> Case:
@@ -104,6 +104,8 @@ def _locked(case_id: int, reason: str, actor: Actor) -> Case:
     return case
 
 
-def _note(case: Case, verb: str, reason: str, actor: Actor, now: datetime) -> None:
+def _note(case: Case, verb: str, reason: str, override_reason: str, actor: Actor, now: datetime) -> None:
     texts = {"reason": reason.strip()}
-    record(case, verb, actor_code=actor.code, body_id=actor.body_id, now=now, texts=texts)
+    record(
+        case, verb, actor_code=actor.code, body_id=actor.body_id, now=now, texts=texts, override_reason=override_reason
+    )

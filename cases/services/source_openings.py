@@ -4,6 +4,7 @@ The case's lock comes first in each of them, so that two at once see each other.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -48,7 +49,9 @@ NOT_YOURS = _("Only whoever asked reads the name.")
 
 
 @transaction.atomic
-def request_source(*, case_id: int, why: str, reason: str, actor: Actor, now: datetime) -> SourceOpening:
+def request_source(
+    *, case_id: int, why: str, reason: str, override_reason: str = "", actor: Actor, now: datetime
+) -> SourceOpening:
     """A request that waits for a second person.
 
     Raises Http404, NotPermitted, TaskTaken, IllegalTransition (one under way, nobody to decide), ValidationError.
@@ -64,7 +67,15 @@ def request_source(*, case_id: int, why: str, reason: str, actor: Actor, now: da
     if next(deciders(case, actor.appointment, now=now), None) is None:
         raise IllegalTransition(NOBODY_DECIDES)
     opening = SourceOpening(case=case, why=why, requested_by=actor.appointment, requested_at=now)
-    _save(opening, "case.source_requested", actor, now, data={"why": why}, reason=reason)
+    _save(
+        opening,
+        "case.source_requested",
+        actor,
+        now,
+        data={"why": why},
+        texts=_words(reason),
+        override_reason=override_reason,
+    )
     return opening
 
 
@@ -82,7 +93,9 @@ def grant_source(*, case_id: int, opening_id: int, hours: int, actor: Actor, now
 
 
 @transaction.atomic
-def refuse_source(*, case_id: int, opening_id: int, reason: str, actor: Actor, now: datetime) -> SourceOpening:
+def refuse_source(
+    *, case_id: int, opening_id: int, reason: str, override_reason: str = "", actor: Actor, now: datetime
+) -> SourceOpening:
     """The request refused.
 
     Raises Http404, NotPermitted (whoever asked, who works below them), TaskTaken, IllegalTransition, ValidationError.
@@ -92,7 +105,7 @@ def refuse_source(*, case_id: int, opening_id: int, reason: str, actor: Actor, n
         raise ValidationError({"reason": NO_REFUSAL})
     opening.closed_at = now
     _decide(opening, State.REFUSED, actor, now)
-    _save(opening, "case.source_refused", actor, now, reason=reason)
+    _save(opening, "case.source_refused", actor, now, texts=_words(reason), override_reason=override_reason)
     return opening
 
 
@@ -189,6 +202,10 @@ def _close(opening: SourceOpening, actor: Actor, now: datetime) -> None:
     _save(opening, "case.source_closed", actor, now)
 
 
+def _words(reason: str) -> dict[str, str]:
+    return {"reason": reason.strip()}
+
+
 def _save(
     opening: SourceOpening,
     verb: str,
@@ -196,7 +213,7 @@ def _save(
     now: datetime,
     *,
     data: dict[str, object] | None = None,
-    reason: str = "",
+    **words: Any,
 ) -> None:
     with changing() as changed:
         opening._history_date = now  # type: ignore[attr-defined]  # simple-history reads it
@@ -208,5 +225,5 @@ def _save(
             body_id=actor.body_id,
             now=now,
             data={"opening": opening.pk} | (data or {}),
-            texts={"reason": reason.strip()} if reason else None,
+            **words,
         )

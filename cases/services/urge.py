@@ -19,7 +19,7 @@ ALREADY_URGED = _("Your unit has urged this case today already. It can do so aga
 
 
 @transaction.atomic
-def urge_case(*, case_id: int, text: str, actor: Actor, now: datetime) -> Case:
+def urge_case(*, case_id: int, text: str, actor: Actor, now: datetime, override_reason: str = "") -> Case:
     """The case, urged once more; `text` is for those who have it and may be empty.
 
     Once a working day by the same body. Raises Http404, NotPermitted, TaskTaken, IllegalTransition.
@@ -42,6 +42,7 @@ def urge_case(*, case_id: int, text: str, actor: Actor, now: datetime) -> Case:
             now=now,
             data={"task": task.pk, "step": task.step.name, "to_body": task.body_id},
             texts={"text": text.strip()},
+            override_reason=override_reason,
         )
     return case
 

@@ -94,7 +94,7 @@ def audit_export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
         is_bad = form.is_bound or not filters.is_valid()
         return render(request, "audit/export.html", context, status=400 if is_bad else 200)
     now = timezone.now()
-    log_export(reason=form.cleaned_data["reason"], codes=filters.codes(), actor=Actor.of(request.user), now=now)
+    log_export(**form.cleaned_data, codes=filters.codes(), actor=Actor.of(request.user), now=now)
     rows = export_rows(request.user, filters.narrow(events_of(request.user)))
     return csv_response(stream_csv(rows, HEADER), f"kiem-tra-{timezone.localtime(now):%Y%m%d-%H%M}.csv")
 

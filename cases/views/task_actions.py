@@ -218,7 +218,7 @@ class Comment(CaseAction):
     name = "comment"
 
     def form(self) -> actions.CommentForm:
-        return actions.CommentForm(self.request.POST, checked=_is_volunteer(self.request.user))
+        return actions.CommentForm(self.request.POST)
 
     def act(self, form: Any, actor: Actor, now: datetime) -> None:
         text = form.cleaned_data["text"]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from django import forms, template
 from django.conf import settings
@@ -20,6 +21,7 @@ from django.utils.translation import gettext as _
 from cases.case_list import Row as CaseRow
 from cases.models.stages import Stage, Urgency
 from cases.references import new_public_id
+from cases.warnings import INSTEAD, MESSAGES
 from cases.weeks import due_roughly
 from config import moments
 
@@ -54,6 +56,12 @@ def icon(name: str, label: str = "", classes: str = "", style: str = "outline") 
         format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"'),
         mark_safe(icon_paths(name, style)),
     )
+
+
+@register.inclusion_tag("components/leak_words.html")
+def leak_words() -> dict[str, Any]:
+    """The script that looks at texts while they are typed, with what it says and offers for each kind of leak."""
+    return {"kinds": [(kind.replace("_", "-"), text, INSTEAD[kind]) for kind, text in MESSAGES.items()]}
 
 
 # What stands in every row of a list is made here and not by templates of its own: a row would cost twice as much.

@@ -5,7 +5,6 @@
 const PREFIX = "draft.capture.";
 const SAVE_AFTER = 2500; // ms without typing
 const TRY_AGAIN_AFTER = 15000; // ms after a save that did not arrive
-const MARK_AFTER = 600;
 const $ = (selector, root = document) => root.querySelector(selector);
 const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
 const fold = (text) =>
@@ -121,7 +120,7 @@ class Capture {
     copies.put(this.key, { at: Date.now(), fields: this.typed() });
     this.later("saving", SAVE_AFTER, () => this.save());
     this.count();
-    if (!target || target.dataset.leaks !== undefined) this.later("marking", MARK_AFTER, () => this.mark());
+    if (!target) this.mark();
   }
 
   // What was marked as wrong is being mended: the mark goes, the next sending looks again.
@@ -303,34 +302,8 @@ class Capture {
   }
 
   // ---- warnings, counters, tiles, similar cases ----
-  async mark() {
-    const { findLeaks } = await import(this.words.leaksFrom);
-    for (const field of $$("[data-leaks]", this.form)) {
-      const found = new Map();
-      for (const leak of findLeaks(field.value)) found.set(leak.kind, [...(found.get(leak.kind) || []), leak.text]);
-      this.warn(field, found);
-    }
-  }
-
-  warn(field, found) {
-    const id = `${field.id}_leaks`;
-    let box = document.getElementById(id);
-    if (!found.size) {
-      box?.replaceChildren();
-      return;
-    }
-    if (!box) {
-      box = Object.assign(document.createElement("div"), { id, className: "capture-leaks" });
-      box.setAttribute("role", "status");
-      field.after(box);
-    }
-    const lines = [...found].map(([kind, texts]) => {
-      const line = document.createElement("p");
-      texts.forEach((text) => line.append(Object.assign(document.createElement("mark"), { textContent: text }), " "));
-      line.append(this.form.getAttribute(`data-leak-${kind}`) || "");
-      return line;
-    });
-    if (box.textContent !== lines.map((line) => line.textContent).join("")) box.replaceChildren(...lines);
+  mark() {
+    this.form.dispatchEvent(new CustomEvent("leaks:look", { bubbles: true })); // leak_marks.js
   }
 
   count() {

@@ -82,7 +82,8 @@ def test_the_last_way_of_hearing_is_offered_again(as_person, typed):
         ({"heard_how": "facebook"}, "heard_how"),
         ({"observed_on": "31/12/2999"}, "observed_on"),
         ({"observed_on": "hôm qua"}, "observed_on"),
-        ({"override_reason": "because"}, "override_reason"),
+        ({"facts": f"Hỏi {PHONE}"}, "override_reason"),
+        ({"facts": f"Hỏi {PHONE}", "override_reason": "because"}, "override_reason"),
     ],
 )
 def test_what_is_wrong_stands_at_its_field_and_nothing_is_lost(as_person, typed, change, field):

@@ -547,6 +547,23 @@ def test_words_about_others_need_a_reason(world):
     assert Event.objects.get(subject_id=case.pk, verb="case.opened").data["override"] == "nobody"
 
 
+def test_the_answer_may_name_who_asked(world, handled):
+    done = "Đã sửa thành Nguyễn Thị Ngọc Bảy"
+    with pytest.raises(ValidationError) as asked:
+        world.complete(handled, "correct", "reviewer", done=done)
+    assert set(asked.value.error_dict) == {"override_reason"}
+    case = world.complete(handled, "correct", "reviewer", done=done, override_reason="requester")
+    event = Event.objects.filter(subject_id=case.pk, verb="correction.made").get()
+    assert event.data["override"] == "requester"
+
+
+def test_a_concern_knows_no_such_reason(world):
+    case = world.concern()
+    world.claim(case, "reviewer")
+    with pytest.raises(ValidationError):
+        world.complete(case, "escalate", "reviewer", reason="Bà Lê Thị Hoa", override_reason="requester")
+
+
 def test_ones_own_name_needs_none(world):
     user = world.people["volunteer"]
     user.full_name = "Nguyễn Thị Bảy"

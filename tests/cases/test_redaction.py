@@ -47,20 +47,21 @@ SECRET = "canarina"
 def case(world):
     """The name and the number stand in every kind of text that a case has, at the handler's desk."""
     words = f"Bà {NAME} (sđt {PHONE}) báo cống nghẹt"
-    told = {"proposal": f"Hỏi {NAME}", "place_text": f"Hẻm chùa, nhà {NAME}", "override_reason": "nobody"}
+    kept = {"override_reason": "nobody"}
+    told = {"proposal": f"Hỏi {NAME}", "place_text": f"Hẻm chùa, nhà {NAME}"} | kept
     case = world.concern(facts=f"{words}\nNước ngập trước quán {SECRET}.", **told)
-    world.step(case, "return_for_clarification", "reviewer", question=f"Nhà {NAME} số mấy?", now=NOW)
-    amended = {"facts_amended": f"{words}, chiều tối, gần quán {SECRET}.", "override_reason": "nobody"}
+    world.step(case, "return_for_clarification", "reviewer", question=f"Nhà {NAME} số mấy?", now=NOW, **kept)
+    amended = {"facts_amended": f"{words}, chiều tối, gần quán {SECRET}."} | kept
     world.complete(case, "reply", "volunteer", reply="Đã sửa", now=NOW, **amended)
-    world.step(case, "accept", "reviewer", remark=f"Gặp {NAME}", now=NOW)
+    world.step(case, "accept", "reviewer", remark=f"Gặp {NAME}", now=NOW, **kept)
     world.claim(case, "handler", now=NOW)
-    as_handler = {"case_id": case.pk, "actor": world.actor("handler"), "now": NOW}
+    as_handler = {"case_id": case.pk, "actor": world.actor("handler"), "now": NOW} | kept
     edit_title(title=f"Cống nghẹt ở nhà {NAME}", **as_handler)
     comment_case(text=f"Đã gọi {PHONE} gặp {NAME.upper()}.", **as_handler)
     upload = SimpleUploadedFile(f"don cua {NAME}.pdf", a_pdf(), "application/pdf")
-    attach_files(uploads=[upload], **as_handler)
+    attach_files(case_id=case.pk, uploads=[upload], actor=world.actor("handler"), now=NOW)
     task = world.open_task(case)
-    hold_step(task_id=task.pk, why="resources", reason=f"Chờ {NAME}", actor=world.actor("handler"), now=NOW)
+    hold_step(task_id=task.pk, why="resources", reason=f"Chờ {NAME}", actor=world.actor("handler"), now=NOW, **kept)
     return Case.objects.get(pk=case.pk)
 
 

@@ -12,6 +12,8 @@ from cases.models import Attachment, Case, Draft
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 FACTS = "Cống đầu ấp nghẹt, nước tràn lên lộ."
 SAVED = "Đã lưu nháp"
+PATIENCE = 50
+"""Looks at what arrived, a fifth of a second apart."""
 
 
 @pytest.fixture
@@ -195,6 +197,30 @@ def test_a_phone_number_is_marked_while_typing_and_asked_about_when_sent(phone):
     phone.locator(".tile", has_text="Giao thông").click()
     send(phone)
     phone.get_by_label("Đây là số của cơ quan hoặc đường dây nóng").check()
+    send(phone)
+    phone.wait_for_url("**/capture/sent/**")
+
+
+def test_the_words_are_replaced_at_a_touch_and_the_draft_has_none_of_them(phone):
+    phone.fill("#id_facts", "Cống nghẹt, gọi 0912 345 678 hoặc ông Nguyễn Văn Ba")
+    phone.get_by_role("button", name="Thay bằng “(số điện thoại)”").click()
+    phone.get_by_role("button", name="Thay bằng “một người dân”").click()
+    assert phone.input_value("#id_facts") == "Cống nghẹt, gọi (số điện thoại) hoặc một người dân"
+    phone.locator("#id_facts_leaks mark").wait_for(state="detached")
+    for _ in range(PATIENCE):
+        if Draft.objects.filter(payload__facts="Cống nghẹt, gọi (số điện thoại) hoặc một người dân").exists():
+            break
+        phone.wait_for_timeout(200)
+    assert Draft.objects.get().payload["facts"] == "Cống nghẹt, gọi (số điện thoại) hoặc một người dân"
+
+
+def test_refused_by_the_server_they_are_replaced_by_a_button_too(phone):
+    phone.fill("#id_facts", "Cống nghẹt, gọi 0912 345 678")
+    phone.locator(".tile", has_text="Giao thông").click()
+    send(phone)
+    phone.get_by_role("button", name="Thay các từ này").click()
+    phone.get_by_text("Các từ đó đã được thay").first.wait_for()
+    assert phone.input_value("#id_facts") == "Cống nghẹt, gọi (số điện thoại)"
     send(phone)
     phone.wait_for_url("**/capture/sent/**")
 

@@ -105,7 +105,7 @@ def _send(request: HttpRequest, form: CaptureForm, draft: Draft | None, now: dat
     try:
         case = capture_concern(capture=form.capture(), actor=Actor.of(request.user), now=now, draft=draft)
     except ValidationError as error:
-        form.add_error(None, error)
+        form.take(error)
         return None
     if draft is not None and draft.pk:
         discard_draft(owner=request.user, public_id=draft.public_id)
