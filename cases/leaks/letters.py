@@ -26,6 +26,11 @@ _BARE = {
 }
 
 
+def bare_letter(letter: str) -> str:
+    """Without accent and capital."""
+    return letter.translate(_BARE)
+
+
 @dataclass(frozen=True)
 class Reading:
     """A text in NFC with odd digits, blanks and hyphens made plain."""

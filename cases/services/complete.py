@@ -1,6 +1,6 @@
 """Finishing a task with one of its outcomes: the step by which a case moves."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -27,11 +27,12 @@ STANDING_OF = {
     "handle": Standing.Kind.HANDLING,
     "approve": Standing.Kind.APPROVING,
 }
+Fields = Mapping[str, Any] | Callable[[Task], Mapping[str, Any]]
 
 
 @transaction.atomic
-def complete_task(*, task_id: int, outcome: str, fields: Mapping[str, Any], actor: Actor, now: datetime) -> Case:
-    """The case after the step. `fields` are the cleaned values that the outcome needs.
+def complete_task(*, task_id: int, outcome: str, fields: Fields, actor: Actor, now: datetime) -> Case:
+    """The case after the step. `fields` are the cleaned values that the outcome needs, or what reads them for the task.
 
     Raises Http404, NotPermitted (not the holder), TaskTaken, IllegalTransition (not open, outcome not
     offered),
@@ -41,9 +42,9 @@ def complete_task(*, task_id: int, outcome: str, fields: Mapping[str, Any], acto
     task = lock_task(task_id)
     check(actor, "cases.complete", task)
     chosen = _offered(task, outcome, actor)
-    _check_needs(chosen, fields)
-    fields = _check_words(task, fields)
-    task.decision = Decision(actor=actor, now=now, outcome=outcome, fields=fields)
+    given = fields(task) if callable(fields) else fields
+    _check_needs(chosen, given)
+    task.decision = Decision(actor=actor, now=now, outcome=outcome, fields=_check_words(task, given))
     with changing() as changed:
         changed.event = _move(task, chosen)
     return task.process

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -14,7 +15,6 @@ from django.utils.translation import gettext_lazy
 from viewflow.workflow import STATUS
 
 from ledger.models import EventText
-from permissions import policy
 from permissions.actors import Actor
 from permissions.models.roles import ROLES_WITH_AREA, Role
 from workflows.errors import IllegalTransition, NotPermitted
@@ -74,13 +74,21 @@ class Assign(TaskAction):
         services.assign_task(task_id=self.obj.pk, appointment_id=chosen, actor=actor, now=now)
 
 
+class Unreadable(ValidationError):
+    """The form itself says what is wrong."""
+
+
 class Complete(TaskAction):
-    """Finishes a task by the outcome chosen; afterwards the person's next task comes up."""
+    """Finishes a task by the outcome chosen; afterwards the person's next task comes up.
+
+    The form is read for the task that the service has locked, so that it is loaded once.
+    """
 
     action = "cases.complete"
+    sent: OutcomeForm
 
     def find(self) -> Task:
-        """Whoever holds the task knows of it; the service asks the policy. For everybody else it must be visible."""
+        """Whoever holds the task knows of it; everybody else must see it. Asked for when something is wrong."""
         user = self.request.user
         held = Q(owner=user) & may_pass(user) | Q(participant__blind_index=blind_index(user.pk))
         return task_rows().filter(held, pk=self.kwargs["pk"]).first() or super().find()
@@ -88,24 +96,49 @@ class Complete(TaskAction):
     def post(self, request: Any, **where: Any) -> HttpResponse:
         try:
             return super().post(request, **where)
-        except NotPermitted as error:
-            return self._too_late(error)
+        except NotPermitted:
+            if not self._was_meant_for_them(self.obj):
+                raise
+            return self.overtaken(IllegalTransition(), None)
 
-    def _too_late(self, error: NotPermitted) -> HttpResponse:
-        """For whom the task was meant, a refusal means: done already, by themselves or by somebody faster."""
-        self.obj = task = Task.objects.select_related("process", "participant").get(pk=self.obj.pk)
-        if not self._was_meant_for_them(task):
-            raise error
-        chosen = self.request.POST.get("outcome", "")
-        if not task.is_open and task.outcome == chosen and self._did_it(task):
+    @property
+    def chosen(self) -> str:
+        """The name of the outcome."""
+        return self.request.POST.get("outcome", "")
+
+    def act(self, form: Any, actor: Actor, now: datetime) -> None:
+        case = services.complete_task(
+            task_id=self.kwargs["pk"], outcome=self.chosen, fields=self._read, actor=actor, now=now
+        )
+        messages.success(self.request, self._said(case))
+
+    def _read(self, task: Task) -> dict[str, Any]:
+        """The cleaned values for the task; raises Unreadable."""
+        self.sent = self._form_for(task)
+        if not self.sent.is_valid():
+            raise Unreadable("")
+        return self.sent.cleaned_data
+
+    def _form_for(self, task: Task) -> OutcomeForm:
+        return outcome_form(task.step.outcomes[self.chosen], task, today=today(self.now), data=self.request.POST)
+
+    def refuse_with(self, form: Any, error: ValidationError) -> HttpResponse:
+        if not isinstance(error, Unreadable):
+            self.sent.take(error)
+        return self.refuse(self.sent)
+
+    def overtaken(self, error: IllegalTransition, form: Any) -> HttpResponse:
+        """Sent twice it is done; else somebody was faster, or nothing was chosen that the step offers."""
+        task = self.obj
+        if not task.is_open and task.outcome == self.chosen and self._did_it(task):
             return self.answer()
-        return self.overtaken(IllegalTransition(), self._form_of(chosen))
-
-    def _refuse_strangers(self) -> None:
-        if not policy.may(self.request.user, self.action, self.obj):
-            raise NotPermitted
+        form = self._form_for(task) if self.chosen in task.step.outcomes else None
+        if form is None and task.is_open:
+            error = IllegalTransition(CHOOSE)
+        return super().overtaken(error, form)
 
     def _was_meant_for_them(self, task: Task) -> bool:
+        """For them a refusal means: done already, by themselves or by somebody faster."""
         held = self.request.user.appointment
         return self._did_it(task) or (task.body_id, task.role) == (held.body_id, held.role)
 
@@ -114,29 +147,9 @@ class Complete(TaskAction):
             return task.participant.blind_index == blind_index(self.request.user.pk)
         return task.owner_id == self.request.user.pk
 
-    def form(self) -> OutcomeForm | None:
-        if not self.obj.is_open:
-            raise NotPermitted
-        return self._form_of(self.request.POST.get("outcome", ""))
-
-    def _form_of(self, name: str) -> OutcomeForm | None:
-        outcome = self.obj.step.outcomes.get(name)
-        if outcome is None:
-            return None
-        return outcome_form(outcome, self.obj, today=today(self.now), data=self.request.POST)
-
-    def act(self, form: OutcomeForm | None, actor: Actor, now: datetime) -> None:
-        if form is None:
-            self._refuse_strangers()
-            raise IllegalTransition(CHOOSE)
-        case = services.complete_task(
-            task_id=self.obj.pk, outcome=form.outcome.name, fields=form.cleaned_data, actor=actor, now=now
-        )
-        messages.success(self.request, self._said(form, case))
-
-    def _said(self, form: OutcomeForm, case: Case) -> str:
+    def _said(self, case: Case) -> str:
         """What was done, to which case; with the way back while nobody has gone on; and what comes up."""
-        said = [format_html(str(DONE[form.outcome.verb]), case=case.reference)]
+        said = [format_html(str(DONE[self.sent.outcome.verb]), case=case.reference)]
         if case.moved_to is not None and case.moved_to.status == STATUS.NEW:
             said.append(format_html('<a href="{}">{}</a>', case_address(case, "task"), _("Recall")))
         if self.following:
