@@ -2,7 +2,7 @@
 
     python -m config.lanes lint    the checks that run no product code
     python -m config.lanes test    checks and tests, without those marked `full`
-    python -m config.lanes full    the tests marked `full`, which `test` leaves out
+    python -m config.lanes full    the tests marked `full` and the migrations on PostgreSQL, which `test` leaves out
 
 A lane whose service or program this machine lacks is "missing"; with REQUIRE_ALL_LANES=1 that is a failure.
 """
@@ -156,7 +156,6 @@ def checks() -> Iterator[Lane]:
     yield Check("templates", ((PYTHON, "-m", "djlint", ".", "--lint", "--quiet"),))
     yield Check("translations", ((PYTHON, "-m", "config.translations", "missing"),))
     yield Check("migrations", migration_commands(), {"DATABASE_URL": ""})
-    yield OnPostgres("migrations pg", migration_commands())
     yield Check("deploy", ((*DJANGO, "check", "--deploy", "--fail-level", "WARNING"),), production())
 
 
@@ -292,8 +291,10 @@ def plan(mode: str) -> Iterator[Lane]:
         yield from checks()
     if mode == "test":
         yield from pytest_lanes("not full")
-        yield from (Left(f"{name} full") for name in ("sqlite", "postgres", "rabbitmq", "browser", "faults"))
+        left = ("migrations pg", *(f"{name} full" for name in ("sqlite", "postgres", "rabbitmq", "browser", "faults")))
+        yield from map(Left, left)
     if mode == "full":
+        yield OnPostgres("migrations pg", migration_commands())
         yield from pytest_lanes("full", " full")
 
 

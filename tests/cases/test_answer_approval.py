@@ -8,7 +8,7 @@ from cases.services import cancel_case, reopen_case
 from cases.timeline import timeline_of
 from tests.factories import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.either, pytest.mark.django_db]
 DRAFT = {"result": "Đã đổ đá zanbau", "answer": "Lộ sẽ xong trước Tết zanbau"}
 WAITING = "Câu trả lời đang chờ phê duyệt."
 MARK = "chưa phê duyệt"

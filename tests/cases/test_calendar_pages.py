@@ -16,6 +16,8 @@ from tests.factories import NOW
 from tests.query_counts import counted
 from workflows.calendar import DEFAULT, HO_CHI_MINH
 
+pytestmark = pytest.mark.either
+
 DAY = {"day": "04/05/2026", "kind": "day_off", "name": "Nghỉ lễ hội", "made_up_on": ""}
 
 

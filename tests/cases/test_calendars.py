@@ -45,6 +45,8 @@ from tests.factories import NOW
 from workflows.calendar import DEFAULT, add_working_time, working_days, working_time_between
 from workflows.errors import IllegalTransition, NotPermitted
 
+pytestmark = pytest.mark.either
+
 HCMC = ZoneInfo("Asia/Ho_Chi_Minh")
 LATER = NOW + timedelta(days=1)
 MORNINGS = [(time(8), time(12))]

@@ -15,7 +15,7 @@ from cases.warnings import because, leaks_in, without_leaks
 from ledger.models import AccessEntry, Event, EventText
 from tests.factories import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.either, pytest.mark.django_db]
 NUMBER = "0912 345 678"
 WORDS = f"Cứ gọi {NUMBER} là rõ, máy luôn mở"
 REASON = "office_number"

@@ -15,7 +15,7 @@ from permissions.models import User
 from tests.factories import NOW
 from tests.query_counts import counted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.either, pytest.mark.django_db]
 DAY = timedelta(days=1)
 REASON = "Chờ kinh phí quý II"
 

@@ -18,7 +18,7 @@ from cases.services import save_draft
 from cases.tasks import purge_old_drafts
 from tests.query_counts import counted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.either, pytest.mark.django_db]
 ADDRESS, SAVE = "/capture/", "/capture/draft/"
 
 

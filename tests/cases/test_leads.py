@@ -12,7 +12,7 @@ from cases.services import ask_advice
 from permissions.models import Appointment, Body, BodyKind
 from tests.factories import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.either, pytest.mark.django_db]
 OWN_ADVISER = "Đơn vị chủ trì không cần phối hợp với chính mình"
 
 

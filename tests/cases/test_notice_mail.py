@@ -21,6 +21,8 @@ from permissions.models import MailChoice, MailPreference
 from tests.factories import CANARY, NOW
 from workflows.calendar import WorkingHours
 
+pytestmark = pytest.mark.either
+
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 TUESDAY, SATURDAY, SUNDAY, MONDAY = 3, 7, 8, 9
 

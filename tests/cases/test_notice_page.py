@@ -15,7 +15,7 @@ from permissions.models import Appointment, Role
 from tests.factories import CANARY, NOW, START
 from tests.query_counts import counted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.either, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from ledger.models import AccessEntry
 from tests.factories import NOW
 from tests.query_counts import counted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.either, pytest.mark.django_db]
 
 
 @pytest.fixture

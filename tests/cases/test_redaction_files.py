@@ -23,7 +23,7 @@ from tests.cases.test_redaction import a_pdf
 from tests.factories import NOW
 from workflows.errors import IllegalTransition, NotPermitted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.either, pytest.mark.django_db]
 SIZE = (480, 320)
 
 

@@ -13,7 +13,7 @@ from cases.services.redact import CHANGED
 from tests.cases.test_redaction import NAME, NOW, PHONE, SECRET, case, redact, rows_with  # noqa: F401 - a fixture
 from tests.query_counts import counted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.either, pytest.mark.django_db]
 
 
 @pytest.fixture

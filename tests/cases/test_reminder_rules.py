@@ -28,6 +28,8 @@ from tests.factories import NOW, START
 from tests.query_counts import counted
 from workflows.errors import IllegalTransition, NotPermitted
 
+pytestmark = pytest.mark.either
+
 TODAY = NOW.date()
 TOMORROW = TODAY + timedelta(days=1)
 

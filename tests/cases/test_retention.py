@@ -39,7 +39,7 @@ from tests.factories import NOW
 from tests.query_counts import counted
 from workflows.errors import IllegalTransition, NotPermitted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.either, pytest.mark.django_db]
 DAY = timedelta(days=1)
 SECRET = "zanarix"
 

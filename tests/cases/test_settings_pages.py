@@ -17,6 +17,8 @@ from ledger.models import Event
 from tests.query_counts import counted
 from workflows.errors import IllegalTransition, NotPermitted
 
+pytestmark = pytest.mark.either
+
 PROPOSAL = {"name_vi": "Xe buýt", "name_en": "Buses & ferries", "code": "", "icon": "bus"}
 
 

@@ -46,7 +46,7 @@ from tests.factories import CANARY, NOW, START
 from tests.query_counts import counted
 from workflows.errors import IllegalTransition, NotPermitted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.either, pytest.mark.django_db]
 NAME = "Người Volunteer"
 WORDS = "Có tin người phản ánh bị đe dọa zetaxit, cần liên lạc ngay."
 SECOND = "district_approver"

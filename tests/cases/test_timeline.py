@@ -17,7 +17,7 @@ from ledger.models import Event, EventText
 from tests.factories import NOW
 from workflows.nodes import steps_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.either, pytest.mark.django_db]
 SERVICES = Path(__file__).resolve().parents[2] / "cases" / "services"
 VERB = re.compile(r'"((?:case|task)\.[a-z_]+)"')
 

@@ -15,7 +15,7 @@ from tests.factories import CANARY, NOW
 from workflows.calendar import HO_CHI_MINH
 from workflows.errors import IllegalTransition, NotPermitted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.either, pytest.mark.django_db]
 FRIDAY = datetime(2026, 3, 6, 16, 0, tzinfo=HO_CHI_MINH)
 
 

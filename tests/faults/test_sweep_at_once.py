@@ -1,17 +1,12 @@
 """The sweep twice at once, killed half-way, and beside people at work: each reminder once, on PostgreSQL."""
 
-import os
-import signal
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from cases.changes import lock_case
 from cases.models import Reminder, Task
@@ -19,6 +14,7 @@ from cases.services import claim_task, sweep_deadlines
 from ledger.models import Event, OutboxMessage
 from ledger.verify import verify_chain
 from tests.factories import NOW, World
+from tests.killing import Command
 from tests.together import together
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -50,52 +46,12 @@ def test_sweeps_at_once_remind_once(cases):
 
 
 def test_a_killed_sweep_is_taken_up_by_the_next(cases):
-    database = connection.settings_dict
-    address = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format_map(
-        {name: database[name] for name in ("USER", "PASSWORD", "HOST", "PORT", "NAME")}
-    )
-    environment = os.environ | {"DATABASE_URL": address, "OUTBOX_WAKE": "0"}
-    command = [sys.executable, "manage.py", "sweep_deadlines", "--at", LATE.isoformat()]
-    # It stops at its first message, in the middle of a transaction.
-    with transaction.atomic():
-        connection.cursor().execute("LOCK TABLE ledger_outboxmessage IN SHARE ROW EXCLUSIVE MODE")
-        process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)
-        try:
-            _wait_until(_somebody_waits)
-        finally:
-            process.send_signal(signal.SIGKILL)
-        assert process.wait(20) == -signal.SIGKILL
-    assert Reminder.objects.count() == 0, "killed in the middle of its first transaction"
-    process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)
-    try:
-        _wait_until(lambda: Reminder.objects.exists())
-    finally:
-        process.send_signal(signal.SIGKILL)
-    process.wait(20)
-    _wait_until(lambda: not _others_connected())
+    sweep = Command("sweep_deadlines", "--at", LATE.isoformat())
+    sweep.kill_in_first_transaction("ledger_outboxmessage")
+    assert Reminder.objects.count() == 0
+    sweep.kill_when(lambda: Reminder.objects.exists())
     sweep_deadlines(now=LATE)
     assert_each_once(cases)
-
-
-def _somebody_waits() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        return cursor.fetchone()[0] > 0
-
-
-def _others_connected() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
-        return cursor.fetchone()[0] > 0
-
-
-def _wait_until(holds) -> None:
-    end = time.monotonic() + 60
-    while not holds():
-        assert time.monotonic() < end
-        time.sleep(0.005)
 
 
 def test_a_case_that_somebody_works_on_waits_for_the_next_sweep(cases):

@@ -12,7 +12,7 @@ from ledger.outbox import publish
 from ledger.services import log_access, record
 from ledger.state import ANCHOR_AGE, FileState, ledger_state, oldest_due_at, up_to
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.either, pytest.mark.django_db]
 MINUTE = timedelta(minutes=1)
 
 

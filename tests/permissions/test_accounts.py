@@ -9,6 +9,8 @@ from permissions.models import Appointment, Role, User
 
 from .conftest import START
 
+pytestmark = pytest.mark.either
+
 PASSWORD = "lua-chin-vang-dong"
 
 

@@ -14,6 +14,8 @@ from permissions.models import Appointment, Body, Role, Unit, User
 from permissions.policy import RULES, Relation
 from tests.query_counts import counted
 
+pytestmark = pytest.mark.either
+
 TODAY = timezone.localdate()
 TOKEN = "7b2cf4b8-7f2d-4f5e-9d3c-0a4a3e0a9c11"
 PASSWORD = re.compile(r"\b[a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4}\b")

@@ -12,6 +12,8 @@ from permissions.actors import SYSTEM, Actor
 from permissions.middleware import SESSION_KEY, AppointmentMiddleware
 from permissions.models import Appointment, Role
 
+pytestmark = pytest.mark.either
+
 TODAY = date(2024, 8, 5)
 
 

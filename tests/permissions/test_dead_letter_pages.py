@@ -15,7 +15,7 @@ from permissions.services.dead_letters import discard_messages, retry_messages
 from tests.factories import NOW
 from tests.query_counts import counted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.either, pytest.mark.django_db]
 PROSE = "canary-prose"
 RETRY, DISCARD = "dead_letters_retry", "dead_letters_discard"
 

@@ -12,6 +12,8 @@ from permissions.services import close_account
 
 from .conftest import NOW
 
+pytestmark = pytest.mark.either
+
 FORM = {
     "email": "lan@thanhmy.example.vn",
     "choice": "daily",

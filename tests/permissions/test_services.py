@@ -12,6 +12,8 @@ from permissions.models import Appointment, Body, BodyKind, Role, Unit, User
 
 from .conftest import NOW, START
 
+pytestmark = pytest.mark.either
+
 TODAY = date(2024, 8, 5)
 
 
