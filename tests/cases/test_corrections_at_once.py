@@ -8,7 +8,7 @@ from cases.corrections.models import Part
 from cases.corrections.services import Ask, ask_for_correction, open_requests
 from tests.together import together
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.either]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_of_two_at_once_only_as_many_are_opened_as_may_be(world):
