@@ -1,6 +1,7 @@
 """What the flows of all case types share: where a step goes, who does it, by when."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,8 +17,9 @@ from workflows.outcomes import Decision
 from .admission import admit, is_kept_away, kept_away
 from .changes import save_case
 from .deadlines.clock import extend, start_clock
-from .models import Case, Participant, Stage, Task
+from .models import Case, Confidentiality, Participant, Stage, Task
 from .succession import body_of_kind, has_approver_beside
+from .warnings import OVERRIDE_REASONS, Reasons
 
 FALLBACK_AFTER = timedelta(days=3)
 """After this the group lead may bring the answer back (the volunteer may have no smartphone at hand)."""
@@ -49,12 +51,23 @@ class CaseFlow(BaseFlow):
     """The columns of those rows that `area_of` and `category_of` read."""
     milestones: tuple[tuple[Any, tuple[str, ...]], ...] = ()
     """The few stations that people are told about, each with the names of its steps."""
+    limits: Mapping[str, str] = {}
+    """Working hours by limit, where cases of this type have others: rows of their category (load_categories)."""
+    least_confidentiality = Confidentiality.NORMAL
+    """The level at which a case opens, and below which nobody sets it."""
+    names_capturer = False
+    """Whether whoever answers has to know who asks: the name is shown to the managing body while the case is open."""
+    override_reasons: Reasons = OVERRIDE_REASONS
+    """Why words of an outcome that may name a person may stay."""
+    has_fixed_title = False
+    """Whether the title is the product's own, so that nobody writes a name into it."""
 
     def place(self, step: Step, task: Task) -> None:
         """Puts a new task at its body, and the case with it unless the work is advisory."""
         case = task.process
         task.role, task.beside = step.role, step.beside
         step.at(task)
+        task.latest_at = self.latest_of(step, task)
         admit(task, now=task.decision.now)
         start_clock(task, step.limit, case, now=task.decision.now)
         if not step.beside:
@@ -94,6 +107,14 @@ class CaseFlow(BaseFlow):
             raise IllegalTransition
         asking.process = case
         return asking
+
+    def latest_of(self, step: Step, task: Task) -> datetime | None:
+        """The moment by which a law wants the step done at the latest; None where none does."""
+        return None
+
+    def has(self, name: str) -> bool:
+        """Whether the flow has a step of that name."""
+        return name in self._nodes_by_name
 
     def stage_of(self, step: Step, task: Task) -> str:
         """The stage shown while `step` is open; a flow may refine it by how the case came there."""

@@ -1,9 +1,9 @@
 """What is held on one person, for that person alone: nobody else can ask for it, nor can it be asked about another."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -34,6 +34,28 @@ class Part:
     def labelled(self) -> list[list[tuple[str, str]]]:
         """The same, each cell with the label of its column."""
         return [list(zip(self.columns.values(), cells, strict=True)) for cells in self.cells]
+
+
+class Remedy(Protocol):
+    """How somebody asks for a correction; a case type offers it (`remedies`).
+
+    `template` is a fragment of the page, which gets `remedy`; `address_of` leads to the form for a part of the page, ""
+    where there is nothing to correct.
+    """
+
+    @property
+    def template(self) -> str: ...
+
+    def address_of(self, part: str) -> str: ...
+
+
+remedies: list[Callable[[User], Remedy | None]] = []
+"""Each gives whoever looks at their data a way to ask, or None."""
+
+
+def remedy_for(user: User) -> Remedy | None:
+    """The first that is offered to the person."""
+    return next((found for offer in remedies if (found := offer(user))), None)
 
 
 def own_data(user: User, *, session_ends: datetime | None) -> list[Part]:

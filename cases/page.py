@@ -32,9 +32,10 @@ from .readings import note_reading
 from .sealing import blind_index
 from .sentences import Kind
 from .services.assign import assignable
-from .services.extend import left_to_extend
+from .services.extend import can_extend, left_to_extend
 from .services.hold import leads, may_set_clock
 from .services.recall import can_recall
+from .services.source import needs_name
 from .source import name_shown, own_choice
 from .timeline import Entry, history_of
 from .weeks import week_of
@@ -311,7 +312,7 @@ class CasePage:
             "cancel": open_case and "cases.cancel" in self.may and actions.CancelForm,
             "reopen": self._is_done and "cases.reopen" in self.may and actions.ReopenForm,
             "urge": self._can_urge and actions.UrgeForm,
-            "title": open_case and "cases.edit_title" in self.may and actions.TitleForm,
+            "title": open_case and self._can_retitle and actions.TitleForm,
             "urgency": open_case and "cases.set_urgency" in self.may and actions.UrgencyForm,
         }
         forms = {name: form(initial=self._initial) for name, form in offered.items() if form}
@@ -320,6 +321,15 @@ class CasePage:
             | self._forms_of_task()
             | {name: form for name, form in self.bound.items() if not isinstance(form, OutcomeForm)}
         )
+
+    @property
+    def _can_retitle(self) -> bool:
+        return "cases.edit_title" in self.may and not self.flow.has_fixed_title
+
+    @property
+    def needs_name(self) -> bool:
+        """Whether the collaborator's name stays shown to the managing body for now."""
+        return needs_name(self.case)
 
     @property
     def _can_urge(self) -> bool:
@@ -343,7 +353,8 @@ class CasePage:
         if self._can_assign(task):
             forms["assign"] = actions.AssignForm(task=task)
         if self.outcomes and self._is_own_as_staff and task.step.name == "handle":
-            forms["advice"] = actions.AdviceForm(task=task)
+            if self.flow.has("advise"):
+                forms["advice"] = actions.AdviceForm(task=task)
             if self.case.lead_body and not self.case.lead_body.has_accounts:
                 forms["dispatch"] = actions.DispatchForm(initial=self._initial)
         return forms
@@ -354,9 +365,9 @@ class CasePage:
         if task.held_at or task.beside or not task.is_open or not may_set_clock(task, actor):
             return {}
         forms: dict[str, Form] = {}
-        if "cases.hold" in self.may_on_task:
+        if "cases.hold" in self.may_on_task and not task.latest_at:
             forms["hold"] = actions.HoldForm()
-        if "cases.extend" in self.may_on_task and task.asked_work is None:
+        if "cases.extend" in self.may_on_task and task.asked_work is None and can_extend(task):
             forms["extend"] = actions.ExtendForm(left=None if leads(task, actor) else left_to_extend(task))
         return forms
 

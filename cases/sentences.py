@@ -136,6 +136,8 @@ TEXT_LABELS = {
     "contribution": _("Contribution"),
     "remark": _("Remark"),
     "facts_amended": _("Corrected facts"),
+    "done": _("What was corrected"),
+    "recourse": _("Where to complain"),
     "text": _("Words"),
     "title": _("New title"),
 }

@@ -5,6 +5,7 @@ import unicodedata
 from collections import OrderedDict
 from collections.abc import Iterable
 from hashlib import blake2b
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -34,7 +35,9 @@ INSTEAD = {
 }
 """What is offered in the place of the words."""
 
-OVERRIDE_REASONS = (
+Reasons = tuple[tuple[str, Any], ...]
+"""Codes, with what they say."""
+OVERRIDE_REASONS: Reasons = (
     ("office_number", _("It is the number of an office or hotline")),
     ("public_place", _("It is a street, bridge, school or company named after a person")),
     ("official", _("It is an official named in their office")),
@@ -92,18 +95,18 @@ def without_leaks(text: str) -> str:
     return "".join([*parts, composed[after:]])
 
 
-def because(texts: Iterable[str], reason: str) -> dict[str, str]:
+def because(texts: Iterable[str], reason: str, reasons: Reasons = OVERRIDE_REASONS) -> dict[str, str]:
     """What the record keeps of why these texts may be sent: `{"override": reason}`, or nothing where none is needed.
 
     Raises ValidationError for `override_reason`.
     """
-    if refused := refusal(texts, reason):
+    if refused := refusal(texts, reason, reasons):
         raise ValidationError({"override_reason": refused})
     return {"override": reason} if reason else {}
 
 
-def refusal(texts: Iterable[str], reason: str) -> str:
+def refusal(texts: Iterable[str], reason: str, reasons: Reasons = OVERRIDE_REASONS) -> str:
     """Why these texts may not be sent with this reason (empty: none given); empty when they may."""
     if reason:
-        return "" if reason in dict(OVERRIDE_REASONS) else str(NO_SUCH_REASON)
+        return "" if reason in dict(reasons) else str(NO_SUCH_REASON)
     return str(LEAKS) if any(leaks_in(text) for text in texts) else ""

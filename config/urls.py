@@ -42,6 +42,7 @@ urlpatterns = [
     # apps
     path("", include("permissions.urls")),
     path("", include("cases.concerns.urls")),
+    path("", include("cases.corrections.urls")),
     path("", include("cases.urls")),
     path("", include("cases.audit_urls")),
     path("", include("cases.calendar_urls")),

@@ -10,7 +10,7 @@ from django.db.models import Model
 from permissions import policy
 from permissions.models import User
 
-OUR_APPS = {"ledger", "permissions", "workflows", "cases", "concerns", "collaborators", "reports"}
+OUR_APPS = {"ledger", "permissions", "workflows", "cases", "concerns", "corrections", "collaborators", "reports"}
 OUR_LABELS = OUR_APPS | {action.partition(".")[0] for action in policy.RULES}
 
 

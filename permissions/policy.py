@@ -66,6 +66,7 @@ RULES: dict[str, Grants] = {
     "cases.export":           _grant(**_READ),
     "cases.capture":          _grant(volunteer={ANY}, group_lead={ANY}, reviewer={ANY}),
     "cases.record_on_behalf": _grant(group_lead={ANY}, reviewer={ANY}),
+    "cases.ask_correction":   _grant(volunteer={ANY}, group_lead={ANY}),
     "cases.claim":            _grant(group_lead={CURRENT}, **_HOLD),
     "cases.release":          _grant(group_lead={CURRENT}, **_HOLD),
     "cases.complete":         _grant(volunteer={CAPTURER}, group_lead={CAPTURER, CURRENT}, **_HOLD),

@@ -11,11 +11,14 @@ from django.contrib.auth import get_user_model
 from django.db.models import ForeignKey, Model
 
 from cases.concerns.flows import ConcernFlow
+from cases.corrections.flows import CorrectionFlow
 from cases.flows import CaseFlow
 from cases.models import Case, Draft, Task
 
-LAYERS = ["ledger", "permissions", "workflows", "cases", "concerns"]
+LAYERS = ["ledger", "permissions", "workflows", "cases", "concerns", "corrections"]
 """From the lowest up; a foreign key may point down or stay."""
+CASE_TYPES = LAYERS[LAYERS.index("cases") + 1 :]
+OF_CASES = ("cases", "ledger", *CASE_TYPES)
 OURS = [model for label in LAYERS for model in apps.get_app_config(label).get_models(include_auto_created=True)]
 RESIDENTS = re.compile(
     r"resident|citizen|household|phone|mobile|cccd|cmnd|national_id|ethnic|religio|stance|opinion|mood|sentiment"
@@ -40,6 +43,7 @@ def test_foreign_keys_point_down(model):
     for field in foreign_keys(model):
         target = field.related_model._meta.app_label
         assert target not in LAYERS or LAYERS.index(target) <= own, field
+        assert target not in CASE_TYPES or target == model._meta.app_label, field
 
 
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
@@ -53,7 +57,7 @@ def test_no_column_leads_from_a_case_to_a_volunteer():
     User = get_user_model()
     found = set()
     for model in OURS:
-        if model._meta.app_label not in ("cases", "concerns", "ledger"):
+        if model._meta.app_label not in OF_CASES:
             continue
         for field in foreign_keys(model):
             if issubclass(field.related_model, User) and reaches_case(model):
@@ -87,7 +91,7 @@ def test_no_row_of_a_case_holds_its_volunteer(world):
     held = world.actor("volunteer").appointment
     traces = {volunteer.full_name, f"appointment:{held.pk}"}
     for model in OURS:
-        if model._meta.app_label in ("cases", "concerns", "ledger"):
+        if model._meta.app_label in OF_CASES:
             for row in model._base_manager.values():
                 assert not traces & {value for value in row.values() if isinstance(value, str)}, (model, row)
     assert set(Task.objects.filter(process=case).values_list("owner", flat=True)) & {volunteer.pk} == set()
@@ -103,3 +107,7 @@ def test_stored_flow_references_are_frozen():
     assert str(ConcernFlow) == "concerns/flows.ConcernFlow"
     nodes = {"capture", "review", "clarify", "handle", "advise", "approve", "answer_back", "closed"}
     assert nodes <= set(ConcernFlow._nodes_by_name)
+    assert str(CorrectionFlow) == "corrections/flows.CorrectionFlow"
+    assert {"capture", "review", "clarify", "handle", "extension", "confirm", "closed"} <= set(
+        CorrectionFlow._nodes_by_name
+    )

@@ -127,10 +127,7 @@ def add_working_time(start: datetime, hours: Hours, calendar: WorkingHours = DEF
     if work == NONE:
         _local(start, calendar)
         return start.astimezone(UTC)
-    number, rest = divmod(_work_before(start, calendar) + work, calendar.day_length)
-    if rest == NONE:
-        number, rest = number - 1, calendar.day_length
-    return calendar.moment_after(calendar.working_day(number), rest)
+    return _earliest_with(_work_before(start, calendar) + work, calendar)
 
 
 def subtract_working_time(end: datetime, hours: Hours, calendar: WorkingHours = DEFAULT) -> datetime:
@@ -150,6 +147,22 @@ def subtract_working_time(end: datetime, hours: Hours, calendar: WorkingHours = 
 def next_working_moment(moment: datetime, calendar: WorkingHours = DEFAULT) -> datetime:
     """`moment` (UTC) when somebody works then, else the next opening. Raises ValueError for a naive moment."""
     return _latest_with(_work_before(moment, calendar), calendar)
+
+
+def last_working_moment(moment: datetime, calendar: WorkingHours = DEFAULT) -> datetime:
+    """`moment` (UTC) when somebody works then, else the end of the work before it.
+
+    Raises ValueError for a naive moment.
+    """
+    return _earliest_with(_work_before(moment, calendar), calendar)
+
+
+def _earliest_with(work: timedelta, calendar: WorkingHours) -> datetime:
+    """The earliest moment at which so much has been done since the beginning."""
+    number, rest = divmod(work, calendar.day_length)
+    if rest == NONE:
+        number, rest = number - 1, calendar.day_length
+    return calendar.moment_after(calendar.working_day(number), rest)
 
 
 def _latest_with(work: timedelta, calendar: WorkingHours) -> datetime:

@@ -6,4 +6,4 @@ class ConcernsConfig(AppConfig):
     label = "concerns"
 
     def ready(self) -> None:
-        from . import administration  # noqa: F401  (parts of the administration)
+        from . import administration, flows  # noqa: F401  (parts of the administration; makes the flow known)

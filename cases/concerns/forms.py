@@ -1,16 +1,14 @@
 """The capture form: three fields needed, everything typed kept when something is wrong."""
 
-import unicodedata
 from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
-from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from ..forms.reasons import AsksReason
+from ..forms.texts import Text
 from ..newest_pages import OUTSIDE, YEARS
 from .leads import lower_first
 from .models import HeardHow
@@ -46,34 +44,6 @@ CHOOSE_CATEGORY = _("Please choose what it is about.")
 CHOOSE_COLLABORATOR = _("Please choose the collaborator it is recorded for.")
 NOT_IN_FUTURE = _("This day is still to come. Please choose today or an earlier day.")
 NOT_IN_LIST = _("This is not in the list any more. Please choose again.")
-
-
-class Text(forms.CharField):
-    """Text in NFC with plain line ends. Its length is told, never cut: no `maxlength`, which drops what is pasted."""
-
-    def __init__(self, *, limit: int, **options: Any) -> None:
-        self.limit = limit
-        super().__init__(**options)
-
-    def to_python(self, value: Any) -> str:
-        return unicodedata.normalize("NFC", super().to_python(value).replace("\r\n", "\n"))
-
-    def validate(self, value: str) -> None:
-        super().validate(value)
-        over = len(value) - self.limit
-        if over > 0:
-            text = ngettext(
-                "At most %(limit)s characters are possible; this is %(n)s character more. Please shorten it.",
-                "At most %(limit)s characters are possible; this is %(n)s characters more. Please shorten it.",
-                over,
-            )
-            told = {"limit": self.limit, "n": over}
-            raise forms.ValidationError(
-                text % {name: number_format(n, force_grouping=True) for name, n in told.items()}
-            )
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {"data-limit": self.limit}
 
 
 class Pick(forms.ChoiceField):

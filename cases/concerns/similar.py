@@ -40,7 +40,7 @@ def similar_cases(cases: QuerySet[Case], sought: Sought, *, unit_id: int) -> lis
     near = _near(sought)
     if not (words and near):
         return []
-    rows = cases.filter(near, unit=unit_id).order_by("-pk")
+    rows = cases.filter(near, unit=unit_id, concern__isnull=False).order_by("-pk")
     columns = ("pk", "words_row__words", "words_row__place_words", "category_code", "concern__area")
     scores = {pk: _score(words, sought, *row) for pk, *row in rows.values_list(*columns)[:RECENT]}
     best = sorted((pk for pk, score in scores.items() if score), key=lambda pk: (-scores[pk], -pk))[:SHOWN]

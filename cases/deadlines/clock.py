@@ -4,6 +4,7 @@
 
 reckoned in one go by the calendar of the body that does the step, so that a hold takes nothing away from what was left.
 Another calendar holds from then on and changes nothing that has passed: what was left by the old one is granted anew.
+Where a law sets the last moment (`Task.latest_at`), no sum leads beyond it, nor beyond the last work before it.
 While a step is on hold its clock stands and it has no due date. What moved a date is in DeadlineEntry; every service
 that moves one saves its entries with the event that it records (changes.record).
 """
@@ -16,7 +17,14 @@ from decimal import Decimal
 from django.db.models import Subquery
 
 from permissions.models import Body
-from workflows.calendar import NONE, WorkingHours, add_working_time, subtract_working_time, working_time_between
+from workflows.calendar import (
+    NONE,
+    WorkingHours,
+    add_working_time,
+    last_working_moment,
+    subtract_working_time,
+    working_time_between,
+)
 
 from ..models import CalendarVersion, Case, DeadlineEntry, Task, TimeLimit
 from .calendars import calendar_of, working_hours
@@ -52,17 +60,27 @@ def allowance(limit: str, case: Case, body: Body) -> Allowance:
 
 
 def start_clock(task: Task, limit: str, case: Case, *, now: datetime) -> None:
-    """Sets the due date of a new, unsaved task; its body is known."""
+    """Sets the due date of a new, unsaved task; its body is known, and `latest_at` where a law sets it."""
     allowed = allowance(limit, case, task.body)
     task.granted, task.calendar_id, task.start_calendar_id = allowed.work, allowed.calendar, allowed.calendar
-    task.due_at = shift(now, allowed.work, allowed.hours)
+    task.due_at = within_law(shift(now, allowed.work, allowed.hours), task.latest_at, allowed.hours)
+
+
+def latest_due(task: Task) -> datetime | None:
+    """The last moment of work before the step is due by law; None where no law sets it."""
+    return last_working_moment(task.latest_at, working_hours(task.calendar_id)) if task.latest_at else None
+
+
+def within_law(due_at: datetime, latest_at: datetime | None, hours: WorkingHours) -> datetime:
+    """The due date, but never later than the last work before `latest_at`."""
+    return min(due_at, last_working_moment(latest_at, hours)) if latest_at else due_at
 
 
 @dataclass
 class Reckoning:
     """The parts of a due date. All but `start` are working time; `paused` is what passed while the clock stood.
 
-    `anew`: another calendar came, `start` is that moment and `granted` what was left then.
+    `anew`: another calendar came, `start` is that moment and `granted` what was left then. `latest`: by law.
     """
 
     start: datetime
@@ -71,17 +89,19 @@ class Reckoning:
     extended: timedelta = NONE
     paused: timedelta = NONE
     anew: bool = False
+    latest: datetime | None = None
 
     @property
     def due_at(self) -> datetime:
-        return shift(self.start, self.granted + self.extended + self.paused, working_hours(self.calendar))
+        hours = working_hours(self.calendar)
+        return within_law(shift(self.start, self.granted + self.extended + self.paused, hours), self.latest, hours)
 
 
 def reckon(
     task: Task, entries: Iterable[DeadlineEntry], *, calendar: int | None, until: datetime | None = None
 ) -> Reckoning:
     """The parts of the task's date by the calendar version; a hold that lasts counts until `until`."""
-    parts = whole = Reckoning(task.clock_started_at, task.granted or NONE, calendar)
+    parts = whole = Reckoning(task.clock_started_at, task.granted or NONE, calendar, latest=task.latest_at)
     held_at, hours = None, working_hours(calendar)
     for entry in entries:
         if entry.kind == Kind.HOLD:
@@ -95,8 +115,8 @@ def reckon(
             whole, parts = (_longer(one, extended=entry.work) for one in (whole, parts))
         elif entry.kind == Kind.REDATE:
             by_calendar = entry.why == DeadlineEntry.Cause.CALENDAR
-            parts = Reckoning(entry.at, entry.work, calendar, anew=True) if by_calendar else replace(
-                whole, granted=entry.work
+            parts = Reckoning(entry.at, entry.work, calendar, anew=True, latest=task.latest_at) if by_calendar else (
+                replace(whole, granted=entry.work)
             )  # fmt: skip
     if held_at is not None and until is not None:
         parts = _longer(parts, paused=working_time_between(held_at, until, hours))
@@ -138,7 +158,8 @@ def resume(task: Task, *, now: datetime) -> str:
 def extend(task: Task, work: timedelta, *, now: datetime) -> None:
     """Adds working time; on hold to what is left, for there is no due date then."""
     if task.due_at is not None:
-        task.due_at = shift(task.due_at, work, working_hours(task.calendar_id))
+        hours = working_hours(task.calendar_id)
+        task.due_at = within_law(shift(task.due_at, work, hours), task.latest_at, hours)
     task.extended += work
     note(task, Kind.EXTEND, at=now, due_at=task.due_at, work=work)
 
@@ -165,7 +186,7 @@ def change_calendar(task: Task, calendar: int | None, *, now: datetime) -> bool:
         left = working_time_between(now, before, hours)
     else:
         left = work_left(task, now)
-        task.due_at = shift(now, left, hours)
+        task.due_at = within_law(shift(now, left, hours), task.latest_at, hours)
     task.calendar_id = calendar
     note(task, Kind.REDATE, at=now, due_at=task.due_at, work=left, why=DeadlineEntry.Cause.CALENDAR)
     return before is None or task.due_at != before
@@ -181,6 +202,7 @@ def _left_on_hold(task: Task, now: datetime) -> timedelta:
 def go_on(task: Task, earlier: Task, *, now: datetime) -> None:
     """A recalled step goes on with the clock of `earlier`: the same start, the same due date."""
     task.calendar_id = task.start_calendar_id = earlier.calendar_id
+    task.latest_at = earlier.latest_at
     task.clock_from = earlier.clock_started_at
     task.due_at = earlier.due_at or now
     task.granted = working_time_between(task.clock_from, task.due_at, working_hours(task.calendar_id))

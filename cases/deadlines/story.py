@@ -196,6 +196,11 @@ class DeadlineStory:
         """The week of the start for readers who see no day."""
         return "" if self.near or self.reckoning is None else week_of(self.reckoning.start)
 
+    @property
+    def law(self) -> datetime | None:
+        """The moment beyond which a law lets the present step's date not go; for near readers (place.py)."""
+        return self.page.token.latest_at if self.page.token and self.near else None
+
     @cached_property
     def calendar(self) -> CalendarVersion | None:
         task = self.page.token

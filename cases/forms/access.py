@@ -12,7 +12,7 @@ from permissions.models import Appointment
 
 from ..admission import may_read
 from ..models import Case, Confidentiality, ConflictReason
-from ..services.confidentiality import NO_LEVEL, NO_REASON
+from ..services.confidentiality import NO_LEVEL, NO_REASON, levels_of
 from ..services.conflicts import NO_REASON as NO_WHY
 from ..services.conflicts import NOBODY
 from .actions import words
@@ -51,6 +51,9 @@ class LevelForm(AsksReason):
 
     def __init__(self, *args: Any, case: Case, now: datetime, **how: Any) -> None:
         super().__init__(*args, **how)
+        offered = levels_of(case)
+        level: Any = self.fields["level"]
+        level.choices = [choice for choice in Confidentiality.choices if choice[0] in offered]
         self.fields["readers"] = PostChoices(
             may_read(case, now=now),
             label=_("Readers"),

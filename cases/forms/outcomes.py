@@ -40,7 +40,8 @@ class OutcomeForm(AsksReason):
             name = need.rstrip("?")
             self.fields[name] = FIELDS[name](self, name, required=not need.endswith("?"))
             self.fields[name].error_messages["required"] = NEEDED
-        self.ask_reason([name for name in self.fields if name in TEXTS and not self._is_unchanged(name)])
+        written = [name for name in self.fields if name in TEXTS and not self._is_unchanged(name)]
+        self.ask_reason(written, task.flow_task.flow_class.instance.override_reasons)
 
     def clean(self) -> dict[str, Any]:
         fields = super().clean()
@@ -160,4 +161,8 @@ FIELDS: dict[str, Factory] = {
     ),
     "contribution": _text(_("Your advice"), "", 6),
     "remark": _text(_("Remark"), "", 2),
+    "done": _text(_("What was corrected"), _("The collaborator reads it: what stands there now, and since when.")),
+    "recourse": _text(
+        _("Where to complain"), _("The collaborator reads it. Name the office that looks at it anew, and its hours."), 3
+    ),
 }

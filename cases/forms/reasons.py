@@ -6,7 +6,16 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from ..warnings import LEAKS, NO_SUCH_REASON, OVERRIDE_REASONS, REPLACED, SEND_BECAUSE, told_leaks, without_leaks
+from ..warnings import (
+    LEAKS,
+    NO_SUCH_REASON,
+    OVERRIDE_REASONS,
+    REPLACED,
+    SEND_BECAUSE,
+    Reasons,
+    told_leaks,
+    without_leaks,
+)
 
 Leaks = list[tuple[Any, str, list[str]]]
 """Label of a field, a warning, the words it is about."""
@@ -42,7 +51,7 @@ class AsksReason(forms.Form):
         self.replaced: list[str] = []
         self.ask_reason(self.checked)
 
-    def ask_reason(self, names: Iterable[str]) -> None:
+    def ask_reason(self, names: Iterable[str], reasons: Reasons = OVERRIDE_REASONS) -> None:
         """Adds the field `override_reason` to a form that was sent, when one of the texts `names` needs it."""
         names = list(names)
         if not (self.is_bound and names):
@@ -54,7 +63,7 @@ class AsksReason(forms.Form):
         if leaks:
             self.fields[FIELD] = forms.ChoiceField(
                 label=SEND_BECAUSE,
-                choices=OVERRIDE_REASONS,
+                choices=reasons,
                 widget=ReasonsWithWords(leaks),
                 error_messages={"required": LEAKS, "invalid_choice": NO_SUCH_REASON},
             )

@@ -76,6 +76,11 @@ def looks_like_person_query(query: str) -> bool:
     )
 
 
+def names_case(text: str) -> bool:
+    """Whether a reference such as TMY-24-58213 stands in the text."""
+    return _REFERENCE.search(Reading.of(text).text) is not None
+
+
 _FINDERS: dict[str, Callable[[Reading], Iterator[Span]]] = {
     EMAIL: emails,
     PROFILE: profiles,

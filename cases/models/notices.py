@@ -16,6 +16,7 @@ class NoticeKind(models.TextChoices):
     ASSIGNED = "assigned", _("A task was given to you")
     QUESTION = "question", _("Something has to be made clear by you")
     ANSWER = "answer", _("There is an answer to bring back to the people")
+    ANSWERED = "answered", _("There is an answer to what you asked for")
     SENT_BACK = "sent_back", _("Your answer was sent back to be improved")
     ACCEPTED = "accepted", _("The case was accepted")
     MOVED = "moved", _("The case is now with another unit")

@@ -93,7 +93,7 @@ class Task(AbstractTask):
     The clock (deadlines/clock.py): `granted` is the working time allowed at the start, by the version `start_calendar`,
     from `created` on, or from `clock_from` where a recalled step keeps its old date. Today `calendar` holds. Since
     `held_at` the clock stands and `due_at` is empty. `extended` is what extensions have added, `asked_work` what was
-    asked for and is not decided.
+    asked for and is not decided. `latest_at` is the moment beyond which a law lets no due date go, whatever is added.
     `breached_at` is the first due date that passed while the step was open. `swept` says how far the sweep is
     with the due date `swept_for` (services/sweep_deadlines.py): once that is not `due_at`, it begins anew.
     """
@@ -111,6 +111,7 @@ class Task(AbstractTask):
     start_calendar = models.ForeignKey(CalendarVersion, models.PROTECT, null=True, blank=True, related_name="+")
     clock_from = models.DateTimeField(null=True, blank=True)
     held_at = models.DateTimeField(null=True, blank=True)
+    latest_at = models.DateTimeField(null=True, blank=True)
     extended = models.DurationField(default=timedelta)
     asked_work = models.DurationField(null=True, blank=True)
     breached_at = models.DateTimeField(null=True, blank=True)

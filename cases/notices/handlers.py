@@ -1,6 +1,6 @@
 """Makes notices from the outbox: inside the transaction that marks the message, so each is made exactly once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -88,6 +88,13 @@ def _actor(what: Happening) -> Iterator[str]:
         yield staff_recipient(what.acting_user)
     elif what.acting_participant is not None and not what.acting_participant.is_erased:
         yield recipient_behind(what.acting_participant)
+
+
+def tells(lines: Mapping[str, tuple[Tell, ...]]) -> None:
+    """Adds the verbs of a case type to the table. Called once, when its app is ready."""
+    TABLE.update(lines)
+    for topic in lines:
+        outbox.handles(topic)(tell)
 
 
 for topic in {*TABLE, *TAKING}:

@@ -17,6 +17,7 @@ from ..changes import check, lock_task, record
 from ..models import Standing, Task
 from .beside import open_beside
 
+NOT_ASKED = _("Other units are not asked about cases of this kind.")
 OWN_ADVISER = _("The lead unit need not co-operate with itself.")
 
 
@@ -37,6 +38,8 @@ def ask_advice(
     check(actor, "cases.complete", task)
     if task.status != STATUS.ASSIGNED or task.owner_id != actor.user.pk or task.step.name != "handle":
         raise IllegalTransition
+    if not task.process.flow_class.instance.has("advise"):
+        raise IllegalTransition(NOT_ASKED)
     if task.process.lead_body_id in {body.pk for body in bodies}:
         raise ValidationError({"bodies": OWN_ADVISER})
     decision = Decision(actor=actor, now=now)

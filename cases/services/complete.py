@@ -75,7 +75,7 @@ def _check_words(task: Task, fields: Mapping[str, Any]) -> dict[str, Any]:
     reason = kept.pop("override_reason", "")
     flow = task.flow_task.flow_class.instance
     written = [kept[name] for name in TEXTS if kept.get(name) and not is_same(kept[name], flow.initial_of(name, task))]
-    return kept | because(written, reason)
+    return kept | because(written, reason, flow.override_reasons)
 
 
 def is_same(text: Any, offered: Any) -> bool:

@@ -23,6 +23,7 @@ ACTION = "cases.set_confidentiality"
 LONGEST = timedelta(days=366)
 NO_REASON = _("Please say why. Whoever sees the case reads it, so name the matter and no person.")
 NO_LEVEL = _("Please choose a level from the list.")
+TOO_OPEN = _("Cases of this kind are always restricted: they hold data on the person who asks.")
 NO_DAY = _("Please say until which day the readers may see it, within a year from today.")
 NO_DOER = _("Please name somebody who can do the present step at %(body)s; otherwise the case would stand still.")
 NOT_OF_CASE = _("Only people of the units that have to do with the case, and of those above, can be named.")
@@ -122,11 +123,19 @@ def _keep_going(case_id: int, now: datetime) -> bool:
 def _validate(case: Case, level: str, named: list[Appointment], until: date | None, reason: str, now: datetime) -> None:
     if level not in Confidentiality.values:
         raise ValidationError({"level": NO_LEVEL})
+    if level not in levels_of(case):
+        raise ValidationError({"level": TOO_OPEN})
     if not reason.strip():
         raise ValidationError({"reason": NO_REASON})
     if level == Confidentiality.SEALED:
         _end_of(until, now)
         _refuse_strangers(case, named, "readers", now)
+
+
+def levels_of(case: Case) -> list[str]:
+    """The levels that may be set: those from the least one of the case type on."""
+    levels = Confidentiality.values
+    return levels[levels.index(case.flow_class.instance.least_confidentiality) :]
 
 
 def _end_of(until: date | None, now: datetime) -> datetime:

@@ -15,15 +15,18 @@ from ..models import Case, Urgency
 from ..words import refresh_words
 
 NO_TITLE = _("Please give the case a title.")
+FIXED_TITLE = _("Cases of this kind keep their title, so that no name gets into it.")
 NO_SUCH_URGENCY = _("Please choose one of the urgencies offered.")
 
 
 @transaction.atomic
 def edit_title(*, case_id: int, title: str, actor: Actor, now: datetime, override_reason: str = "") -> Case:
-    """The case under a new title. Raises Http404, NotPermitted, TaskTaken, ValidationError."""
+    """The case under a new title. Raises Http404, NotPermitted, TaskTaken, IllegalTransition, ValidationError."""
     if not title.strip():
         raise ValidationError({"title": NO_TITLE})
     case = _editable(case_id, actor, "cases.edit_title")
+    if case.flow_class.instance.has_fixed_title:
+        raise IllegalTransition(FIXED_TITLE)
     case.title = title.strip()[:200]
     with changing() as changed:
         save_case(case, now=now)

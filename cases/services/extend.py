@@ -6,6 +6,8 @@ from decimal import Decimal
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from permissions.actors import Actor
@@ -22,6 +24,7 @@ MOST_HOURS = Decimal(400)
 """Ten weeks; a step that needs longer waits for something and belongs on hold."""
 NO_REASON = _("Please say why more time is needed.")
 NO_HOURS = _("Please give a number of working hours, from 1 to 400.")
+BY_LAW = _("By law it is due on %(on)s at the latest. No later date can be set.")
 ASKED_ALREADY = _("More time has been asked for already and is not decided yet.")
 
 
@@ -41,6 +44,7 @@ def extend_step(
         raise IllegalTransition(HELD)
     if task.asked_work is not None:
         raise IllegalTransition(ASKED_ALREADY)
+    _refuse_beyond_law(task, work)
     with changing() as changed:
         if leads(task, actor) or work <= left_to_extend(task):
             clock.extend(task, work, now=now)
@@ -62,6 +66,18 @@ def extend_step(
             override_reason=override_reason,
         )
     return task
+
+
+def _refuse_beyond_law(task: Task, work: timedelta) -> None:
+    latest = clock.latest_due(task)
+    if latest and task.due_at and clock.shift(task.due_at, work, clock.working_hours(task.calendar_id)) > latest:
+        raise ValidationError({"hours": BY_LAW % {"on": date_format(timezone.localtime(latest), "SHORT_DATE_FORMAT")}})
+
+
+def can_extend(task: Task) -> bool:
+    """Whether a later due date is possible at all: the law sets none, or a later one."""
+    latest = clock.latest_due(task)
+    return latest is None or task.due_at is None or task.due_at < latest
 
 
 def left_to_extend(task: Task) -> timedelta:

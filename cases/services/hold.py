@@ -16,6 +16,7 @@ from ..models import HoldReason, Stage, Task
 
 NO_REASON = _("Please say what is missing, so that others understand why the clock stands.")
 NO_CAUSE = _("Please choose what the case waits for.")
+BY_LAW = _("The law sets the time for this step, so its clock cannot be stopped.")
 HELD = _("This step is on hold. Resume it first.")
 
 
@@ -24,10 +25,12 @@ def hold_step(*, task_id: int, why: str, reason: str, actor: Actor, now: datetim
     """The step, its clock stopped; time on hold will not be counted.
 
     `why` is one of HoldReason, `reason` says it in words. Raises Http404, NotPermitted, TaskTaken, IllegalTransition
-    (on hold already, finished), ValidationError.
+    (on hold already, finished, due by law), ValidationError.
     """
     _validate(why, reason)
     task = lock_step(task_id, "cases.hold", actor)
+    if task.latest_at:
+        raise IllegalTransition(BY_LAW)
     if task.held_at:
         raise IllegalTransition(HELD)
     with changing() as changed:

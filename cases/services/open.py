@@ -28,7 +28,7 @@ class OpeningRequest:
 
     `capturer` is the volunteer, who differs from the actor when recorded on behalf. `search` are the texts that the
     case is found by, `search_place` those of its place, for readers who are near. `client_token` makes a second
-    sending of the same form return the first case.
+    sending of the same form return the first case. `action` is what the policy is asked for.
     """
 
     flow_class: Any
@@ -43,6 +43,7 @@ class OpeningRequest:
     event_data: dict[str, Any]
     client_token: UUID | None = None
     search_place: tuple[str, ...] = ()
+    action: str = "cases.capture"
 
 
 @transaction.atomic(savepoint=False)
@@ -69,7 +70,7 @@ def open_case(*, request: OpeningRequest, actor: Actor, now: datetime) -> Case:
 
 def _check(request: OpeningRequest, actor: Actor) -> None:
     on_behalf = actor.user != request.capturer
-    if not policy.may(actor.user, "cases.record_on_behalf" if on_behalf else "cases.capture"):
+    if not policy.may(actor.user, "cases.record_on_behalf" if on_behalf else request.action):
         raise NotPermitted
 
 
@@ -83,6 +84,7 @@ def _save_case(request: OpeningRequest, actor: Actor, now: datetime) -> Case:
         managing_body=request.managing_body,
         category_code=request.category_code,
         client_token=request.client_token,
+        confidentiality=request.flow_class.instance.least_confidentiality,
         opened_at=now,
         created=now,
     )
@@ -93,7 +95,9 @@ def _save_case(request: OpeningRequest, actor: Actor, now: datetime) -> Case:
 
 def _save_participants(case: Case, request: OpeningRequest, actor: Actor) -> Participant:
     """Saves capturer and, when recorded on behalf, who entered it; returns who sent it."""
-    people = [build_participant(case, request.capturer, Participant.Kind.CAPTURER)]
+    capturer = build_participant(case, request.capturer, Participant.Kind.CAPTURER)
+    capturer.is_named = request.flow_class.instance.names_capturer
+    people = [capturer]
     if actor.user != request.capturer:
         people.append(build_participant(case, actor.user, Participant.Kind.ENTERED_BY))
     return Participant.objects.bulk_create(people)[-1]

@@ -13,7 +13,7 @@ from permissions.models import User
 from permissions.views.accounts import person
 
 from ..csv_export import stream_csv
-from ..own_data import Part, as_json, as_lines, own_data
+from ..own_data import Part, as_json, as_lines, own_data, remedy_for
 
 EXPORTED = "own_data.exported"
 SUBJECT = "person"
@@ -23,8 +23,10 @@ NO_STORE = {"Cache-Control": "private, no-store"}
 @require_safe
 @login_required
 def own_data_page(request: HttpRequest) -> HttpResponse:
-    """All that is held on whoever asks, and the files of it."""
-    response = render(request, "cases/own_data.html", {"parts": _parts(request)})
+    """All that is held on whoever asks, the files of it, and a way to ask for corrections."""
+    remedy = remedy_for(person(request))
+    parts = [(part, remedy.address_of(part.name) if remedy else "") for part in _parts(request)]
+    response = render(request, "cases/own_data.html", {"parts": parts, "remedy": remedy})
     response["Cache-Control"] = NO_STORE["Cache-Control"]
     return response
 

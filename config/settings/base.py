@@ -12,6 +12,7 @@ INSTALLED_APPS = [
     "workflows",
     "cases",
     "cases.concerns",
+    "cases.corrections",
     "viewflow.workflow",
     "guardian",
     "simple_history",

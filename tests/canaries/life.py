@@ -102,6 +102,7 @@ class Life:
         self.extend_and_hold()
         self.answer()
         self.open_the_name()
+        self.correct()
         self.hold_data()
         self.pass_on()
         self.cover()
@@ -322,6 +323,24 @@ class Life:
         self.case = Case.objects.latest("pk")
         yield
         self.case = first
+
+    def correct(self) -> None:
+        """A request that the form refuses; one that is answered, disputed and answered again."""
+        word, first = self.canaries, self.case
+        refused = {"part": "other", "wrong": word["correction.refused"], "should_be": ""}
+        self.post("volunteer", "correction_new", refused, status=400)
+        asked = {"part": "other", "wrong": word["correction.wrong"], "should_be": word["correction.should_be"]}
+        self.post("volunteer", "correction_new", asked)
+        self.case = Case.objects.latest("pk")
+        self.complete("reviewer", "ask", question=word["correction.question"])
+        self.complete("volunteer", "reply", reply=word["correction.reply"])
+        self.complete("reviewer", "accept", remark=word["correction.remark"])
+        self.complete("reviewer", "correct", done=word["correction.done"])
+        self.complete("volunteer", "dispute", reason=word["correction.dispute"])
+        declined = {"reason": word["correction.declined"], "recourse": word["correction.recourse"]}
+        self.complete("reviewer", "decline", **declined)
+        self.complete("volunteer", "agree")
+        self.corrected, self.case = self.case, first
 
     def audit(self) -> None:
         word = self.canaries

@@ -9,7 +9,7 @@ import pytest
 from django import forms
 from django.conf import settings
 from django.test import override_settings
-from django.urls import get_resolver
+from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from cases.services import apply_retention, purge_drafts, purge_notices
@@ -85,6 +85,10 @@ def of_concern(column: str) -> Places:
     return {f"db concerns_concern.{column}", f"db concerns_historicalconcern.{column}"}
 
 
+def of_correction(column: str) -> Places:
+    return {f"db corrections_correction.{column}", f"db corrections_historicalcorrection.{column}"}
+
+
 OLDER_ANSWER = WORDS | {"db concerns_historicalconcern.answer"}
 WHOLE_CASE = TITLE | INDEX | of_concern("facts")
 
@@ -113,6 +117,13 @@ KEPT: Found = {
         WORDS,
     ),
     "document.text": {"file content"},
+    # what somebody wants corrected
+    "correction.wrong": of_correction("wrong"),
+    "correction.should_be": of_correction("should_be"),
+    "correction.done": WORDS | {"db corrections_historicalcorrection.answer"},
+    "correction.declined": WORDS | of_correction("answer"),
+    "correction.recourse": WORDS | of_correction("recourse"),
+    **dict.fromkeys((f"correction.{name}" for name in ("dispute", "question", "remark", "reply")), WORDS),
     # what people type for themselves
     "draft": {"db cases_draft.payload"},
     "audit.person": {"db ledger_accessentry.reason"},
@@ -130,13 +141,13 @@ KEPT: Found = {
 """Exactly where a canary is found; one that is not named here is found nowhere."""
 
 NOWHERE = {
-    "bad_file", "bad_file.name", "comment.refused", "covered", "covered.refused", "crash.delivery", "crash.error",
-    "crash.facts", "document.author", "document.changed_by", "document.name", "factor.proof", "factor.proof_code",
-    "factor.secret", "factor.set_up", "factor.sign_in", "header.cookie", "header.forwarded",
-    "header.language", "header.own", "header.referer", "header.referer_query", "header.request_id",
-    "header.user_agent", "new_password", "password", "path.query", "photo.comment", "photo.description",
-    "photo.maker", "photo.name", "query", "query.people", "query.phone", "query.worklist", "refused", "refused.place",
-    "region.refused", "similar", "too_long", "wrong_password", "wrong_username",
+    "bad_file", "bad_file.name", "comment.refused", "correction.refused", "covered", "covered.refused",
+    "crash.delivery", "crash.error", "crash.facts", "document.author", "document.changed_by", "document.name",
+    "factor.proof", "factor.proof_code", "factor.secret", "factor.set_up", "factor.sign_in", "header.cookie",
+    "header.forwarded", "header.language", "header.own", "header.referer", "header.referer_query",
+    "header.request_id", "header.user_agent", "new_password", "password", "path.query", "photo.comment",
+    "photo.description", "photo.maker", "photo.name", "query", "query.people", "query.phone", "query.worklist",
+    "refused", "refused.place", "region.refused", "similar", "too_long", "wrong_password", "wrong_username",
 }  # fmt: skip
 
 
@@ -171,6 +182,7 @@ ONE_OF_EACH = {
 
 PASSED_ON = SEEN_FROM_ABOVE | {"district_reviewer"}
 SEALED = CAPTURER | {"reviewer", "party_approver", "district_auditor"}
+CORRECTING = CAPTURER | {"reviewer", "reviewer2", "party_approver"}
 ACCOUNT = ADMINISTRATORS | CAPTURER
 READ_BY = {
     "place": NEAR,
@@ -181,6 +193,7 @@ READ_BY = {
     **dict.fromkeys(("audit.person", "audit.export"), LEADERS | AUDITORS),
     **{f"mail.{person}": frozenset({person}) for person in ("reviewer", "handler")},
     "draft": CAPTURER,
+    **dict.fromkeys((door for door in KEPT if door.startswith("correction.")), CORRECTING),
     "factor.recovery": CAPTURER,
 }
 """Who may read a canary; one that is not named here stands in the case that all READERS see."""
@@ -235,6 +248,20 @@ def test_whoever_handles_the_case_reads_its_words(pages):
     assert {door for door in of_the_case if "page case_page handler" not in pages[door]} == set()
 
 
+@pytest.mark.either
+def test_the_words_of_a_correction_are_read_by_who_asked_and_who_answers_alone(trail):
+    """Its page, its history on paper and its earlier moments, for everybody."""
+    reading: Found = defaultdict(set)
+    for person in trail.life.world.people:
+        client = trail.life.browser(person)
+        for name in ("case_page", "case_print", "case_as_of"):
+            shown = client.get(reverse(name, args=[trail.life.corrected.public_id])).content.decode()
+            for door in trail.life.canaries.found_in(shown):
+                reading[door].add(person)
+    doors = {door for door in KEPT if door.startswith("correction.")}
+    assert {door for door in doors if reading[door] != CORRECTING} == set()
+
+
 # -- what is left after the set times ---------------------------------------------------------------------------------
 
 STAYS = ("volunteer.", "mail.", "audit.")
@@ -257,7 +284,8 @@ def test_after_the_set_times_it_is_found_nowhere(trail, django_capture_on_commit
 # -- no door is forgotten -------------------------------------------------------------------------------------------
 
 PLANTED = {
-    "cases.concerns.forms.CaptureForm", "cases.forms.access.LevelForm", "cases.forms.actions.AdviceForm",
+    "cases.concerns.forms.CaptureForm", "cases.corrections.forms.CorrectionForm",
+    "cases.forms.access.LevelForm", "cases.forms.actions.AdviceForm",
     "cases.forms.actions.AttachForm", "cases.forms.actions.CancelForm", "cases.forms.actions.CommentForm",
     "cases.forms.actions.DispatchForm", "cases.forms.actions.ExtendForm", "cases.forms.actions.HoldForm",
     "cases.forms.actions.ReopenForm", "cases.forms.actions.TitleForm", "cases.forms.actions.UrgeForm",

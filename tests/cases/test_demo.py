@@ -13,6 +13,7 @@ from django.utils import timezone
 from cases.concerns.demo import growth, people, world
 from cases.concerns.demo.scenes import SCENES
 from cases.concerns.flows import ConcernFlow
+from cases.corrections.models import Correction
 from cases.models import Case, DeadlineEntry, Notice, Participant, SourceOpening, Task
 from cases.notices.recipients import recipient_of
 from ledger.models import PENDING, ChainHead, Event, OutboxMessage
@@ -100,10 +101,17 @@ def test_there_are_notices_to_read(demo):
     assert told
 
 
-def test_the_volunteer_has_something_to_clarify_and_an_answer_to_bring(demo):
+def test_the_volunteer_has_something_to_clarify_an_answer_to_bring_and_one_to_read(demo):
     volunteer = User.objects.get(username="tinhnguyen.thanhmy")
     steps = {task.flow_task.name for task in Task.objects.inbox_of(volunteer)}
-    assert steps == {"clarify", "answer_back"}
+    assert steps == {"clarify", "answer_back", "confirm"}
+
+
+def test_a_request_for_a_correction_waits_for_the_reviewer(demo):
+    reviewer = User.objects.get(username="thamdinh.thanhmy")
+    waiting = Task.objects.queue_of(reviewer, at=timezone.now()).filter(process__case_type="correction").get()
+    assert waiting.due_at > timezone.now()
+    assert Correction.objects.exclude(result="").get().case.stage == "has_result"
 
 
 def test_the_power_company_waits_with_the_routing_body(demo):
@@ -144,7 +152,7 @@ def test_copies_have_the_shape_of_played_cases(demo):
 
 def test_copies_share_nothing_that_must_differ(demo):
     growth.grow_to(GROWN, seed=3)
-    for name in ("reference", "public_id", "concern__pk", "words_row__pk"):
+    for name in ("reference", "public_id", "words_row__pk"):
         assert len(set(Case.objects.values_list(name, flat=True))) == GROWN, name
     sealed = Participant.objects.values_list("sealed_user", flat=True)
     assert max(Counter(sealed).values()) == 1

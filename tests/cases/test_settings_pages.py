@@ -163,4 +163,5 @@ def test_hours_in_words(hours, words):
 
 
 def test_steps_come_as_the_flow_reads():
-    assert list(limited_steps()) == ["review", "clarify", "handle", "advise", "extension", "approve", "answer_back"]
+    concerns = ["review", "clarify", "handle", "advise", "extension", "approve", "answer_back"]
+    assert list(limited_steps()) == [*concerns, "confirm"]

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.corrections.services import Ask, ask_for_correction
 from cases.models import Case, Task
 from cases.services import attach_files, comment_case, mark_conflict, set_confidentiality
 from ledger import outbox
@@ -56,6 +57,8 @@ class Scene:
     closed: Case
     returned: Case
     sealed: Case
+    asked: Case
+    corrected: Case
 
 
 def build_scene(world: World) -> Scene:
@@ -77,7 +80,19 @@ def build_scene(world: World) -> Scene:
     comment_case(case_id=case.pk, text="Đã hẹn khảo sát.", actor=world.actor("handler"), now=NOW)
     give_up_messages(world)
     outbox.deliver(now=NOW, worker="scene")
-    return Scene(world, case, task, waiting, closed, returned, _sealed(world))
+    return Scene(world, case, task, waiting, closed, returned, _sealed(world), _asked(world), _corrected(world))
+
+
+def _asked(world: World) -> Case:
+    """A request for a correction in the queue of the reviewers."""
+    ask = Ask(part="appointment", wrong="Danh sách ghi tôi ở ấp khác.", should_be="Ấp E2")
+    return ask_for_correction(ask=ask, actor=world.actor("volunteer"), now=NOW)
+
+
+def _corrected(world: World) -> Case:
+    """One whose refusal waits to be read."""
+    case = _asked(world)
+    return world.step(case, "decline", "reviewer", reason="Đúng theo quyết định phân công.", recourse="Ủy ban Kiểm tra")
 
 
 def _sealed(world: World) -> Case:
@@ -103,7 +118,7 @@ def give_up_messages(world: World) -> None:
 
 
 def every_page(scene: Scene) -> list[Visit]:
-    return [*_of_the_table(scene), *_more(scene)]
+    return [*_of_the_table(scene), *_of_corrections(scene), *_more(scene)]
 
 
 def _of_the_table(scene: Scene) -> Iterator[Visit]:
@@ -117,11 +132,20 @@ def _who(row: Row) -> str:
     return next((person for person in SHOWN_TO if person in row.allowed), min(row.allowed))
 
 
+def page(case: Case) -> str:
+    return reverse("case_page", args=[case.public_id])
+
+
+def _of_corrections(scene: Scene) -> Iterator[Visit]:
+    yield Visit("correction to be taken", page(scene.asked), "reviewer")
+    yield Visit("correction on the way", page(scene.asked), "volunteer")
+    yield Visit("why the correction is due", reverse("case_deadlines", args=[scene.asked.public_id]), "reviewer")
+    yield Visit("correction to be read", page(scene.corrected), "volunteer")
+    yield Visit("correction of a part", reverse("correction_new") + "?part=email", "group_lead")
+
+
 def _more(scene: Scene) -> Iterator[Visit]:
     """States that an address alone does not bring up."""
-
-    def page(case: Case) -> str:
-        return reverse("case_page", args=[case.public_id])
 
     yield Visit("worklist queue", "/work/?tab=queue", "reviewer")
     yield Visit("worklist archive", "/work/?tab=archive", "reviewer")

@@ -149,6 +149,32 @@ def test_returned_for_clarification_and_answered_on_the_phone(at_desk, on_phone,
     reviewer.locator("#history").get_by_text("Đoạn từ cống số 3 đến trường học.").wait_for()
 
 
+def test_a_collaborator_asks_for_a_correction_and_reads_the_answer(at_desk, on_phone, world):
+    volunteer, reviewer = on_phone("volunteer"), at_desk("reviewer")
+    volunteer.goto("/me/data/")
+    volunteer.locator("section", has_text="Vai trò").get_by_role("link", name="Đề nghị đính chính").first.click()
+    volunteer.get_by_text("Đảng ủy xã Thạnh Mỹ sẽ thấy tên bạn").wait_for()
+    volunteer.fill("[name=wrong]", "Danh sách ghi tôi ở ấp của bà Lê Thị Hoa.")
+    volunteer.fill("[name=should_be]", "Ấp Kinh 500")
+    volunteer.get_by_role("button", name="Gửi, có ghi tên tôi").click()
+    volunteer.locator("mark", has_text="Lê Thị Hoa").wait_for()
+    assert volunteer.input_value("[name=should_be]") == "Ấp Kinh 500"
+    volunteer.fill("[name=wrong]", "Danh sách ghi tôi ở ấp khác.")
+    volunteer.get_by_role("button", name="Gửi, có ghi tên tôi").click()
+    volunteer.locator("#requests li", has_text="Đang thẩm định").wait_for()
+
+    case = Case.objects.get(case_type="correction")
+    steps.claim(reviewer, case.reference)
+    assert world.people["volunteer"].full_name in reviewer.inner_text("main")
+    steps.finish(reviewer, "accept")
+    steps.finish(reviewer, "correct", done="Nay ghi Ấp Kinh 500.")
+    steps.open_mine(volunteer, case.reference)
+    assert "Nay ghi Ấp Kinh 500." in volunteer.inner_text(".answer")
+    steps.finish(volunteer, "agree")
+    volunteer.goto("/me/data/")
+    volunteer.locator("#requests li", has_text="Đã sửa").wait_for()
+
+
 def test_what_was_sent_up_too_early_is_recalled(at_desk, world):
     case = world.concern()
     reviewer = at_desk("reviewer")

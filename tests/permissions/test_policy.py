@@ -11,8 +11,8 @@ ADMINISTRATION = {action for action in RULES if action.startswith("administratio
 AUDIT = {action for action in RULES if action.startswith("audit.")}
 STATE = {"record.view_state"}
 WITHOUT_OBJECT = {
-    Role.VOLUNTEER: {"cases.capture"},
-    Role.GROUP_LEAD: {"cases.capture", "cases.record_on_behalf"},
+    Role.VOLUNTEER: {"cases.capture", "cases.ask_correction"},
+    Role.GROUP_LEAD: {"cases.capture", "cases.record_on_behalf", "cases.ask_correction"},
     Role.REVIEWER: {"cases.capture", "cases.record_on_behalf", "cases.workload"},
     Role.HANDLER: {"cases.workload"},
     Role.APPROVER: AUDIT | {"cases.workload"},

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
+from cases.demo_scenes import SCENES as OTHER_SCENES
 from cases.models import Case
 from ledger import outbox
 from ledger.models import PENDING, OutboxMessage
@@ -61,10 +62,13 @@ def build(*, cases: int, seed: int, now: datetime, tell: Callable[[int, int], No
     people.create_people(now=working_moment(days_ago=FOUNDED_DAYS_AGO, present=now, rng=Random(seed)))
     cast = Cast()
     _propose_category(cast, now)
-    plans = sorted(_plans(cast, cases=cases, seed=seed, now=now), key=lambda plan: plan.start)
+    others = OTHER_SCENES[: max(0, cases - len(SCENES))]
+    plans = sorted(_plans(cast, cases=cases - len(others), seed=seed, now=now), key=lambda plan: plan.start)
     for number, plan in enumerate(plans, start=1):
         _play(plan, cast, now)
         tell(number, len(plans))
+    for scene in others:
+        scene(now)
     _let_outbox_rest(now)
     return Case.objects.count()
 

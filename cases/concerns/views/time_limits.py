@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from cases.deadlines.time_limits import in_days, in_hours, in_words, limited_steps
+from cases.flows import flows_in_use
 from cases.models import TimeLimit
 from cases.named import names_for
-from cases.scopes import label_for
+from cases.scopes import category_choices, label_for
 from cases.services.set_time_limit import SUBJECT, remove_time_limit, set_time_limit
 from ledger.models import Event
 from permissions.actors import Actor
@@ -27,6 +28,7 @@ from permissions.requests import SignedInRequest
 from permissions.views.base import administrators, form_page, page, sent, status_of
 from workflows.errors import IllegalTransition
 
+from ..flows import ConcernFlow
 from ..models import Category
 from ..settings_forms import HoursForm, TimeLimitForm
 
@@ -69,9 +71,16 @@ class LimitChange:
 @administrators("administration.time_limits", top=True)
 def time_limits(request: SignedInRequest) -> HttpResponse:
     """Every step with its limits, from the general to the particular, and the latest changes."""
-    names = {one.code: str(one) for one in Category.objects.all()}
+    names = _category_names()
     context = {"steps": table(names), "changes": list(changes(names))}
     return page(request, "concerns/settings_time_limits.html", context)
+
+
+def _category_names() -> dict[str, str]:
+    """Of the central list with what was ended, and of the other case types. One statement."""
+    others = (flow for flow in flows_in_use() if not isinstance(flow, ConcernFlow))
+    named = dict(choice for flow in others for choice in flow.category_choices())
+    return named | {one.code: str(one) for one in Category.objects.all()}
 
 
 def table(categories: dict[str, str]) -> list[LimitedStep]:
@@ -112,8 +121,7 @@ def changes(categories: dict[str, str]) -> Iterable[LimitChange]:
 def time_limit_new(request: SignedInRequest) -> HttpResponse:
     """A more particular row."""
     initial = {"limit": request.GET.get("limit", "")}
-    offered = [(one.code, str(one)) for one in Category.objects.offered()]
-    form = TimeLimitForm(sent(request), initial=initial, categories=offered)
+    form = TimeLimitForm(sent(request), initial=initial, categories=category_choices())
     if form.is_valid():
         row = attempt(
             form, lambda: set_time_limit(actor=Actor.of(request.user), now=timezone.now(), **form.cleaned_data)
@@ -138,12 +146,11 @@ def time_limit_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         )
         if changed:
             return _saved(request, changed)
-    names = {one.code: str(one) for one in Category.objects.filter(code=row.category_code)}
     context = {
         "form": form,
         "row": row,
         "step": limited_steps().get(row.limit, row.limit),
-        "label": label_for(row.urgency, row.category_code, row.level, names),
+        "label": label_for(row.urgency, row.category_code, row.level, _category_names()),
         "words": in_words(row.working_hours),
         "is_general": row.is_general,
     }

@@ -4,6 +4,7 @@ A second run adds nothing.
 """
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.concerns.models import Category, CategoryLead
+from cases.flows import flows_in_use
 from cases.models import ReminderRule, TimeLimit
 from cases.services import load_calendars
 from permissions.models import Level
@@ -27,7 +29,7 @@ class Command(BaseCommand):
             levels = {level.code: level for level in Level.objects.all()}
             for entry in _read("categories.json")["categories"]:
                 _load_category(entry, levels)
-            for entry in _read("time_limits.json"):
+            for entry in [*_read("time_limits.json"), *_limits_of_types()]:
                 _load_limit(entry)
             load_calendars(now=timezone.now())
             for entry in _read("reminder_rules.json"):
@@ -56,8 +58,17 @@ def _load_category(entry: dict[str, Any], levels: dict[str, Level]) -> None:
             )
 
 
+def _limits_of_types() -> Iterator[dict[str, str]]:
+    """Those that a case type has of its own, for each of its categories."""
+    for flow in flows_in_use():
+        for category, _name in flow.category_choices() if flow.limits else ():
+            for limit, hours in flow.limits.items():
+                yield {"limit": limit, "urgency": "", "category": category, "working_hours": hours}
+
+
 def _load_limit(entry: dict[str, str]) -> None:
-    key = {"limit": entry["limit"], "urgency": entry["urgency"], "category_code": "", "level": None}
+    category = entry.get("category", "")
+    key = {"limit": entry["limit"], "urgency": entry["urgency"], "category_code": category, "level": None}
     if not TimeLimit.objects.filter(**key).exists():
         TimeLimit(**key, working_hours=entry["working_hours"]).save()
 

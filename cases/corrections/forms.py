@@ -1,0 +1,94 @@
+"""The form of a correction request: everything typed is kept when something is wrong."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from cases.forms.texts import Text
+from cases.warnings import SEND_BECAUSE
+
+from .models import Part
+from .services import NO_PART, NO_SHOULD_BE, NO_WRONG, Ask
+from .words import ABOUT_OTHERS, CHECK, NAMES_CASE, NO_SUCH_REASON, REASONS, Written
+
+WRONG_LIMIT = 1000
+SHOULD_BE_LIMIT = 300
+
+
+class ReasonsWithWords(forms.RadioSelect):
+    """The reasons, below the words that they are asked for."""
+
+    template_name = "corrections/reasons.html"
+
+    def __init__(self, doubtful: Iterable[tuple[Any, list[str]]]) -> None:
+        super().__init__()
+        self.doubtful = list(doubtful)
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        return super().get_context(name, value, attrs) | {"doubtful": self.doubtful, "message": ABOUT_OTHERS}
+
+
+class CorrectionForm(forms.Form):
+    """`own` are words that stand for whoever writes: their name, username and e-mail address."""
+
+    use_required_attribute = False
+
+    part = forms.ChoiceField(
+        label=_("What is wrong?"),
+        choices=Part.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": NO_PART, "invalid_choice": NO_PART},
+    )
+    wrong = Text(
+        limit=WRONG_LIMIT,
+        label=_("What is wrong about it?"),
+        help_text=_("What stands there now, and why it is not right. Write about yourself alone."),
+        error_messages={"required": NO_WRONG},
+        widget=forms.Textarea(attrs={"rows": 4, "data-count": ""}),
+    )
+    should_be = Text(
+        limit=SHOULD_BE_LIMIT,
+        label=_("What should it say?"),
+        error_messages={"required": NO_SHOULD_BE},
+        widget=forms.Textarea(attrs={"rows": 2, "data-count": ""}),
+    )
+    client_token = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, own: tuple[str, ...], **how: Any) -> None:
+        super().__init__(*args, **how)
+        if not self.is_bound:
+            return
+        typed = {name: str(self[name].value() or "") for name in ("part", "wrong", "should_be")}
+        written = Written(**typed, own=own)
+        if doubtful := written.doubtful:
+            self.fields["override_reason"] = forms.ChoiceField(
+                label=SEND_BECAUSE,
+                choices=REASONS,
+                widget=ReasonsWithWords((self[name].label, words) for name, words in doubtful.items()),
+                error_messages={"required": CHECK, "invalid_choice": NO_SUCH_REASON},
+            )
+        if written.names_case:
+            self.fields["names_case"] = forms.BooleanField(
+                label=_("Yes, whoever answers may learn that I take part in this case"),
+                error_messages={"required": NAMES_CASE},
+            )
+
+    def clean_client_token(self) -> UUID:
+        """A token that is none makes a new one: it only guards against sending twice."""
+        try:
+            return UUID(self.cleaned_data["client_token"])
+        except ValueError:
+            return uuid4()
+
+    def ask(self) -> Ask:
+        """What the service takes. Only for a valid form."""
+        return Ask(**self.cleaned_data)
+
+    def take(self, error: ValidationError) -> None:
+        """Puts the service's errors beside their fields."""
+        for name, messages in getattr(error, "error_dict", {None: [error]}).items():
+            self.add_error(name if name in self.fields else None, messages)
