@@ -24,6 +24,7 @@ from ..openings import (
     answers_for,
     deciders,
     find_opening,
+    is_settled,
     is_subordinate,
     names_behind,
     with_asking,
@@ -45,6 +46,7 @@ DECIDED = _("This request has been decided on already, or was withdrawn.")
 NOT_OPEN = _("The name is not open.")
 OWN_REQUEST = _("Whoever asked cannot decide on it.")
 BELOW = _("Whoever works below the person who asked cannot decide on it.")
+UNSETTLED = _("This takes a post, a password and a second factor that are at least seven days old.")
 NOT_YOURS = _("Only whoever asked reads the name.")
 
 
@@ -54,10 +56,12 @@ def request_source(
 ) -> SourceOpening:
     """A request that waits for a second person.
 
-    Raises Http404, NotPermitted, TaskTaken, IllegalTransition (one under way, nobody to decide), ValidationError.
+    Raises Http404, NotPermitted, TaskTaken, IllegalTransition (one under way, nobody to decide, a way in that is too
+    new), ValidationError.
     """
     case = _locked(case_id, REQUEST, actor)
     _validate(why, reason)
+    _refuse_unsettled(actor, now)
     if not case.participants.exclude(sealed_user="").exists():
         raise IllegalTransition(ERASED)
     for over in _under_way(case):
@@ -85,6 +89,7 @@ def grant_source(*, case_id: int, opening_id: int, hours: int, actor: Actor, now
     opening = _to_decide(case_id, opening_id, actor)
     if hours not in HOURS:
         raise ValidationError({"hours": NO_HOURS})
+    _refuse_unsettled(actor, now)
     opening.until = now + timedelta(hours=hours)
     _decide(opening, State.OPEN, actor, now)
     data = {"why": opening.why, "to_body": opening.requested_by.body_id, "until": opening.until.isoformat()}
@@ -144,6 +149,7 @@ def read_source(*, case_id: int, opening_id: int, actor: Actor, now: datetime) -
             raise NotPermitted(NOT_YOURS)
         if not opening.is_open(now):
             raise IllegalTransition(NOT_OPEN)
+        _refuse_unsettled(actor, now)
         about = {"subject_type": "case", "subject_id": case.pk, "data": {"opening": opening.pk}}
         log_access(actor=actor.code, action=READ, now=now, **about)
     return names_behind(case)
@@ -184,6 +190,11 @@ def _to_decide(case_id: int, opening_id: int, actor: Actor) -> SourceOpening:
     if opening.state != State.WAITING:
         raise IllegalTransition(DECIDED)
     return opening
+
+
+def _refuse_unsettled(actor: Actor, now: datetime) -> None:
+    if not is_settled(actor.appointment, now=now):
+        raise IllegalTransition(UNSETTLED)
 
 
 def _validate(why: str, reason: str) -> None:

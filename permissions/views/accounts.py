@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -110,7 +110,7 @@ def switch_appointment(request: HttpRequest) -> HttpResponse:
 def set_language(request: HttpRequest) -> HttpResponse:
     """Keeps the chosen language in a cookie, and with the person when signed in."""
     code = request.POST.get("language", "")
-    response = redirect(_way_back(request))
+    response = HttpResponseRedirect(_way_back(request))
     if code not in dict(settings.LANGUAGES):
         return response
     if request.user.is_authenticated:
@@ -143,4 +143,4 @@ def _way_back(request: HttpRequest) -> str:
     ours = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if ours else "home"
+    return wanted if ours and wanted.startswith("/") else reverse("home")

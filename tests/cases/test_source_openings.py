@@ -36,12 +36,14 @@ from cases.services.source_openings import (
     NOT_YOURS,
     OWN_REQUEST,
     UNDER_WAY,
+    UNSETTLED,
 )
 from cases.services.source_openings import ERASED as ERASED_NAMES
 from ledger import outbox
 from ledger.models import AccessEntry, Event, EventText, OutboxMessage
 from ledger.verify import verify_chain
 from permissions.models import Appointment, Role, User
+from permissions.services import appoint, create_user, reset_password
 from tests.factories import CANARY, NOW, START
 from tests.query_counts import counted
 from workflows.errors import IllegalTransition, NotPermitted
@@ -526,3 +528,46 @@ def test_what_is_sensitive_asks_for_a_fresh_proof_first(world, case, client, set
     asked = client.post(reverse(name, args=[case.public_id, *pk]), {"reason": WORDS})
     assert (asked.status_code, asked["Cache-Control"]) == (200, "no-store")
     assert "proof-asked-by" in asked.content.decode()
+
+
+# ---- an administrator alone must not be both of the two ----
+
+WEEK = timedelta(days=7)
+
+
+def appointed(world, name: str, role: str, body) -> None:
+    """By the service, as an administrator does it, at NOW."""
+    administrator = world.actor("administrator")
+    user, _password = create_user(full_name="Người Mới", username=name, actor=administrator, now=NOW)
+    appoint(user=user, role=role, body=body, valid_from=START, actor=administrator, now=NOW)
+    world.people[name] = user
+
+
+def test_whoever_was_just_appointed_neither_asks_nor_decides(world, case):
+    appointed(world, "newcomer", Role.SOURCE_CUSTODIAN, world.bodies["district", "party"])
+    appointed(world, "new_leader", Role.APPROVER, world.bodies["district", "party"])
+    with pytest.raises(IllegalTransition) as refused:
+        ask(world, case, by="newcomer", now=NOW + timedelta(hours=1))
+    assert str(refused.value) == str(UNSETTLED)
+    opening = ask(world, case, now=NOW + timedelta(hours=1))
+    with pytest.raises(IllegalTransition):
+        grant(world, opening, by="new_leader", now=NOW + timedelta(hours=2))
+    grant(world, opening, by="new_leader", now=NOW + WEEK)
+
+
+def test_a_password_that_an_administrator_set_opens_nothing_for_a_week(world, case):
+    opening = grant(world, ask(world, case))
+    reset_password(user=world.people["custodian"], actor=world.actor("administrator"), now=NOW)
+    how = {"case_id": case.pk, "opening_id": opening.pk, "actor": world.actor("custodian")}
+    with pytest.raises(IllegalTransition) as refused:
+        read_source(**how, now=NOW + timedelta(minutes=5))
+    assert str(refused.value) == str(UNSETTLED)
+    assert not AccessEntry.objects.filter(action=READ).exists()
+
+
+def test_nobody_is_asked_who_could_not_decide_yet(world, case):
+    for name in ("district_approver", "city_approver", "city_approver2", "party_approver"):
+        reset_password(user=world.people[name], actor=world.actor("administrator"), now=NOW)
+    with pytest.raises(IllegalTransition) as refused:
+        ask(world, case, now=NOW + timedelta(hours=1))
+    assert str(refused.value) == str(NOBODY_DECIDES)

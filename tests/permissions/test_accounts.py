@@ -93,6 +93,12 @@ def test_the_language_is_kept_with_the_person(signed_in, lan):
     assert 'lang="en"' in signed_in.get("/me/").content.decode()
 
 
+@pytest.mark.parametrize("where", ["0", "{}", "a", "2026-13-45", "//evil.example/", "https://evil.example/"])
+def test_the_way_back_is_a_page_of_ours_or_the_start(client, where):
+    answer = client.post(reverse("set_language"), {"language": "en", "next": where})
+    assert (answer.status_code, answer["Location"]) == (302, reverse("home"))
+
+
 def test_an_unknown_language_changes_nothing(signed_in, lan):
     signed_in.post(reverse("set_language"), {"language": "xx"})
     lan.refresh_from_db()
