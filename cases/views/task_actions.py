@@ -16,6 +16,7 @@ from viewflow.workflow import STATUS
 
 from ledger.models import EventText
 from permissions.actors import Actor
+from permissions.limits import take
 from permissions.models.roles import ROLES_WITH_AREA, Role
 from workflows.errors import IllegalTransition, NotPermitted
 
@@ -256,7 +257,10 @@ class Attach(CaseAction):
         return actions.AttachForm(self.request.POST, self.request.FILES)
 
     def act(self, form: Any, actor: Actor, now: datetime) -> None:
-        services.attach_files(case_id=self.obj.pk, uploads=form.cleaned_data["files"], actor=actor, now=now)
+        uploads = form.cleaned_data["files"]
+        for _one in uploads:
+            take(self.request.user, "files", now)
+        services.attach_files(case_id=self.obj.pk, uploads=uploads, actor=actor, now=now)
 
 
 class Recall(CaseAction):

@@ -183,6 +183,15 @@ def test_files_too_many_are_told_where_they_are_chosen(volunteer, limits, typed)
     assert Attachment.objects.count() == 1
 
 
+def test_files_of_a_case_count_as_well(client, world, limits):
+    limits(files=1)
+    case = world.concern()
+    client.force_login(world.people["reviewer"])
+    address = reverse("case_attach", args=[case.public_id])
+    assert client.post(address, {"files": [photo(), photo()]}).status_code == 429
+    assert not Attachment.objects.exists()
+
+
 @pytest.mark.parametrize("headers", [{}, {"hx-request": "true"}])
 def test_searches_too_many_keep_words_and_filters(client, world, limits, headers):
     limits(search=1)
