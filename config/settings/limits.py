@@ -9,6 +9,7 @@ LIMITS = {
     "capture": rate("LIMIT_CAPTURE", "30/3600"),
     "draft": rate("LIMIT_DRAFT", "90/60"),
     "files": rate("LIMIT_FILES", "120/3600"),
+    "password": rate("LIMIT_PASSWORD", "10/600"),
     "search": rate("LIMIT_SEARCH", "60/60"),
     "similar": rate("LIMIT_SIMILAR", "60/60"),
 }

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from permissions.models import User
 from permissions.services import change_password
 
+SAME_AS_BEFORE = _("This is the password that you have already. Please choose another one.")
+
 
 class SignInForm(AuthenticationForm):
     """User name and password; the refusal does not say which of the two was wrong."""
@@ -47,6 +49,12 @@ class ChangePasswordForm(PasswordChangeForm):
         )
         self.fields["new_password2"].label = _("New password, once more")
         self.fields["new_password2"].help_text = ""
+
+    def clean_new_password1(self) -> str:
+        new = self.cleaned_data["new_password1"]
+        if self.user.check_password(new):
+            raise forms.ValidationError(SAME_AS_BEFORE)
+        return new
 
     def save(self, commit: bool = True) -> User:
         """Through the service, which lifts the duty to change a password that somebody else set."""

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 
 from permissions import second_factor, services
 from permissions.forms.proof import SignInCodeForm
+from permissions.limits import take
 from permissions.middleware import SESSION_KEY
 from permissions.models import User
 from permissions.resets import missed_reset
@@ -87,6 +88,11 @@ class ChangePassword(auth_views.PasswordChangeView):
 
     form_class = ChangePasswordForm
     template_name = "registration/password_change_form.html"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Each try counts, so that nobody guesses the old one at a screen left open."""
+        take(person(request), "password", timezone.now())
+        return super().post(request, *args, **kwargs)
 
 
 @require_POST

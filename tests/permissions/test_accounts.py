@@ -93,6 +93,16 @@ def test_the_language_is_kept_with_the_person(signed_in, lan):
     assert 'lang="en"' in signed_in.get("/me/").content.decode()
 
 
+def test_the_same_password_again_is_none_that_is_new(signed_in, lan):
+    lan.set_password(PASSWORD)
+    lan.save()
+    signed_in.force_login(lan)
+    answer = signed_in.post(
+        reverse("password_change"), {"old_password": PASSWORD, "new_password1": PASSWORD, "new_password2": PASSWORD}
+    )
+    assert "mật khẩu bạn đang dùng" in answer.content.decode()
+
+
 @pytest.mark.parametrize("where", ["0", "{}", "a", "2026-13-45", "//evil.example/", "https://evil.example/"])
 def test_the_way_back_is_a_page_of_ours_or_the_start(client, where):
     answer = client.post(reverse("set_language"), {"language": "en", "next": where})

@@ -239,3 +239,12 @@ def test_how_a_limit_is_written(monkeypatch):
         monkeypatch.setenv("LIMIT_NOTHING", wrong)
         with pytest.raises(ValueError, match="LIMIT_NOTHING"):
             rate("LIMIT_NOTHING", "30/3600")
+
+
+def test_the_old_password_is_not_guessed_for_long(volunteer, limits):
+    limits(password=3)
+    form = {"old_password": "sai", "new_password1": "nuoc-ve-day-dong", "new_password2": "nuoc-ve-day-dong"}
+    assert [volunteer.post(reverse("password_change"), form).status_code for _ in range(3)] == [200] * 3
+    refused = volunteer.post(reverse("password_change"), form)
+    assert refused.status_code == 429
+    assert int(refused["Retry-After"]) > HOUR - 60
