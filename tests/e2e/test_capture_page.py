@@ -69,6 +69,7 @@ def test_three_fields_and_it_is_sent(phone):
     assert not Draft.objects.exists()
 
 
+@pytest.mark.full
 def test_targets_are_large_enough_for_a_finger(phone):
     small = phone.evaluate(
         """[...document.querySelectorAll("main button, main a, main select, main textarea, main summary, main .tile,"
@@ -117,6 +118,7 @@ def test_text_that_never_arrived_is_there_on_the_next_visit(phone):
     assert phone.input_value("#id_facts") == FACTS
 
 
+@pytest.mark.full
 def test_sent_but_the_answer_was_lost_on_the_way_it_is_one_case(phone):
     def lose(route):
         route.fetch()
@@ -148,6 +150,7 @@ def test_a_session_that_ended_while_typing_loses_nothing(phone, sign_in, world):
     assert phone.input_value("#id_facts") == FACTS
 
 
+@pytest.mark.full
 def test_another_person_on_the_same_telephone_sees_nothing_of_it(phone, sign_in, world):
     phone.context.clear_cookies()
     phone.fill("#id_facts", FACTS)
@@ -178,6 +181,7 @@ def test_a_photo_is_uploaded_at_once_shown_and_taken_away(phone):
     assert not Attachment.objects.exists()
 
 
+@pytest.mark.full
 def test_a_photo_goes_along_even_when_sent_at_once(phone):
     phone.fill("#id_facts", FACTS)
     phone.locator(".tile", has_text="Giao thông").click()
@@ -187,6 +191,7 @@ def test_a_photo_goes_along_even_when_sent_at_once(phone):
     assert Case.objects.get().attachments.count() == 1
 
 
+@pytest.mark.full
 def test_a_refused_file_says_why_and_leaves_the_rest(phone):
     phone.fill("#id_facts", FACTS)
     phone.set_input_files("[name=documents]", {"name": "a.exe", "mimeType": "x/x", "buffer": b"MZ" * 99})
@@ -229,6 +234,7 @@ def test_refused_by_the_server_they_are_replaced_by_a_button_too(phone):
     phone.wait_for_url("**/capture/sent/**")
 
 
+@pytest.mark.full
 def test_unfinished_telex_is_neither_kept_nor_saved(phone):
     """Half a composed syllable would mark words nobody wrote."""
     phone.evaluate(
@@ -243,6 +249,7 @@ def test_unfinished_telex_is_neither_kept_nor_saved(phone):
     assert copies(phone) == ["duong"]
 
 
+@pytest.mark.full
 def test_the_category_is_found_without_accents(phone):
     phone.fill("[data-tile-search]", "giao thong")
     phone.press("[data-tile-search]", "Enter")
@@ -259,6 +266,7 @@ def test_similar_cases_are_offered_before_sending(phone, world):
     assert phone.get_by_role("button", name="Gửi").is_enabled()
 
 
+@pytest.mark.full
 def test_the_hamlet_follows_the_collaborator(page_at, sign_in, world):
     page = page_at(1280, 800)
     sign_in(page, world.people["reviewer"])
@@ -316,6 +324,7 @@ def test_a_small_place_is_told_at_once_and_asked_about(page_at, sign_in, world):
     assert Case.objects.get().concern.observed_on is None
 
 
+@pytest.mark.full
 def test_too_many_sendings_keep_the_form_and_say_when(page_at, sign_in, world, settings, tmp_path):
     settings.LIMITS_FILE, settings.LIMITS = tmp_path / "limits.sqlite3", settings.LIMITS | {"capture": (1, 3600)}
     assert world.category

@@ -7,6 +7,7 @@ from tests.e2e.steps import PHONE
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
+@pytest.mark.full
 def test_a_very_long_word_stays_within_the_phone(world, page_at, sign_in):
     word = "a" * 300
     case = world.concern(facts=word, proposal=word)
@@ -19,6 +20,7 @@ def test_a_very_long_word_stays_within_the_phone(world, page_at, sign_in):
         assert page.evaluate("document.scrollingElement.scrollWidth") <= PHONE[0]
 
 
+@pytest.mark.full
 def test_the_question_about_a_persons_number_fits_the_phone(world, page_at, sign_in):
     case = world.step(world.concern(), "return_for_clarification", "reviewer")
     page = page_at(*PHONE)

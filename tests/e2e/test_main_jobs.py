@@ -175,6 +175,7 @@ def test_a_collaborator_asks_for_a_correction_and_reads_the_answer(at_desk, on_p
     volunteer.locator("#requests li", has_text="Đã sửa").wait_for()
 
 
+@pytest.mark.full
 def test_what_was_sent_up_too_early_is_recalled(at_desk, world):
     case = world.concern()
     reviewer = at_desk("reviewer")
@@ -186,6 +187,7 @@ def test_what_was_sent_up_too_early_is_recalled(at_desk, world):
     assert "thu hồi" in steps.said(reviewer)
 
 
+@pytest.mark.full
 def test_the_group_lead_records_for_a_collaborator(on_phone, world):
     lead = on_phone("group_lead")
     lead.goto("/capture/")
@@ -208,12 +210,14 @@ def test_a_case_of_others_does_not_exist_and_the_page_helps(at_desk, world):
     stranger.wait_for_url("**/work/")
 
 
+@pytest.mark.full
 def test_a_page_of_another_role_says_whom_to_ask(at_desk):
     volunteer = at_desk("volunteer")
     assert volunteer.goto("/audit/").status == 403
     assert "hỏi quản trị viên" in volunteer.inner_text("main")
 
 
+@pytest.mark.full
 def test_the_language_stays_as_chosen(at_desk, page_at, world):
     reviewer = at_desk("reviewer")
     reviewer.goto("/me/")
@@ -226,6 +230,7 @@ def test_the_language_stays_as_chosen(at_desk, page_at, world):
     assert another_device.get_attribute("html", "lang") == "en"
 
 
+@pytest.mark.full
 def test_the_dark_look_stays_as_chosen_and_follows_the_device_again(at_desk):
     page = at_desk("reviewer")
     page.goto("/me/")
@@ -264,6 +269,7 @@ def test_a_queue_is_emptied_without_a_mouse(at_desk, world):
     assert "Đã trả lại vụ việc" in steps.said(page)
 
 
+@pytest.mark.full
 def test_help_lists_the_keys_and_they_can_be_switched_off(at_desk, world):
     world.concern()
     page = at_desk("reviewer")
@@ -275,6 +281,7 @@ def test_help_lists_the_keys_and_they_can_be_switched_off(at_desk, world):
     assert page.locator("[data-row].is-active").count() == 0
 
 
+@pytest.mark.full
 def test_a_double_tap_on_send_makes_one_case(on_phone):
     page = on_phone("volunteer")
     page.goto("/capture/")
@@ -303,6 +310,7 @@ def put_back(world, case, person: str) -> None:
 
 
 @pytest.mark.parametrize("ended", ["sessionid", "everything"])
+@pytest.mark.full
 def test_signed_out_in_the_middle_of_an_answer_loses_nothing(at_desk, world, ended):
     """The session ended, or the browser dropped all cookies: after signing in the words stand in the form again."""
     case = world.concern()
@@ -349,6 +357,7 @@ def test_a_new_person_is_appointed_and_chooses_a_password(at_desk, page_at, worl
     page.wait_for_url("**/work/")
 
 
+@pytest.mark.full
 def test_menu_and_top_bar_stay_in_view_on_a_long_page(world, page_at, sign_in):
     page = page_at(1440, 500)
     sign_in(page, world.people["administrator"])

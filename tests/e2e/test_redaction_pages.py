@@ -90,6 +90,7 @@ def cover(page) -> None:
             page.get_by_role("button", name=name).click()
 
 
+@pytest.mark.full
 def test_both_work_without_scripts(world, case, page_at, sign_in):
     page = page_at(*PHONE, java_script_enabled=False)
     sign_in(page, world.people["reviewer"])

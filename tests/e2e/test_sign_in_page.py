@@ -8,6 +8,7 @@ SIZES = ((360, 740), (1280, 800))
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize(("width", "height"), SIZES)
+@pytest.mark.full
 def test_the_sign_in_page_fits_and_runs_without_complaint(page_at, width, height, theme):
     page = page_at(width, height, theme)
     page.goto("/sign-in/")

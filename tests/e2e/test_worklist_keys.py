@@ -50,6 +50,7 @@ def test_a_click_reads_in_the_pane_and_the_outcome_is_given_there(desk, world):
     expect(page.locator("#messages")).to_contain_text("Đã trả lại vụ việc")
 
 
+@pytest.mark.full
 def test_tabs_change_the_list_and_the_address(desk):
     page, _cases = desk
     page.get_by_role("link", name="Đã làm").click()
@@ -59,6 +60,7 @@ def test_tabs_change_the_list_and_the_address(desk):
     expect(page.locator("#worklist .rows [data-row]")).to_have_count(2)
 
 
+@pytest.mark.full
 def test_a_filter_is_sent_without_a_full_page(desk):
     page, _cases = desk
     page.evaluate("window.stillTheSamePage = true")
@@ -80,6 +82,7 @@ def test_on_a_phone_a_row_opens_the_page(world, page_at, sign_in):
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.full
 def test_the_chosen_outcome_alone_shows_its_fields(world, page_at, sign_in):
     case = world.concern()
     world.claim(case, "reviewer")

@@ -113,6 +113,7 @@ def test_a_step_that_was_killed_before_its_commit_never_was(team, site):
 # -- the worker ------------------------------------------------------------
 
 
+@pytest.mark.full
 def test_a_worker_killed_between_claim_and_handler_leaves_the_message_to_another(team, site):
     site.worker.kill()
     case = sent(team)
@@ -142,6 +143,7 @@ def test_a_worker_killed_inside_a_handler_does_its_work_once(team, site):
     assert _given_back(site, task) == 1
 
 
+@pytest.mark.full
 def test_a_worker_killed_after_its_commit_and_before_its_acknowledgement_does_it_once(team, site):
     """The broker hands its wake-up to the next worker, who finds nothing left to do."""
     leaver = site.leaver()
@@ -162,6 +164,7 @@ def test_a_worker_killed_after_its_commit_and_before_its_acknowledgement_does_it
     assert site.value("SELECT max(attempts) FROM ledger_outboxmessage WHERE topic = 'person.closed'") <= 2
 
 
+@pytest.mark.full
 def test_a_worker_killed_after_a_letter_sends_it_again_rather_than_never(team, site):
     """Outside the database "exactly once" cannot be had: the letter was out, the mark was not yet made."""
     point = {"moment": "UPDATE", "table": "ledger_outboxmessage"}

@@ -21,6 +21,7 @@ HONEST = "Không có gì bị lưu dở dang"
 """Words of the page for what broke on our side."""
 
 
+@pytest.mark.full
 def test_the_database_restarts_in_mid_load(site):
     convoy = Convoy(site, cases=CASES, teams=4, seed=SEED).start()
     seconds = {"database": [], "database session": []}

@@ -153,6 +153,7 @@ def take_and_give_back(task_id: int, actor: Actor) -> bool:
 
 @pytest.mark.faults
 @pytest.mark.slow
+@pytest.mark.full
 def test_fifty_browsers_at_three_tasks(site):
     """One is given each task; the others get a page that says so, none an error and none silence.
 

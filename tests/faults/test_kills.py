@@ -57,6 +57,7 @@ def run(site: Site, convoy: Convoy, *, quiet: float, name: str, **how) -> dict[s
 
 
 @pytest.mark.slow
+@pytest.mark.full
 def test_nothing_is_lost_or_done_twice(site):
     """The short form: every kind of process is killed once while at least forty cases move."""
     convoy = Convoy(site, cases=SHORT, teams=TEAMS, seed=SEED)
