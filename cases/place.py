@@ -67,7 +67,8 @@ def is_near(user: User, standings: Iterable[Standing], participants: Iterable[Pa
 def nearness(user: User, path: str = "pk") -> Any:
     """The same for lists: `Case.objects.annotate(near=nearness(user))`; `path` leads from the rows to the case."""
     of_case: dict[str, Any] = {"case": OuterRef(path)}
-    standing = Exists(Standing.objects.filter(body=user.appointment.body_id, **of_case))
-    taking_part = Exists(Participant.objects.filter(blind_index=blind_index(user.pk), **of_case))
-    near = Q(taking_part) if user.appointment.role in READING_ONLY else Q(standing) | Q(taking_part)
+    held = user.appointment
+    near = Q(Exists(Participant.objects.filter(blind_index=blind_index(user.pk), **of_case)))
+    if held is not None and held.role not in READING_ONLY:
+        near = Q(Exists(Standing.objects.filter(body=held.body_id, **of_case))) | near
     return ExpressionWrapper(near, output_field=BooleanField())

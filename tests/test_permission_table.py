@@ -1,4 +1,4 @@
-"""The generated table: every URL × every person (role × relation to the case)."""
+"""The hand-written rows of who gets through, played: every URL × every person. What they read: test_visibility.py."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -117,10 +117,14 @@ def _status_for(person: str, name: str, row: Row, scene: Scene) -> int:
 OF_THE_CASE = sorted(name for name, row in ROWS.items() if is_of_the_case(row))
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", OF_THE_CASE)
-@pytest.mark.parametrize("level", ["sealed", pytest.param("restricted", marks=pytest.mark.full)])
+@pytest.mark.parametrize("level", ["sealed", "restricted"])
 def test_who_gets_through_behind_walls(name, level, scene):
-    """The same rows once more: whom the level shuts out, for them the case is missing."""
+    """The same rows once more: whom the level shuts out, for them the case is missing.
+
+    The recorded table says the same of every level (tests/test_visibility_rules.py), also in `make test`.
+    """
     with undone():
         confine(scene, level)
         assert _wrong(name, behind_walls(ROWS[name], level), scene) == {}
@@ -177,6 +181,7 @@ def test_the_one_permission_is_enough(name, scene, monkeypatch):
     assert _status_of(min(ROWS[name].allowed), name, scene) not in (403, 404)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", sorted(name for name, row in ROWS.items() if not row.open))
 def test_nobody_gets_through_without_a_session(name, scene):
     with undone():
@@ -186,6 +191,7 @@ def test_nobody_gets_through_without_a_session(name, scene):
         assert "/sign-in/" in response.url
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", sorted(name for name, row in ROWS.items() if not row.open))
 def test_a_closed_account_gets_nowhere(name, scene):
     user = User.objects.get(pk=scene.world.people["reviewer"].pk)

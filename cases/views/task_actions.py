@@ -35,8 +35,9 @@ CHOOSE = gettext_lazy("Please choose what should happen.")
 
 
 def _is_volunteer(user: Any) -> bool:
-    """Whether the role in force is that of a volunteer or group lead."""
-    return Role(user.appointment.role) in ROLES_WITH_AREA
+    """Whether the role in force is that of a volunteer or group lead; without a role nobody is one."""
+    held = user.appointment
+    return held is not None and Role(held.role) in ROLES_WITH_AREA
 
 
 class Claim(TaskAction):

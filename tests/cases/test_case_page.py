@@ -469,3 +469,10 @@ def test_a_page_that_comes_back_with_errors_still_shows_its_history(world, as_pe
     response = as_person("reviewer").post(task_url(world, case, "complete"), {"outcome": "escalate"})
     assert response.status_code == 400
     assert response.context["entries"]
+
+
+def test_without_a_role_nobody_comments(world, client):
+    """Appointments end, accounts stay: such a person is refused, as for a case that is not there; it was a fault."""
+    client.force_login(User.objects.create_user("nobody", full_name="Người Cũ"))
+    for key in (world.concern().public_id, "2" * 16):
+        assert client.post(f"/cases/{key}/comment/", {"text": "Xin chào"}).status_code == 403

@@ -11,7 +11,7 @@ from cases.models.notices import NoticeKind as Kind
 from cases.notices.bell import numbers, page_of
 from cases.notices.recipients import recipient_of
 from ledger import outbox
-from permissions.models import Appointment, Role
+from permissions.models import Appointment, Role, User
 from tests.factories import CANARY, NOW, START
 from tests.query_counts import counted
 
@@ -35,6 +35,12 @@ def told(world):
 def get(client, world, name: str, address: str = "/notices/"):
     client.force_login(world.people[name])
     return client.get(address)
+
+
+def test_without_a_role_there_are_no_notices(world, client):
+    """Appointments end, accounts stay: the page was a fault for whoever had no role any more."""
+    client.force_login(User.objects.create_user("nobody", full_name="Người Cũ"))
+    assert client.get("/notices/").status_code == 200
 
 
 def bell_in(response) -> str:

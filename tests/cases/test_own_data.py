@@ -1,10 +1,14 @@
 """Everybody sees what is held on them, and nobody what is held on another."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Draft
+from cases.models import Draft, Notice
+from cases.notices.recipients import staff_recipient
+from cases.services import set_confidentiality
 from ledger.models import AccessEntry
 from tests.factories import NOW
 from tests.query_counts import counted
@@ -71,3 +75,15 @@ def test_the_page_asks_little(client, world, cases):
     client.force_login(world.people["volunteer"])
     with counted("own_data", most=16):
         client.get(reverse("own_data"))
+
+
+def test_of_a_case_that_one_no_longer_sees_not_even_the_reference_is_told(client, world, cases):
+    """Notices of it stayed in the list of one's data after the case was closed to all but its readers."""
+    case, user = cases["volunteer"], world.people["reviewer"]
+    Notice.objects.create(recipient=staff_recipient(user.pk), key="told", case=case, kind="comment", created_at=NOW)
+    assert case.reference in page(client, world, "reviewer")
+    readers = [world.actor("reviewer2").appointment]
+    until = timezone.localdate() + timedelta(days=9)
+    how = {"case_id": case.pk, "level": "sealed", "readers": readers, "until": until, "reason": "Thử"}
+    set_confidentiality(**how, actor=world.actor("party_approver"), now=timezone.now())
+    assert case.reference not in page(client, world, "reviewer")
