@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from permissions.models import User
 
 from .counting import BOUND, in_words
-from .cursors import unseal
+from .cursors import from_token
 from .flows import flows_in_use
 from .models import Case
 from .newest_pages import PAGE, Page, is_key, page_around
@@ -57,7 +57,7 @@ def page_of(user: User, cases: QuerySet[Case], words: str, *, after: str = "", b
 
     On the way back words lead to the first page: looking for words goes from the newest on.
     """
-    cursor = unseal(before or after)
+    cursor = from_token(before or after)
     backwards = bool(before) and is_key(cursor) and not words
     given = is_key(cursor) and not (words and before)
     if given:

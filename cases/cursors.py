@@ -12,13 +12,13 @@ from django.conf import settings
 PURPOSE = b"langnghe cursor"
 
 
-def seal(cursor: str) -> str:
+def to_token(cursor: str) -> str:
     """For an address; the same text gives the same each time. Empty stays empty."""
     return base64.urlsafe_b64encode(_box().encrypt(cursor.encode(), None)).decode().rstrip("=") if cursor else ""
 
 
-def unseal(token: str) -> str:
-    """What `seal` was given; empty for anything else."""
+def from_token(token: str) -> str:
+    """What `to_token` was given; empty for anything else."""
     try:
         return _box().decrypt(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)), None).decode()
     except (ValueError, binascii.Error, InvalidTag):

@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db.models import F, Model, Q, QuerySet
 
-from .cursors import seal, unseal
+from .cursors import from_token, to_token
 from .newest_pages import is_key, moment_in
 
 Row = TypeVar("Row", bound=Model)
@@ -31,7 +31,7 @@ class Keyset:
 
     def page(self, rows: QuerySet[Row], *, after: str = "", before: str = "", size: int = PAGE) -> Page[Row]:
         """The page after or before a cursor; a cursor that cannot be read gives the first page. One statement."""
-        cursor, backwards = _read(unseal(before or after)), bool(before)
+        cursor, backwards = _read(from_token(before or after)), bool(before)
         if cursor is None:
             backwards = False
         else:
@@ -64,7 +64,7 @@ class Keyset:
 
     def _cursor(self, row: Model) -> str:
         moment = getattr(row, self.moment)
-        return seal(f"{moment.isoformat() if moment else ''}_{row.pk}")
+        return to_token(f"{moment.isoformat() if moment else ''}_{row.pk}")
 
 
 def _read(cursor: str) -> tuple[datetime | None, int] | None:

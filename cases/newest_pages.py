@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
-from .cursors import seal, unseal
+from .cursors import from_token, to_token
 
 PAGE = 25
 YEARS = range(2000, 2101)
@@ -45,14 +45,14 @@ def page_around(
     has_previous, has_next = (more, True) if backwards else (given, more)
     return Page(
         rows,
-        seal(cursor_of(rows[0])) if rows and has_previous else "",
-        seal(cursor_of(rows[-1])) if rows and has_next else "",
+        to_token(cursor_of(rows[0])) if rows and has_previous else "",
+        to_token(cursor_of(rows[-1])) if rows and has_next else "",
     )
 
 
 def page_by_moment(rows: QuerySet[Any], *, after: str, before: str, size: int = PAGE) -> Page:
     """A page of rows with a moment `at`, ordered by it and the id; an unreadable cursor gives the first page."""
-    cursor = read_moment(unseal(before or after))
+    cursor = read_moment(from_token(before or after))
     backwards = bool(before) and cursor is not None
     if cursor:
         rows = rows.filter(_beyond(*cursor, side="gt" if backwards else "lt"))

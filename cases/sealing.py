@@ -11,6 +11,7 @@ show.
 
 import hmac
 from functools import lru_cache
+from uuid import UUID
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
@@ -42,6 +43,15 @@ def unseal(token: str) -> int:
         return int(_box(tuple(settings.SOURCE_KEYS)).decrypt(token.encode()))
     except InvalidToken as error:
         raise CannotUnseal from error
+
+
+def own_token(user_id: int, token: UUID) -> UUID:
+    """The mark of one sending by one person, from the token that their form was made with.
+
+    Somebody else's form with the same token is another sending; the mark names nobody without SOURCE_INDEX_KEY.
+    """
+    told = f"sending:{user_id}:{token}".encode()
+    return UUID(bytes=hmac.digest(settings.SOURCE_INDEX_KEY.encode(), told, "sha256")[:16])
 
 
 def seal_words(words: str) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from cases.models import Case, Participant
 from cases.sealing import blind_index
-from cases.services import OpeningRequest, open_case
+from cases.services import OpeningRequest, open_case, sent_before
 from permissions import policy
 from permissions.actors import Actor
 from permissions.models import User
@@ -56,13 +56,13 @@ def ask_for_correction(*, ask: Ask, actor: Actor, now: datetime) -> Case:
     """
     if not policy.may(actor.user, ACTION):
         raise NotPermitted
-    if sent := _sent_before(ask, actor.user):
+    if sent := sent_before(actor.user, ask.client_token):
         return sent
     _validate(ask, actor.user)
     try:
         return _open(ask, actor, now)
     except IntegrityError:
-        if sent := _sent_before(ask, actor.user):
+        if sent := sent_before(actor.user, ask.client_token):
             return sent
         raise
 
@@ -80,13 +80,6 @@ def open_requests(user: User) -> int:
     """How many requests of the person have not ended."""
     mine = Participant.objects.filter(blind_index=blind_index(user.pk), case__case_type=CASE_TYPE)
     return mine.filter(case__closed_at=None).count()
-
-
-def _sent_before(ask: Ask, user: User) -> Case | None:
-    if ask.client_token is None:
-        return None
-    mine = Participant.objects.filter(blind_index=blind_index(user.pk)).values("case")
-    return Case.objects.filter(client_token=ask.client_token, pk__in=mine).first()
 
 
 def _validate(ask: Ask, user: User) -> None:

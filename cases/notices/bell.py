@@ -11,7 +11,7 @@ from permissions import policy
 from permissions.models import User
 
 from ..counting import in_words
-from ..cursors import unseal
+from ..cursors import from_token
 from ..models import Notice
 from ..newest_pages import Page, is_key, page_around
 from ..place import nearness
@@ -65,7 +65,7 @@ class Row:
 def page_of(user: User, *, unread: bool, after: str = "", before: str = "") -> Page:
     """One page of the newest notices, of all or of the unread alone: one statement."""
     notices: QuerySet[Notice] = notices_of(user).unread() if unread else notices_of(user)
-    cursor = unseal(before or after)
+    cursor = from_token(before or after)
     given = is_key(cursor)
     backwards = bool(before) and given
     if given:

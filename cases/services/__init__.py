@@ -24,7 +24,7 @@ from .extend_calendars import extend_calendars
 from .hold import hold_step, resume_step
 from .load_calendars import load_calendars
 from .notices import purge_notices, read_notices
-from .open import OpeningRequest, open_case
+from .open import OpeningRequest, open_case, sent_before
 from .recall import recall_case
 from .record_dispatch import record_dispatch
 from .redact import destroy_original, redact_text
@@ -87,6 +87,7 @@ __all__ = [
     "reseal_participants",
     "resume_step",
     "save_draft",
+    "sent_before",
     "set_calendar_day",
     "set_confidentiality",
     "set_source_named",

@@ -19,6 +19,7 @@ from ..changes import changing, record, save_detail
 from ..models import Case, CaseWords, Participant, Standing
 from ..participants import build_participant
 from ..references import format_reference, permuted
+from ..sealing import own_token
 from ..search_text import searchable
 
 
@@ -68,6 +69,11 @@ def open_case(*, request: OpeningRequest, actor: Actor, now: datetime) -> Case:
     return case
 
 
+def sent_before(user: User, token: UUID | None) -> Case | None:
+    """The case of the person's earlier sending: a double tap, or a second try after the answer was lost on the way."""
+    return Case.objects.filter(client_token=own_token(user.pk, token)).first() if token else None
+
+
 def _check(request: OpeningRequest, actor: Actor) -> None:
     on_behalf = actor.user != request.capturer
     if not policy.may(actor.user, "cases.record_on_behalf" if on_behalf else request.action):
@@ -83,7 +89,7 @@ def _save_case(request: OpeningRequest, actor: Actor, now: datetime) -> Case:
         unit=request.unit,
         managing_body=request.managing_body,
         category_code=request.category_code,
-        client_token=request.client_token,
+        client_token=own_token(actor.user.pk, request.client_token) if request.client_token else None,
         confidentiality=request.flow_class.instance.least_confidentiality,
         opened_at=now,
         created=now,

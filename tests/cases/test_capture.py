@@ -286,3 +286,15 @@ def test_the_sent_page_takes_few_statements(as_person, world):
     case, client = world.concern(), as_person("volunteer")
     with counted("capture_sent"):
         client.get(reverse("capture_sent", args=[case.public_id]))
+
+
+def test_the_token_of_somebody_elses_form_makes_a_case_of_its_own(as_person, typed):
+    """Whoever learnt it could otherwise make another's concern vanish, and read its address."""
+    for name, facts in (("volunteer", "Lộ ấp ngập"), ("volunteer2", "Cống nghẹt")):
+        response = as_person(name).post(ADDRESS, typed | {"facts": facts, "area": ""} | {"area": hamlet_of(name)})
+        assert response.status_code == 302
+    assert set(Case.objects.values_list("title", flat=True)) == {"Lộ ấp ngập", "Cống nghẹt"}
+
+
+def hamlet_of(name: str) -> str:
+    return str(User.objects.get(username=name).appointment.area_id)

@@ -88,7 +88,8 @@ def test_what_cannot_be_covered_comes_back_with_what_was_typed(fields, reviewer,
 @pytest.mark.parametrize("step", [{}, {"apply": "1"}])
 def test_a_form_that_was_overtaken_shows_the_texts_anew(step, world, reviewer, case):  # noqa: F811
     seen = CaseTexts(case).fingerprint
-    comment_case(case_id=case.pk, text="Gọi 0987 654 321", actor=world.actor("handler"), now=NOW)
+    handler = world.actor("handler")
+    comment_case(case_id=case.pk, text="Gọi 0987 654 321", actor=handler, now=NOW, override_reason="nobody")
     answer = send(reviewer, case, seen=seen, found=["phone:not offered any more"], words="cống nghẹt", **step)
     page = answer.content.decode()
     assert answer.status_code == 409

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, Draft
-from cases.services import OpeningRequest, open_case
+from cases.services import OpeningRequest, open_case, sent_before
 from cases.services.attach import adopt_from_draft
 from cases.warnings import refusal
 from permissions.actors import Actor
@@ -60,7 +60,7 @@ def capture_concern(*, capture: Capture, actor: Actor, now: datetime, draft: Dra
     try:
         return _capture(capture, held, actor, now, draft)
     except IntegrityError:
-        if sent := _sent_before(capture):
+        if sent := sent_before(actor.user, capture.client_token):
             return sent
         raise
 
@@ -71,11 +71,6 @@ def _capture(capture: Capture, held: Appointment, actor: Actor, now: datetime, d
     if draft is not None:
         _adopt(case, draft)
     return case
-
-
-def _sent_before(capture: Capture) -> Case | None:
-    """The case of an earlier sending: a double tap, or a second try after the answer was lost on the way."""
-    return Case.objects.filter(client_token=capture.client_token).first() if capture.client_token else None
 
 
 def _validate(capture: Capture, held: Appointment) -> None:

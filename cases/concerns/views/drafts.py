@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from cases.models import Attachment, Case, Draft
-from cases.services import discard_draft, remove_from_draft
+from cases.models import Attachment, Draft
+from cases.services import discard_draft, remove_from_draft, sent_before
 from cases.services.attach import attach_to_draft
 from permissions.limits import TooMany, take
 
@@ -40,7 +40,7 @@ def draft_save(request: HttpRequest) -> JsonResponse:
     if refused := _held_back(request, "draft", now):
         return refused
     token = token_of(request.POST.get("client_token", ""))
-    if token and (sent := Case.objects.filter(client_token=token).first()):
+    if sent := sent_before(request.user, token):
         return JsonResponse({"sent": reverse("capture_sent", args=[sent.public_id])})
     form = CaptureForm(request.POST.dict(), offer=Offer(held=request.user.appointment, on=timezone.localdate(now)))
     if sum(map(len, form.payload.values())) > LONGEST:
