@@ -13,7 +13,7 @@ from permissions.models import Body
 from workflows.errors import IllegalTransition
 from workflows.outcomes import Decision
 
-from ..changes import check, lock_task, record
+from ..changes import checked_task, record
 from ..models import Standing, Task
 from .beside import open_beside
 
@@ -34,8 +34,7 @@ def ask_advice(
 
     Raises Http404, NotPermitted, IllegalTransition, ValidationError (the lead body itself is asked).
     """
-    task = lock_task(task_id)
-    check(actor, "cases.complete", task)
+    task = checked_task(task_id, "cases.complete", actor)
     if task.status != STATUS.ASSIGNED or task.owner_id != actor.user.pk or task.step.name != "handle":
         raise IllegalTransition
     if not task.process.flow_class.instance.has("advise"):

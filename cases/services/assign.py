@@ -13,7 +13,7 @@ from permissions.actors import Actor
 from permissions.models import Appointment
 from workflows.errors import IllegalTransition, NotPermitted
 
-from ..changes import check, lock_task, record
+from ..changes import checked_task, record
 from ..models import Task
 from ..models.walls import past_walls
 
@@ -35,8 +35,7 @@ def assign_task(*, task_id: int, appointment_id: int, actor: Actor, now: datetim
 
     Raises Http404, NotPermitted, IllegalTransition, ValidationError.
     """
-    task = lock_task(task_id)
-    check(actor, "cases.assign", task)
+    task = checked_task(task_id, "cases.assign", actor)
     if task.body_id != actor.body_id:
         raise NotPermitted
     if not task.is_open or task.participant_id:

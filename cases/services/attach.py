@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from permissions.actors import Actor
 from workflows.errors import IllegalTransition
 
-from ..changes import acting_code, check, lock_case, record
+from ..changes import acting_code, checked_case, record
 from ..document_traces import without_traces
 from ..files import CheckedFile, inspect, thumbnail
 from ..models import Attachment, Case, Draft
@@ -61,8 +61,7 @@ def attach_files(*, case_id: int, uploads: Iterable[Any], actor: Actor, now: dat
     checked = [inspect(upload, name=upload.name) for upload in uploads]
     if not 0 < len(checked) <= MOST_FILES:
         raise ValidationError({"files": TOO_MANY})
-    case = lock_case(case_id, wait=True)
-    check(actor, "cases.attach", case)
+    case = checked_case(case_id, "cases.attach", actor, wait=True)
     if case.closed_at:
         raise IllegalTransition
     code = acting_code(actor, case)

@@ -11,7 +11,7 @@ from viewflow.workflow.status import PROCESS
 from permissions.actors import Actor
 from workflows.errors import IllegalTransition
 
-from ..changes import changing, check, lock_case, record, save_case
+from ..changes import changing, checked_case, record, save_case
 from ..models import Case, Stage
 
 NO_REASON = _("Please give a reason: the collaborator will read it.")
@@ -25,8 +25,7 @@ def cancel_case(*, case_id: int, reason: str, actor: Actor, now: datetime, overr
     """
     if not reason.strip():
         raise ValidationError({"reason": NO_REASON})
-    case = lock_case(case_id)
-    check(actor, "cases.cancel", case)
+    case = checked_case(case_id, "cases.cancel", actor)
     if case.closed_at:
         raise IllegalTransition
     with changing() as changed:

@@ -10,7 +10,7 @@ from permissions.actors import Actor
 from permissions.models import Role
 from workflows.errors import IllegalTransition, NotPermitted, TaskTaken
 
-from ..changes import check, lock_task, record
+from ..changes import checked_task, record
 from ..models import Task
 from ..participants import join_as_answering
 
@@ -21,8 +21,7 @@ BARRED = _("You wrote or approved this answer. Another person must approve it.")
 @transaction.atomic
 def claim_task(*, task_id: int, actor: Actor, now: datetime) -> Task:
     """The task, held by the actor. Raises Http404, NotPermitted, TaskTaken, IllegalTransition."""
-    task = lock_task(task_id)
-    check(actor, "cases.claim", task)
+    task = checked_task(task_id, "cases.claim", actor)
     if not task.is_open:
         raise IllegalTransition
     takes_over = actor.appointment.role == Role.GROUP_LEAD

@@ -10,7 +10,7 @@ from ledger.models import Event
 from permissions.actors import Actor
 from workflows.errors import IllegalTransition
 
-from ..changes import acting_code, check, lock_case, record
+from ..changes import acting_code, checked_case, record
 
 EMPTY = _("Please write something first.")
 
@@ -23,8 +23,7 @@ def comment_case(*, case_id: int, text: str, actor: Actor, now: datetime, overri
     """
     if not text.strip():
         raise ValidationError({"text": EMPTY})
-    case = lock_case(case_id, wait=True)
-    check(actor, "cases.comment", case)
+    case = checked_case(case_id, "cases.comment", actor, wait=True)
     if case.closed_at:
         raise IllegalTransition
     code = acting_code(actor, case)

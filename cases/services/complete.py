@@ -14,7 +14,7 @@ from permissions.actors import Actor
 from workflows.errors import IllegalTransition, NotPermitted
 from workflows.outcomes import Decision, Outcome
 
-from ..changes import changing, check, lock_task, record, save_case, stand
+from ..changes import changing, checked_task, record, save_case, stand
 from ..deadlines.clock import resume
 from ..events import TEXTS, event_content
 from ..models import Case, Standing, Task
@@ -39,8 +39,7 @@ def complete_task(*, task_id: int, outcome: str, fields: Fields, actor: Actor, n
     ValidationError (a needed field is empty, the lead advises itself, words may name a person and `override_reason`
     holds no reason from the list).
     """
-    task = lock_task(task_id)
-    check(actor, "cases.complete", task)
+    task = checked_task(task_id, "cases.complete", actor)
     chosen = _offered(task, outcome, actor)
     given = fields(task) if callable(fields) else fields
     _check_needs(chosen, given)

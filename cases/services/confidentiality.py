@@ -15,7 +15,7 @@ from permissions.models import Appointment
 from workflows.errors import IllegalTransition
 
 from ..admission import admit_leaders, grant, is_seen_by, may_read, note_exception, readers_of
-from ..changes import changing, check, lock_case, record, save_case
+from ..changes import changing, checked_case, lock_case, record, save_case
 from ..models import Case, CaseReader, Confidentiality, Task
 from ..models.walls import unimplicated
 
@@ -47,8 +47,7 @@ def set_confidentiality(
 
     Raises Http404, NotPermitted, TaskTaken, ValidationError by field.
     """
-    case = lock_case(case_id)
-    check(actor, ACTION, case)
+    case = checked_case(case_id, ACTION, actor)
     named = list(readers)
     _validate(case, level, named, until, reason, now)
     case.confidentiality = level
@@ -71,8 +70,7 @@ def set_confidentiality(
 @transaction.atomic
 def name_reader(*, case_id: int, reader: Appointment, until: date | None, actor: Actor, now: datetime) -> CaseReader:
     """One more reader of a sealed case, or a later last day. Raises as `set_confidentiality`, and IllegalTransition."""
-    case = lock_case(case_id)
-    check(actor, ACTION, case)
+    case = checked_case(case_id, ACTION, actor)
     _refuse_unsealed(case)
     _refuse_strangers(case, [reader], "reader", now)
     named = grant(case, reader.user_id, until=_end_of(until, now))
@@ -86,8 +84,7 @@ def withdraw_reader(*, case_id: int, reader_id: int, actor: Actor, now: datetime
 
     Raises Http404, NotPermitted, TaskTaken, IllegalTransition when nobody could go on.
     """
-    case = lock_case(case_id)
-    check(actor, ACTION, case)
+    case = checked_case(case_id, ACTION, actor)
     _refuse_unsealed(case)
     row = readers_of(case, now=now).filter(pk=reader_id).first()
     if row is None:

@@ -15,7 +15,7 @@ from workflows.errors import IllegalTransition, NotPermitted
 from workflows.outcomes import Decision
 
 from ..admission import may_read, note_exception, workplaces
-from ..changes import changing, check, lock_case, record, save_case, stand
+from ..changes import changing, checked_case, record, save_case, stand
 from ..models import Case, CaseReader, ConflictReason, Implication, Standing
 
 ACTION = "cases.mark_conflict"
@@ -39,8 +39,7 @@ def mark_conflict(
 
     Raises Http404, NotPermitted, TaskTaken, IllegalTransition (marked already, no level above), ValidationError.
     """
-    case = lock_case(case_id)
-    check(actor, ACTION, case)
+    case = checked_case(case_id, ACTION, actor)
     _validate(case, why, person, body, now)
     if Implication.objects.filter(case=case, user=person, body=body).exists():
         raise IllegalTransition(ALREADY)
@@ -67,8 +66,7 @@ def clear_conflict(*, case_id: int, implication_id: int, actor: Actor, now: date
 
     Raises Http404, NotPermitted, TaskTaken.
     """
-    case = lock_case(case_id)
-    check(actor, ACTION, case)
+    case = checked_case(case_id, ACTION, actor)
     row = Implication.objects.filter(case=case, pk=implication_id).select_related("user", "body__unit").first()
     if row is None:
         return case

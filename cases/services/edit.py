@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from permissions.actors import Actor
 from workflows.errors import IllegalTransition
 
-from ..changes import changing, check, lock_case, record, save_case
+from ..changes import changing, checked_case, record, save_case
 from ..deadlines.clock import allowance, redate
 from ..models import Case, Urgency
 from ..words import refresh_words
@@ -67,8 +67,7 @@ def set_urgency(*, case_id: int, urgency: str, actor: Actor, now: datetime) -> C
 
 
 def _editable(case_id: int, actor: Actor, action: str) -> Case:
-    case = lock_case(case_id)
-    check(actor, action, case)
+    case = checked_case(case_id, action, actor)
     if case.closed_at:
         raise IllegalTransition
     return case

@@ -10,7 +10,7 @@ from permissions.actors import Actor
 from permissions.models import Role
 from workflows.errors import IllegalTransition, NotPermitted
 
-from ..changes import changing, check, lock_task, record, save_case
+from ..changes import changing, checked_task, record, save_case
 from ..deadlines import clock
 from ..models import HoldReason, Stage, Task
 
@@ -81,8 +81,7 @@ def lock_step(task_id: int, action: str, actor: Actor) -> Task:
 
     Raises Http404, NotPermitted, TaskTaken, IllegalTransition.
     """
-    task = lock_task(task_id)
-    check(actor, action, task)
+    task = checked_task(task_id, action, actor)
     if task.beside or not task.is_open:
         raise IllegalTransition
     if not may_set_clock(task, actor):

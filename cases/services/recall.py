@@ -11,7 +11,7 @@ from permissions.models import Role
 from workflows.errors import IllegalTransition, NotPermitted
 from workflows.outcomes import Decision
 
-from ..changes import changing, check, lock_case, record, save_case
+from ..changes import changing, checked_case, record, save_case
 from ..deadlines.clock import go_on
 from ..models import Case, Participant, Task
 from ..participants import participants_of
@@ -25,8 +25,7 @@ def recall_case(*, case_id: int, actor: Actor, now: datetime) -> Case:
 
     Raises Http404, NotPermitted (not the sender), TaskTaken, IllegalTransition (claimed already, closed).
     """
-    case = lock_case(case_id)
-    check(actor, "cases.recall", case)
+    case = checked_case(case_id, "cases.recall", actor)
     waiting = case.task_set.token().filter(status=STATUS.NEW).select_related("came_from__participant").first()
     if waiting is None:
         raise IllegalTransition(TOO_LATE)

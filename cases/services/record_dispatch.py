@@ -12,7 +12,7 @@ from ledger.models import Event
 from permissions.actors import Actor
 from workflows.errors import IllegalTransition
 
-from ..changes import check, lock_task, record
+from ..changes import checked_task, record
 
 DIRECTIONS = {"sent": "case.dispatch_sent", "received": "case.dispatch_received"}
 EMPTY = _("Please write what was sent or received.")
@@ -28,8 +28,7 @@ def record_dispatch(
     Raises Http404, NotPermitted, IllegalTransition, ValidationError.
     """
     _validate(direction, text, on, now)
-    task = lock_task(task_id)
-    check(actor, "cases.complete", task)
+    task = checked_task(task_id, "cases.complete", actor)
     lead = task.process.lead_body
     if task.status != STATUS.ASSIGNED or task.owner_id != actor.user.pk or lead is None or lead.has_accounts:
         raise IllegalTransition

@@ -13,7 +13,7 @@ from ledger.services import erase_texts
 from permissions.actors import Actor
 from workflows.errors import IllegalTransition
 
-from ..changes import changing, check, lock_case, record, save_case, save_detail
+from ..changes import changing, checked_case, record, save_case, save_detail
 from ..models import Attachment, Case, OriginalState, Redaction
 from ..place import is_near
 from ..redaction.marks import LONGEST, MOST, SHORTEST, Mark
@@ -40,8 +40,7 @@ def redact_text(
     `seen` is the fingerprint of the texts that the actor looked at (CaseTexts). Closed cases too. Raises Http404,
     NotPermitted, TaskTaken, IllegalTransition when the texts are others, ValidationError for `words`.
     """
-    case = lock_case(case_id, wait=True)
-    check(actor, ACTION, case)
+    case = checked_case(case_id, ACTION, actor, wait=True)
     texts = CaseTexts(case)
     if texts.fingerprint != seen:
         raise IllegalTransition(CHANGED)
@@ -68,8 +67,7 @@ def redact_text(
 @transaction.atomic
 def destroy_original(*, case_id: int, redaction_id: int, actor: Actor, now: datetime) -> None:
     """Nobody can ever read the covered words again. Raises Http404, NotPermitted, TaskTaken, IllegalTransition."""
-    case = lock_case(case_id, wait=True)
-    check(actor, ACTION, case)
+    case = checked_case(case_id, ACTION, actor, wait=True)
     redaction = case.redactions.filter(pk=redaction_id, destroyed_at=None).first()
     if redaction is None:
         raise IllegalTransition(GONE)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from permissions.actors import Actor
 from workflows.errors import IllegalTransition
 
-from ..changes import check, lock_case, record
+from ..changes import checked_case, record
 from ..files import thumbnail
 from ..models import Attachment, Case
 from ..redaction.pictures import Region, blurred
@@ -64,9 +64,7 @@ def withdraw_file(*, case_id: int, public_id: str, actor: Actor, now: datetime) 
 
 
 def _locked(case_id: int, actor: Actor) -> Case:
-    case = lock_case(case_id, wait=True)
-    check(actor, ACTION, case)
-    return case
+    return checked_case(case_id, ACTION, actor, wait=True)
 
 
 def _still_there(case: Case, public_id: str, **what: str) -> Attachment:

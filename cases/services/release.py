@@ -8,15 +8,14 @@ from viewflow.workflow import STATUS
 from permissions.actors import Actor
 from workflows.errors import IllegalTransition, NotPermitted
 
-from ..changes import check, lock_task, record
+from ..changes import checked_task, record
 from ..models import Task
 
 
 @transaction.atomic
 def release_task(*, task_id: int, actor: Actor, now: datetime) -> Task:
     """The task, back in its queue. Raises Http404, NotPermitted, TaskTaken, IllegalTransition."""
-    task = lock_task(task_id)
-    check(actor, "cases.release", task)
+    task = checked_task(task_id, "cases.release", actor)
     if task.status != STATUS.ASSIGNED or task.participant_id:
         raise IllegalTransition
     if task.owner_id != actor.user.pk:

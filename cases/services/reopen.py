@@ -11,7 +11,7 @@ from permissions.actors import Actor
 from workflows.errors import IllegalTransition
 from workflows.outcomes import Decision
 
-from ..changes import changing, check, lock_case, record, save_case, stand
+from ..changes import changing, checked_case, record, save_case, stand
 from ..models import Case, Standing, Task
 
 ERASED = _("Data of this case has been erased after the set time. Please record the matter anew.")
@@ -26,8 +26,7 @@ def reopen_case(*, case_id: int, reason: str, actor: Actor, now: datetime, overr
     """
     if not reason.strip():
         raise ValidationError({"reason": NO_REASON})
-    case = lock_case(case_id)
-    check(actor, "cases.reopen", case)
+    case = checked_case(case_id, "cases.reopen", actor)
     if case.status != PROCESS.DONE:
         raise IllegalTransition
     if case.erasures.exists():

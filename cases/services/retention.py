@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from permissions.actors import SYSTEM, Actor
 from workflows.errors import IllegalTransition
 
-from ..changes import changing, check, lock_case, record
+from ..changes import changing, checked_case, lock_case, record
 from ..models import Case, Erasure, LegalHold
 from ..retention.erasing import ERASING
 from ..retention.rules import Term, held_back, terms
@@ -99,9 +99,7 @@ def lift_legal_hold(*, case_id: int, reason: str, override_reason: str = "", act
 def _locked(case_id: int, reason: str, actor: Actor) -> Case:
     if not reason.strip():
         raise ValidationError({"reason": NO_REASON})
-    case = lock_case(case_id)
-    check(actor, ACTION, case)
-    return case
+    return checked_case(case_id, ACTION, actor)
 
 
 def _note(case: Case, verb: str, reason: str, override_reason: str, actor: Actor, now: datetime) -> None:

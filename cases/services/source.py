@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from permissions.actors import Actor
 from workflows.errors import IllegalTransition, NotPermitted
 
-from ..changes import check, lock_case, record
+from ..changes import checked_case, record
 from ..models import Case
 from ..participants import capturer_of
 from ..sealing import blind_index
@@ -24,8 +24,7 @@ def set_source_named(*, case_id: int, named: bool, actor: Actor, now: datetime) 
     The record keeps the code and that it was chosen, never the name. Raises Http404, NotPermitted (anybody but the
     capturer, who recorded for them included), TaskTaken, IllegalTransition (an open case that needs the name).
     """
-    case = lock_case(case_id)
-    check(actor, ACTION, case)
+    case = checked_case(case_id, ACTION, actor)
     capturer = capturer_of(case)
     if capturer.blind_index != blind_index(actor.user.pk):
         raise NotPermitted

@@ -14,7 +14,7 @@ from ledger.services import log_access
 from permissions.actors import SYSTEM, Actor
 from workflows.errors import IllegalTransition, NotPermitted
 
-from ..changes import changing, check, lock_case, record
+from ..changes import changing, checked_case, lock_case, record
 from ..models import Case, OpeningReason, SourceOpening
 from ..openings import (
     DECIDE,
@@ -170,8 +170,7 @@ def _end(case_id: int, now: datetime) -> int:
 
 
 def _locked(case_id: int, action: str, actor: Actor) -> Case:
-    case = lock_case(case_id)
-    check(actor, action, case)
+    case = checked_case(case_id, action, actor)
     if not answers_for(actor.appointment, case):
         raise NotPermitted
     return case

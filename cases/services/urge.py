@@ -9,7 +9,7 @@ from ledger.models import Event
 from permissions.actors import Actor
 from workflows.errors import IllegalTransition
 
-from ..changes import SUBJECT, changing, check, lock_case, record, save_case
+from ..changes import SUBJECT, changing, checked_case, record, save_case
 from ..deadlines.hours import hours_for, same_working_day
 from ..models import Case, Task
 
@@ -24,8 +24,7 @@ def urge_case(*, case_id: int, text: str, actor: Actor, now: datetime, override_
 
     Once a working day by the same body. Raises Http404, NotPermitted, TaskTaken, IllegalTransition.
     """
-    case = lock_case(case_id)
-    check(actor, "cases.urge", case)
+    case = checked_case(case_id, "cases.urge", actor)
     task = case.task_set.token().open().select_related("body").first()
     if task is None:
         raise IllegalTransition

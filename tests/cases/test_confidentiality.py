@@ -562,3 +562,17 @@ def test_when_readings_end_somebody_can_still_go_on(world, case):
     assert end_readings(now=later) == 0, "once a leader reads it, who can name others, nothing is to be done"
     assert Event.objects.filter(verb="case.readers_admitted").count() == 1
     assert verify_chain("case", case.pk) == []
+
+
+@pytest.mark.parametrize("part", ["claim", "complete"])
+def test_a_step_one_may_not_see_is_asked_for_as_one_that_is_not_there(world, client, part):
+    case = world.concern()
+    client.force_login(world.people["sibling_reviewer"])
+    hidden, missing = world.open_task(case).pk, 10**9
+
+    def shapes(pk: int) -> list[str]:
+        with CaptureQueriesContext(connection) as asked:
+            assert client.post(f"/tasks/{pk}/{part}/", {"outcome": "accept"}).status_code == 404
+        return [re.sub(r"\d+|'[^']*'", "?", one["sql"]) for one in asked]
+
+    assert shapes(hidden) == shapes(missing)

@@ -74,7 +74,7 @@ def test_searches_for_persons_are_refused(query):
 
 @pytest.mark.parametrize(
     "query",
-    ["lộ ấp E2 ngập", "TMY-24-58213", "tmy-24-158213", "05-08-2024", "05/08/2024", "250.000.000",
+    ["lộ ấp E2 ngập", "TMY-24-58213", "tmy-24-158213", "05-08-2024", "05/08/2024", "2026-11-24", "250.000.000",
      "cầu ông Đề", "quốc lộ 91B", "1022", "", "ông Ba Tám"],
 )  # fmt: skip
 def test_searches_for_matters_pass(query):

@@ -49,24 +49,24 @@ class Answer:
     statements: tuple[str, ...]
 
 
-def play(scene: Scene, address: Address, method: str) -> Played:
-    """What everybody is answered at each level.
+def play(scene: Scene, address: Address, method: str, people: tuple[str, ...] = PEOPLE) -> Played:
+    """What the people are answered at each level, everybody unless told.
 
     A method that an address does not take is refused before anything is asked for. Who reads nothing of the case at
     normal, and is answered the same where it is missing, is answered so at the levels between: they take away, and add
     nothing. Who may be kept away stands to the case as their colleagues until there is a conflict.
     """
-    normal = at_level(scene, address, method, "normal")
+    normal = at_level(scene, address, method, "normal", people)
     if {one.cell for one in normal.values()} == {NO_METHOD}:
         return {"normal": normal}
-    missing = at_level(scene, address, method, "missing")
+    missing = at_level(scene, address, method, "missing", people)
     same = {name: one for name, one in normal.items() if one.cell == missing[name].cell and not _reads(one)}
     played = {"normal": normal, "missing": missing}
-    if len(same) == len(PEOPLE):
+    if len(same) == len(people):
         return played
     for level in levels_of(address, method):
         if level not in played:
-            concerned = (name for name in PEOPLE if level == "conflict" or name not in KEPT_AWAY)
+            concerned = (name for name in people if level == "conflict" or name not in KEPT_AWAY)
             asked = tuple(name for name in concerned if name not in same)
             alike = {name: one for name, one in same.items() if level == "conflict" or name not in KEPT_AWAY}
             played[level] = alike | at_level(scene, address, method, level, asked)

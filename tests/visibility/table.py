@@ -196,6 +196,11 @@ def stored_texts() -> dict[str, str]:
     return found
 
 
+def is_complete() -> bool:
+    """Whether everybody is to be asked at every address, which takes a quarter of an hour."""
+    return is_updating() or os.environ.get("VISIBILITY") == "all"
+
+
 def is_updating() -> bool:
     return bool(os.environ.get(UPDATE))
 
