@@ -30,6 +30,7 @@ BROUGHT_FROM = {("commune", "government"): frozenset("o")}
 PASSING = re.compile(
     r"[A-Za-z0-9]{64}"  # tokens of forms
     r"|nonce[-=]['\"]?[\w+/=-]+"
+    r"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"  # tokens of sendings
     r"|[0-9a-f]{32}"  # ids of requests
     r'|"s\d+_x\d+"'
 )
