@@ -58,7 +58,7 @@ class Capture {
   }
 
   get key() {
-    return `${PREFIX}${this.words.owner}.${this.field("client_token").value}`;
+    return `${PREFIX}${this.words.owner}.${this.words.mark}`;
   }
 
   get draft() {
@@ -84,6 +84,7 @@ class Capture {
       const field = this.field(name);
       if (field && name !== "override_reason") field.value = value;
     }
+    this.words.mark = newest.key.split(".").pop(); // its token came back with it
     $(".capture-more", this.form).open ||= Boolean(this.field("proposal").value || this.field("observed_on").value);
     this.say(this.words.restored);
     this.changed();

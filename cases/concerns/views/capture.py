@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
 from cases.models import Attachment, Case, Draft, Participant
-from cases.sealing import blind_index
+from cases.sealing import blind_index, own_token
 from cases.services import discard_draft, save_draft
 from cases.services.attach import attach_to_draft
 from permissions import policy
@@ -178,6 +178,7 @@ def _page(
         "problems": problems or [],
         "similar": similar or [],
         "owner": owner_code(request.user),
+        "mark": _mark(request.user, str(form["client_token"].value() or "")),
     }
     if request.htmx:
         return render(request, "concerns/capture_form.html", context, status=status)
@@ -194,6 +195,12 @@ def address_of(draft: Draft) -> str:
 def owner_code(user: User) -> str:
     """Tells the browser's copies of two people on one device apart, without telling who they are."""
     return salted_hmac("capture.drafts", str(user.pk)).hexdigest()[:16]
+
+
+def _mark(user: User, token: str) -> str:
+    """By what the page after sending names the browser's copy of this form: as the case will bear it."""
+    known = token_of(token)
+    return str(own_token(user.pk, known)) if known else ""
 
 
 def token_of(value: str) -> UUID | None:
