@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from typing import Any
-from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ..forms.reasons import AsksReason
-from ..forms.texts import Text
+from ..forms.texts import SendingToken, Text
 from ..newest_pages import OUTSIDE, YEARS
 from .leads import lower_first
 from .models import HeardHow
@@ -116,7 +115,7 @@ class CaptureForm(AsksReason):
         choices=SMALL_PLACE_CHOICES,
         widget=forms.RadioSelect,
     )
-    client_token = forms.CharField(required=False, widget=forms.HiddenInput)
+    client_token = SendingToken()
     draft = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
@@ -139,13 +138,6 @@ class CaptureForm(AsksReason):
         if day and day.year not in YEARS:
             raise forms.ValidationError(OUTSIDE)
         return day
-
-    def clean_client_token(self) -> UUID:
-        """A token that is none makes a new one: it only guards against sending twice."""
-        try:
-            return UUID(self.cleaned_data["client_token"])
-        except ValueError:
-            return uuid4()
 
     def clean(self) -> dict[str, Any]:
         """What was chosen about a small place takes effect; it is asked for once the rest is right."""

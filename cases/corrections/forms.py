@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 from typing import Any
-from uuid import UUID, uuid4
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.texts import Text
+from cases.forms.reasons import TakesErrors
+from cases.forms.texts import SendingToken, Text
 from cases.warnings import SEND_BECAUSE
 
 from .models import Part
@@ -32,7 +31,7 @@ class ReasonsWithWords(forms.RadioSelect):
         return super().get_context(name, value, attrs) | {"doubtful": self.doubtful, "message": ABOUT_OTHERS}
 
 
-class CorrectionForm(forms.Form):
+class CorrectionForm(TakesErrors):
     """`own` are words that stand for whoever writes: their name, username and e-mail address."""
 
     use_required_attribute = False
@@ -56,7 +55,7 @@ class CorrectionForm(forms.Form):
         error_messages={"required": NO_SHOULD_BE},
         widget=forms.Textarea(attrs={"rows": 2, "data-count": ""}),
     )
-    client_token = forms.CharField(required=False, widget=forms.HiddenInput)
+    client_token = SendingToken()
 
     def __init__(self, *args: Any, own: tuple[str, ...], **how: Any) -> None:
         super().__init__(*args, **how)
@@ -77,18 +76,6 @@ class CorrectionForm(forms.Form):
                 error_messages={"required": NAMES_CASE},
             )
 
-    def clean_client_token(self) -> UUID:
-        """A token that is none makes a new one: it only guards against sending twice."""
-        try:
-            return UUID(self.cleaned_data["client_token"])
-        except ValueError:
-            return uuid4()
-
     def ask(self) -> Ask:
         """What the service takes. Only for a valid form."""
         return Ask(**self.cleaned_data)
-
-    def take(self, error: ValidationError) -> None:
-        """Puts the service's errors beside their fields."""
-        for name, messages in getattr(error, "error_dict", {None: [error]}).items():
-            self.add_error(name if name in self.fields else None, messages)

@@ -37,7 +37,16 @@ class ReasonsWithWords(forms.RadioSelect):
         return super().get_context(name, value, attrs) | {"leaks": self.leaks, "replace": REPLACE}
 
 
-class AsksReason(forms.Form):
+class TakesErrors(forms.Form):
+    """A form whose errors may also come from the service."""
+
+    def take(self, error: ValidationError) -> None:
+        """Puts a service's errors beside their fields."""
+        for name, messages in getattr(error, "error_dict", {None: [error]}).items():
+            self.add_error(name if name in self.fields else None, messages)
+
+
+class AsksReason(TakesErrors):
     """A form whose texts `checked` may be sent with words that may name a person only for a reason of the list.
 
     Such words come back marked, with the field `override_reason`. Whoever asks to have them replaced reads the text
@@ -73,11 +82,6 @@ class AsksReason(forms.Form):
         for name in self.replaced:
             self.add_error(name, REPLACED)
         return cleaned
-
-    def take(self, error: ValidationError) -> None:
-        """Puts a service's errors beside their fields."""
-        for name, messages in getattr(error, "error_dict", {None: [error]}).items():
-            self.add_error(name if name in self.fields else None, messages)
 
     def _replace(self, names: list[str]) -> None:
         data = self.data.copy()

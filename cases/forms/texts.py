@@ -2,6 +2,7 @@
 
 import unicodedata
 from typing import Any
+from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.formats import number_format
@@ -34,3 +35,19 @@ class Text(forms.CharField):
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"data-limit": self.limit}
+
+
+class SendingToken(forms.CharField):
+    """The token that a form was made with, as a UUID; anything else becomes a new one.
+
+    It only guards against sending twice.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, widget=forms.HiddenInput, **options)
+
+    def clean(self, value: Any) -> UUID:
+        try:
+            return UUID(super().clean(value))
+        except ValueError:
+            return uuid4()

@@ -17,7 +17,6 @@ from ..own_data import Part, as_json, as_lines, own_data, remedy_for
 
 EXPORTED = "own_data.exported"
 SUBJECT = "person"
-NO_STORE = {"Cache-Control": "private, no-store"}
 
 
 @require_safe
@@ -26,9 +25,7 @@ def own_data_page(request: HttpRequest) -> HttpResponse:
     """All that is held on whoever asks, the files of it, and a way to ask for corrections."""
     remedy = remedy_for(person(request))
     parts = [(part, remedy.address_of(part.name) if remedy else "") for part in _parts(request)]
-    response = render(request, "cases/own_data.html", {"parts": parts, "remedy": remedy})
-    response["Cache-Control"] = NO_STORE["Cache-Control"]
-    return response
+    return render(request, "cases/own_data.html", {"parts": parts, "remedy": remedy})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,7 +36,7 @@ def own_data_download(request: HttpRequest) -> HttpResponse:
         return redirect("own_data")
     parts, kind = _parts(request), "json" if request.POST.get("format") == "json" else "csv"
     _note(person(request), kind)
-    headers = NO_STORE | {"Content-Disposition": f'attachment; filename="{_("my-data")}.{kind}"'}
+    headers = {"Content-Disposition": f'attachment; filename="{_("my-data")}.{kind}"'}
     if kind == "json":
         return JsonResponse(as_json(parts), json_dumps_params={"ensure_ascii": False, "indent": 1}, headers=headers)
     lines = stream_csv(as_lines(parts), [_("What is held on me")])
