@@ -3,11 +3,12 @@
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 
+import psycopg
 import pytest
 from django.db import connection, transaction
 
@@ -28,28 +29,39 @@ TOLD_WITHIN = 1.0
 """Seconds after which a loser knows."""
 ROUNDS = 3
 """The best of these counts: a neighbour on the machine may slow down one."""
+CROWD_LOCK = 50
+"""Number of the advisory lock of the server's `postgres` database that a crowd holds."""
 
 
 def timed_at_once(
-    count: int, act: Callable[[int], object], *, before: Callable[[], object] = int, after: Callable[[], object] = int
+    count: int, act: Callable[[int], object], *, session: Callable[[], AbstractContextManager] = nullcontext
 ) -> list[tuple[object, float]]:
-    """What each of the threads got, or the refusal it met, and after how many seconds; all started at one moment."""
+    """What each of the threads got, or the refusal it met, and after how many seconds; all started at one moment.
+
+    Each acts within a `session` that it opened before; who cannot open one stops all and tells why.
+    """
     gate = threading.Barrier(count)
 
     def run(number: int) -> tuple[object, float]:
-        before()
-        gate.wait(60)
-        began = time.monotonic()
         try:
-            result = act(number)
-        except (IllegalTransition, NotPermitted) as refusal:
-            result = refusal
-        seconds = time.monotonic() - began
-        after()
-        return result, seconds
+            with session():
+                gate.wait(60)
+                began = time.monotonic()
+                try:
+                    result = act(number)
+                except (IllegalTransition, NotPermitted) as refusal:
+                    result = refusal
+                return result, time.monotonic() - began
+        except Exception:
+            gate.abort()
+            raise
 
     with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(run, range(count)))
+        runs = [pool.submit(run, number) for number in range(count)]
+    errors = [error for error in (done.exception() for done in runs) if error]
+    for error in sorted(errors, key=lambda error: isinstance(error, threading.BrokenBarrierError)):
+        raise error
+    return [done.result() for done in runs]
 
 
 # -- the services, on PostgreSQL ------------------------------------------------------------
@@ -69,12 +81,33 @@ def people(world) -> list[str]:
 
 def in_sessions(act: Callable[[Actor], object], actors: list[Actor]) -> list[tuple[object, float]]:
     """`timed_at_once` for people who each have a connection open already, as the processes of a site have."""
-    return timed_at_once(
-        len(actors),
-        lambda number: act(actors[number]),
-        before=lambda: connection.ensure_connection(),
-        after=lambda: connection.close(),
-    )
+    with the_one_crowd():
+        return timed_at_once(len(actors), lambda number: act(actors[number]), session=connected)
+
+
+@contextmanager
+def connected() -> Iterator[None]:
+    connection.ensure_connection()
+    try:
+        yield
+    finally:
+        connection.close()
+
+
+@contextmanager
+def the_one_crowd() -> Iterator[None]:
+    """Held by one test at a time on the whole server, which has connections for one crowd, not for two (100)."""
+    settings = connection.settings_dict
+    with psycopg.connect(
+        host=settings["HOST"],
+        port=settings["PORT"],
+        user=settings["USER"],
+        password=settings["PASSWORD"],
+        dbname="postgres",
+        autocommit=True,
+    ) as server:
+        server.execute("SELECT pg_advisory_lock(%s)", [CROWD_LOCK])
+        yield
 
 
 def deadlocks() -> int:
