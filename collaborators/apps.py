@@ -5,5 +5,6 @@ class CollaboratorsConfig(AppConfig):
     name = "collaborators"
 
     def ready(self) -> None:
-        # Who stands how to a group, and what is forgotten when somebody leaves.
-        from . import forgetting, relations  # noqa: F401
+        # A part of the administration, the demo's groups, what is forgotten when somebody leaves, what is held on
+        # oneself, who stands how to a group.
+        from . import administration, demo, forgetting, own_data, relations  # noqa: F401

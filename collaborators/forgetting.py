@@ -1,4 +1,4 @@
-"""Phone and e-mail for work are forgotten once a membership is over or an account closed."""
+"""Phone and e-mail are forgotten once a membership is over, remarks of checklists once an account is closed."""
 
 from django.utils import timezone
 
@@ -7,7 +7,7 @@ from ledger.models import OutboxMessage
 from permissions.services.close_account import CLOSED
 from permissions.services.end_appointment import ENDED
 
-from .models import Membership
+from .models import Membership, StandardsChecklist
 from .models.memberships import MembershipQuerySet
 
 
@@ -21,6 +21,9 @@ def forget_who_left(message: OutboxMessage) -> None:
 @outbox.handles(CLOSED)
 def forget_whose_account_closed(message: OutboxMessage) -> None:
     _forget(Membership.objects.filter(user=message.payload["user"]))
+    for checklist in StandardsChecklist.objects.filter(user=message.payload["user"]):
+        checklist.marks = {code: mark | {"remark": ""} for code, mark in checklist.marks.items()}
+        checklist.save(update_fields=["marks"])
 
 
 def _forget(memberships: MembershipQuerySet) -> None:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from collaborators.models import Capacity, Group, Membership
 from collaborators.services import Member, Paper, admit_member, found_group
 from permissions.actors import Actor
@@ -13,6 +15,16 @@ FOUNDED = date(2025, 1, 15)
 TODAY = date(2026, 3, 3)
 """The local day of NOW."""
 YESTERDAY = TODAY - timedelta(days=1)
+
+
+PDF = (
+    b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
+    b"2 0 obj\n<< /Type /Pages /Kids [] /Count 0 >>\nendobj\n"
+)
+
+
+def document(data: bytes = PDF, name: str = "Quyết định.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, data)
 
 
 @dataclass

@@ -29,7 +29,7 @@ def found_group(
     name: str,
     hamlets: Sequence[Unit],
     founded_on: date,
-    decision: Paper,
+    decision: Decision | Paper,
     actor: Actor,
     now: datetime,
 ) -> Group:

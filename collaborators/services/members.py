@@ -15,7 +15,7 @@ from django.db import transaction
 
 from permissions.actors import Actor
 from permissions.models import Appointment, Role, Unit, User
-from permissions.services import close_appointment, open_appointment
+from permissions.services import close_appointment, open_account, open_appointment
 from permissions.services.common import locked, save_recorded
 
 from .. import errors
@@ -31,9 +31,13 @@ COUNTRY = "VN"
 
 @dataclass(frozen=True)
 class Member:
-    """Who is to be admitted, and how. Phone and e-mail are for work; empty: none."""
+    """Who is to be admitted, and how. Phone and e-mail are for work; empty: none.
 
-    user: User
+    Without a user somebody new by `full_name`: the account is opened along, and an administrator gives its first
+    password.
+    """
+
+    user: User | None
     capacity: str
     hamlet: Unit | None
     valid_from: date
@@ -41,6 +45,7 @@ class Member:
     is_lead: bool = False
     work_phone: str = ""
     work_email: str = ""
+    full_name: str = ""
 
 
 @transaction.atomic
@@ -51,7 +56,8 @@ def admit_member(
 
     Raises NotPermitted, IllegalTransition (dissolved), ValidationError by field, also for oneself.
     """
-    check_other(actor, member.user)
+    if member.user:
+        check_other(actor, member.user)
     kept = managed(group, actor)
     kinds = [DecisionKind.ADMISSION, *ADMITTING]
     since = member.valid_from
@@ -61,7 +67,8 @@ def admit_member(
 
 def open_membership(*, group: Group, member: Member, decision: Decision, actor: Actor, now: datetime) -> Membership:
     """The same without asking who may; the group is locked, in a transaction. Raises ValidationError by field."""
-    user = locked(member.user)
+    opened = member.user or open_account(full_name=member.full_name, actor=actor, now=now)
+    user = locked(opened)
     membership = Membership(
         user=user,
         group=group,

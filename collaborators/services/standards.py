@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from cases.warnings import because
 from ledger.services import record
 from permissions import policy
 from permissions.actors import Actor
@@ -46,11 +47,19 @@ def standards_in_force() -> StandardsVersion:
 
 @transaction.atomic
 def sign_checklist(
-    *, group: Group, user: User, signed_on: date, marks: Mapping[str, Mark], actor: Actor, now: datetime
+    *,
+    group: Group,
+    user: User,
+    signed_on: date,
+    marks: Mapping[str, Mark],
+    actor: Actor,
+    now: datetime,
+    override_reason: str = "",
 ) -> StandardsChecklist:
     """Signed by whoever acts, of a member or of somebody who is to become one; points by their code.
 
-    Raises NotPermitted, IllegalTransition (dissolved), ValidationError by field: `met_<code>`, `remark_<code>`.
+    Remarks with words that may name a person need a reason from the list. Raises NotPermitted, IllegalTransition
+    (dissolved), ValidationError by field: `met_<code>`, `remark_<code>`.
     """
     check_other(actor, user)
     kept = managed(group, actor)
@@ -58,6 +67,7 @@ def sign_checklist(
     _validate_marks(version, marks)
     if signed_on > timezone.localdate(now):
         raise ValidationError({"signed_on": errors.SIGNED_IN_FUTURE})
+    reason = because((mark.remark for mark in marks.values()), override_reason)
     if version._state.adding:
         version.made_at = now
         version.save()
@@ -65,7 +75,7 @@ def sign_checklist(
     checklist = StandardsChecklist(
         group=kept, user=user, version=version, signed_on=signed_on, signed_by=actor.appointment, marks=told
     )
-    data = {"group": kept.pk, "user": user.pk, "version": version.pk, "unmet": checklist.unmet}
+    data = {"group": kept.pk, "user": user.pk, "version": version.pk, "unmet": checklist.unmet, **reason}
     save_recorded(checklist, verb="signed", actor=actor, now=now, unit_id=kept.unit_id, data=data)
     return checklist
 

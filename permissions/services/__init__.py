@@ -7,7 +7,7 @@ from .close_account import close_account
 from .create_administrator import create_administrator
 from .create_body import create_body
 from .create_unit import create_unit
-from .create_user import NewAccount, create_user
+from .create_user import NewAccount, create_user, open_account
 from .end_appointment import close_appointment, end_appointment
 from .end_body import end_body
 from .end_sessions import end_sessions
@@ -41,6 +41,7 @@ __all__ = [
     "end_body",
     "end_sessions",
     "end_unit",
+    "open_account",
     "open_appointment",
     "remove_second_factor",
     "rename_person",

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
 from cases.files import NOT_ACCEPTED
@@ -15,18 +14,9 @@ from ledger.models import Event
 from ledger.verify import verify_chain
 from permissions.actors import SYSTEM
 from permissions.models import Appointment
-from tests.circle import FOUNDED, TODAY, YESTERDAY, found
+from tests.circle import FOUNDED, PDF, TODAY, YESTERDAY, document, found
 from tests.factories import NOW
 from workflows.errors import IllegalTransition, NotPermitted
-
-PDF = (
-    b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
-    b"2 0 obj\n<< /Type /Pages /Kids [] /Count 0 >>\nendobj\n"
-)
-
-
-def document(data: bytes = PDF, name: str = "Quyết định.pdf") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, data)
 
 
 def refused(field: str, act) -> list[str]:

@@ -299,5 +299,5 @@ def test_a_dissolved_group_takes_nobody(circle):
     dissolve_group(
         group=circle.group, decision=circle.paper("30-QĐ/ĐU", TODAY), on=TODAY, actor=circle.actor(), now=NOW
     )
-    with pytest.raises(IllegalTransition, match="dissolved"):
+    with pytest.raises(IllegalTransition, match=str(errors.GROUP_DISSOLVED)):
         circle.admit("newcomer")

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from collaborators import errors
+from collaborators.forgetting import forget_whose_account_closed
 from collaborators.models import RegulationVersion, StandardsChecklist, StandardsVersion, Training
 from collaborators.services import (
     ClauseText,
@@ -17,7 +18,7 @@ from collaborators.services import (
     standards_in_force,
 )
 from ledger.errors import LedgerError
-from ledger.models import Event
+from ledger.models import Event, OutboxMessage
 from ledger.verify import verify_chain
 from tests.circle import FOUNDED, TODAY
 from tests.factories import NOW
@@ -88,6 +89,13 @@ def test_a_checklist_says_point_by_point(circle):
 def test_every_point_is_answered(circle, mark, field, message):
     marks = {code: told for code, told in (all_met() | {"grasp": mark}).items() if told}
     assert refused(field, lambda: sign(circle, marks)) == [str(message)]
+
+
+def test_remarks_are_forgotten_with_the_account(circle):
+    checklist = sign(circle, all_met() | {"grasp": Mark(False, REMARK)})
+    forget_whose_account_closed(OutboxMessage(payload={"user": checklist.user_id}))
+    left = StandardsChecklist.objects.get()
+    assert (left.unmet, left.lines[-1]["remark"]) == (1, "")
 
 
 def test_who_signs_and_when(circle):

@@ -30,6 +30,7 @@ NO_PAGES = {
     "username_suggestion",
     "appointment_areas",
     "unit_children",
+    "decision_document",
 }
 """Answers for machines, and fragments that stand in a page."""
 SHOWN_TO = ("handler", "city_approver", "volunteer", "administrator", "commune_administrator")
