@@ -16,6 +16,7 @@ from cases.deadlines import calendars
 from config import translations
 from config.lanes import chromium, lacking_servers
 from tests import guards
+from tests.again import Again
 from tests.factories import World, build_world
 
 CHROMIUM_ARGUMENTS = [
@@ -152,4 +153,7 @@ def no_calendar_is_known() -> None:
 @pytest.fixture
 def world(db) -> World:
     """The small world of tests/factories.py."""
-    return build_world()
+    return world_again()
+
+
+world_again = Again(build_world)
