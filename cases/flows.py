@@ -1,6 +1,6 @@
 """What the flows of all case types share: where a step goes, who does it, by when."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,6 +21,7 @@ from .models import Case, Confidentiality, Participant, Stage, Task
 from .succession import body_of_kind, has_approver_beside
 from .warnings import OVERRIDE_REASONS, Reasons
 
+BARRED = _("You wrote or approved this answer. Another person must approve it.")
 FALLBACK_AFTER = timedelta(days=3)
 """After this the group lead may bring the answer back (the volunteer may have no smartphone at hand)."""
 
@@ -119,6 +120,21 @@ class CaseFlow(BaseFlow):
     def stage_of(self, step: Step, task: Task) -> str:
         """The stage shown while `step` is open; a flow may refine it by how the case came there."""
         return step.stage
+
+    barred_says: Any = BARRED
+    """What somebody is told whom `bars` keeps from a step, or who is written down as barred from it."""
+
+    def bars(self, task: Task, people: Iterable[int]) -> set[int]:
+        """Those of the people who may not take the step, beside whom the task itself bars; no statement by default."""
+        return set()
+
+    def told_name(self, case: Case) -> set[int]:
+        """The bodies whose staff read the name of a collaborator who chose to be known, or had to."""
+        return {case.managing_body_id}
+
+    def choices_of(self, name: str) -> list[tuple[str, Any]]:
+        """The closed list of a field of an outcome."""
+        raise NotImplementedError
 
     def field_choices(self, name: str, task: Task) -> QuerySet[Body]:
         """The bodies that may be chosen for a field of an outcome; `initial_of` suggests one of them."""

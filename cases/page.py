@@ -281,14 +281,22 @@ class CasePage:
         task = self.focus
         if task is None or "cases.claim" not in self.may_on_task or self._holds(task):
             return False
-        if f",{self.user.pk}," in task.barred:
+        if self._is_barred_from(task):
             return False
         return task.status == STATUS.NEW or bool(task.participant and task.fallback_at and task.fallback_at <= self.now)
 
     @property
     def is_barred(self) -> bool:
         """True when the task waits at the reader's desk but another person has to do it."""
-        return self.focus is not None and f",{self.user.pk}," in self.focus.barred and not self._holds(self.focus)
+        task = self.focus
+        return task is not None and not self._holds(task) and self._is_barred_from(task)
+
+    def _is_barred_from(self, task: Task) -> bool:
+        me = self.user.pk
+        held = self.user.appointment
+        if f",{me}," in task.barred:
+            return True
+        return (task.body_id, task.role) == (held.body_id, held.role) and bool(self.flow.bars(task, [me]))
 
     @property
     def can_release(self) -> bool:

@@ -138,6 +138,7 @@ TEXT_LABELS = {
     "facts_amended": _("Corrected facts"),
     "done": _("What was corrected"),
     "recourse": _("Where to complain"),
+    "decision_number": _("Number of the decision"),
     "text": _("Words"),
     "title": _("New title"),
 }

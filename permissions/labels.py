@@ -47,6 +47,9 @@ ACTIONS: dict[str, Any] = {
     "groups.manage": _("Admit members and end memberships, decisions, hamlets, checklists, trainings"),
     "groups.regulate": _("Publish the regulation of their body's groups"),
     "groups.export": _("Export the list of members"),
+    "commendations.view": _("See who is nominated in a campaign"),
+    "commendations.open": _("Open a campaign of their body, and enter the size of its hamlets"),
+    "commendations.nominate": _("Nominate a member for a commendation"),
     "audit.view": _("Read what happened in their unit and below"),
     "audit.by_person": _("Read it by person, with a reason"),
     "audit.export": _("Export it"),
@@ -68,6 +71,7 @@ ACTIONS: dict[str, Any] = {
 GROUPS: dict[str, Any] = {
     "cases": _("Cases"),
     "groups": _("Groups and members"),
+    "commendations": _("Commendations"),
     "audit": _("Audit"),
     "administration": _("Administration"),
     "record": _("Record"),

@@ -139,6 +139,32 @@ def _told_on(form: OutcomeForm, name: str, *, required: bool) -> forms.Field:
     return forms.DateField(label=_("On which day"), initial=form.today, required=required, widget=widget)
 
 
+def _closed_list(label: Any, help_text: Any = "") -> Factory:
+    """One of the flow's own choices (`choices_of`)."""
+
+    def build(form: OutcomeForm, name: str, *, required: bool) -> forms.Field:
+        choices = form.task.flow_task.flow_class.instance.choices_of(name)
+        widget = forms.RadioSelect(attrs={"class": "choices-row"})
+        return forms.ChoiceField(label=label, help_text=help_text, choices=choices, required=required, widget=widget)
+
+    return build
+
+
+def _day(label: Any, help_text: Any = "") -> Factory:
+    """A day until today."""
+
+    def build(form: OutcomeForm, name: str, *, required: bool) -> forms.Field:
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "max": form.today.isoformat()})
+        return forms.DateField(label=label, help_text=help_text, initial=form.today, required=required, widget=widget)
+
+    return build
+
+
+def _number(form: OutcomeForm, name: str, *, required: bool) -> forms.Field:
+    widget = forms.TextInput(attrs={"placeholder": "12-QĐ/ĐU", "autocomplete": "off"})
+    return forms.CharField(label=_("Number of the decision"), max_length=40, required=required, widget=widget)
+
+
 FIELDS: dict[str, Factory] = {
     "lead_body": _lead_body,
     "advisers": _advisers,
@@ -162,6 +188,14 @@ FIELDS: dict[str, Factory] = {
     "contribution": _text(_("Your advice"), "", 6),
     "remark": _text(_("Remark"), "", 2),
     "done": _text(_("What was corrected"), _("The collaborator reads it: what stands there now, and since when.")),
+    "decision_number": _number,
+    "decided_on": _day(_("Dated")),
+    "complaint": _closed_list(
+        _("What other offices say about complaints"), _("Only whether one about the person is open, nothing else.")
+    ),
+    "complaint_on": _day(_("As of")),
+    "announced_how": _closed_list(_("How the member was told")),
+    "announced_on": _day(_("On which day")),
     "recourse": _text(
         _("Where to complain"), _("The collaborator reads it. Name the office that looks at it anew, and its hours."), 3
     ),

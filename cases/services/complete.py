@@ -26,6 +26,8 @@ STANDING_OF = {
     "review": Standing.Kind.REVIEWING,
     "handle": Standing.Kind.HANDLING,
     "approve": Standing.Kind.APPROVING,
+    "decide": Standing.Kind.APPROVING,
+    "announce": Standing.Kind.REVIEWING,
 }
 Fields = Mapping[str, Any] | Callable[[Task], Mapping[str, Any]]
 

@@ -1,0 +1,1 @@
+"""The commendations of the demo world."""
