@@ -1,9 +1,9 @@
-"""What may be said for a nominated member in figures: shares of what they had occasion to do, never how much, never what.
+"""What may be said for a nominated member in figures: shares of what they had occasion to do; never how much, or what.
 
-Reckoned when somebody looks, from the sealed participants, and stored nowhere: no column, no cache, no log. Over the four
-quarters before the quarter of the nomination and nothing later, so that looking twice at one nomination says the same,
-whatever the member does in between. Others read bands of a fifth, and nothing of fewer than settings.MIN_COUNT cases. What
-this protects and what not: docs/decisions/0042.
+Reckoned when somebody looks, from the sealed participants, and stored nowhere: no column, no cache, no log. Over the
+four quarters before the quarter of the nomination and nothing later, so that looking twice at one nomination says the
+same, whatever happens in between. Others read bands of a fifth, and nothing of fewer than settings.MIN_COUNT cases.
+What this protects and what not: docs/decisions/0042.
 """
 
 from collections import defaultdict
@@ -215,7 +215,7 @@ class _Reckoning:
         """
         hamlet = next((one.hamlet_id for one in reversed(self._memberships) if one.hamlet_id), None)
         covered = list(self._covered())
-        sizes = dict(HamletSize.objects.filter(hamlet__in=covered).values_list("hamlet", "households"))
+        sizes = self._sizes(covered)
         in_commune = Case.objects.filter(case_type=CONCERN, unit=self.group.unit_id, opened_at__range=self._range)
         total, own = in_commune.count(), len(self._captured)
         served = _months(max(self._since(), self.window.since), self.window.until)
@@ -225,6 +225,12 @@ class _Reckoning:
             return ""
         usual = total / (sum(sizes.values()) * MONTHS)
         return _in_three(own / (sizes[hamlet] * served) / usual)
+
+    def _sizes(self, hamlets: Iterable[int]) -> dict[int, int]:
+        """As they stood when the window ended: who enters sizes must not find the count behind a band by trying."""
+        _since, until = self.window.moments
+        rows = HamletSize.history.as_of(until)
+        return dict(rows.filter(hamlet__in=hamlets).values_list("hamlet", "households"))
 
     def _since(self) -> date:
         return min((one.valid_from for one in self._memberships), default=self.window.until)
