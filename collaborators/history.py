@@ -23,6 +23,7 @@ WORDS: dict[str, tuple[str, Any]] = {
     "group.hamlets_set": ("map-pin", _("set the hamlets of the group as of %(since)s.")),
     "group.renewed": ("refresh", _("renewed the group as of %(since)s by decision %(number)s.")),
     "group.dissolved": ("flag-off", _("dissolved the group as of %(last_day)s by decision %(number)s.")),
+    "group.members_listed": ("upload", _("sent a list of %(rows)s members by decision %(number)s.")),
     "decision.recorded": ("gavel", _("put decision %(number)s on record (%(kind)s).")),
     "decision.documented": ("paperclip", _("added the document of decision %(number)s.")),
     "membership.admitted": ("user-plus", _("admitted %(person)s as of %(since)s by decision %(number)s.")),
@@ -112,6 +113,7 @@ def _words(event: Event, member: Membership | None, decisions: dict[int, Decisio
         "kind": str(labels.get(kind) or (decision.get_kind_display() if decision else kind)),
         "since": _day(data.get("since") or data.get("founded_on")),
         "last_day": _day(data.get("last_day")),
+        "rows": str(data.get("rows", SOMEBODY)),
         "verb": event.verb,
     }
 

@@ -18,7 +18,7 @@ from cases.concerns.models import Category
 from cases.models import Attachment, CalendarVersion, Notice, ReminderRule, RetentionRule, SourceOpening, TimeLimit
 from cases.models.notices import NoticeKind
 from cases.notices.recipients import staff_recipient
-from collaborators.models import Capacity, Decision, Group, Membership
+from collaborators.models import Capacity, Decision, Group, MemberImport, Membership
 from collaborators.services import Member, Paper, admit_member, found_group
 from permissions.actors import SYSTEM
 from tests.factories import NOW, PEOPLE
@@ -245,6 +245,17 @@ def of_member(scene: Any) -> dict[str, Any]:
     return {"pk": Membership.objects.get(user=scene.world.people["volunteer2"]).pk}
 
 
+def of_import(scene: Any) -> dict[str, Any]:
+    """A list of members that the group's reviewer sent."""
+    group = Group.objects.get(**of_group(scene))
+    sender = scene.world.people["reviewer"].appointment_set.get()
+    rows = [{"number": 2, "typed": {"full_name": "Trần Thị Mới"}, "member": {}, "problems": {"capacity": "?"}}]
+    made, _new = MemberImport.objects.get_or_create(
+        group=group, defaults={"made_by": sender, "made_at": NOW, "rows": rows, "total": 1}
+    )
+    return {"pk": made.pk}
+
+
 def of_decision(scene: Any) -> dict[str, Any]:
     """The decision that founded the group, with a document."""
     of_group(scene)
@@ -445,6 +456,10 @@ ROWS: dict[str, Row] = {
     "decision_attach": on_group(MANAGING, of_decision),
     "regulation": Row(SEEING_GROUP | {"volunteer"}, refused=404, arguments=of_regulation, seen_by=HANDLERS | CUSTODIAN),
     "regulation_new": Row(MANAGING, refused=404, arguments=of_regulation, seen_by=SEEING_GROUP | {"volunteer"}),
+    "members_import": on_group(MANAGING),
+    "import_template": on_group(MANAGING),
+    "member_import": on_group(MANAGING, of_import),
+    "members_export": replace(on_group(MANAGING | OVERSEEING), method="post"),
     "my_group": Row(EVERYBODY),
     "standards": deciding(),
 }

@@ -321,7 +321,7 @@ PLANTED = {
     "permissions.forms.proof.SignInCodeForm", "permissions.views.account_forms.SignInForm",
     "permissions.views.account_forms.ChangePasswordForm", "collaborators.forms.members.AdmitForm",
     "collaborators.forms.members.ContactsForm", "collaborators.forms.groups.FoundForm",
-    "collaborators.forms.standards.ChecklistForm",
+    "collaborators.forms.standards.ChecklistForm", "collaborators.forms.imports.SheetForm",
 }  # fmt: skip
 ABOUT_OFFICES = {
     "cases.concerns.settings_forms.CategoryForm", "cases.forms.audit.AuditFilter",
@@ -332,7 +332,8 @@ ABOUT_OFFICES = {
     "permissions.forms.places.NewBodyForm", "permissions.forms.places.RenameUnitForm",
     "permissions.forms.places.UnitFilter", "collaborators.forms.groups.DissolveForm",
     "collaborators.forms.groups.DocumentForm", "collaborators.forms.groups.LeadForm",
-    "collaborators.forms.groups.RenewForm", "collaborators.forms.members.EndForm",
+    "collaborators.forms.groups.RenewForm", "collaborators.forms.imports.ConfirmForm",
+    "collaborators.forms.members.EndForm",
     "collaborators.forms.members.TrainingForm", "collaborators.forms.papers.PaperForm",
     "collaborators.forms.regulations.RegulationForm", "collaborators.forms.standards.StandardsForm",
 }  # fmt: skip
