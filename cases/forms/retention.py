@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ..models import DataKind
+from ..services.propose_retention_rule import FEWEST, MOST, NO_SUCH_KIND, NOT_MONTHS
 from ..services.retention import NO_REASON
-from ..services.set_retention_rule import FEWEST, MOST, NO_SUCH_KIND, NOT_MONTHS
 from .actions import words
 from .reasons import AsksReason
 

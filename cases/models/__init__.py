@@ -10,6 +10,7 @@ from .limits import TimeLimit
 from .notices import Notice
 from .openings import OpeningReason, SourceOpening
 from .participants import Participant
+from .proposals import Proposal
 from .redactions import OriginalState, Redaction
 from .reminders import Reminder, ReminderRule, ReminderStep
 from .retention import DataKind, Erasure, LegalHold, RetentionRule
@@ -38,6 +39,7 @@ __all__ = [
     "OpeningReason",
     "OriginalState",
     "Participant",
+    "Proposal",
     "Redaction",
     "ReferenceCounter",
     "Reminder",
