@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from permissions.administration import SHOWN, Attention, Line, Section, add_section, is_top
 from permissions.models import User
 
-from .models import DataKind, ReminderRule
-from .named import label_of
+from .models import KINDS, ReminderRule
 from .services.propose_retention_rule import SUBJECT
 from .views.proposals import waiting_proposals, whose_turn
 
@@ -25,7 +24,7 @@ def proposed_rules(user: User, today: date) -> list[Attention]:
         return []
     address = reverse("retention")
     lines = [
-        Line(label_of(DataKind, one.change["kind"]), address, whose_turn(one.proposed_by, user))
+        Line(str(KINDS[one.change["kind"]]), address, whose_turn(one.proposed_by, user))
         for one in waiting_proposals(SUBJECT)[: SHOWN + 1]
     ]
     return [Attention(gettext("Proposed rules for keeping data wait for a second person"), "eraser", lines, address)]
@@ -36,7 +35,7 @@ add_section(
         "retention",
         "eraser",
         _("Keeping data"),
-        _("After how long data of closed cases is erased"),
+        _("After how long data of closed cases and accounts is erased"),
         57,
         attention=proposed_rules,
         for_top=True,

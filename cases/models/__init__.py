@@ -13,12 +13,14 @@ from .participants import Participant
 from .proposals import Proposal
 from .redactions import OriginalState, Redaction
 from .reminders import Reminder, ReminderRule, ReminderStep
-from .retention import DataKind, Erasure, LegalHold, RetentionRule
+from .retention import KINDS, AccountKind, DataKind, Erasure, LegalHold, RetentionRule
 from .stages import Confidentiality, Stage, ToldHow, Urgency
 from .standing import Standing
 from .tasks import Task
 
 __all__ = [
+    "KINDS",
+    "AccountKind",
     "Attachment",
     "CalendarVersion",
     "Case",

@@ -14,7 +14,7 @@ from permissions.actors import Actor
 from permissions.services.common import stamp
 from workflows.errors import IllegalTransition
 
-from ..models import DataKind, Proposal, RetentionRule
+from ..models import KINDS, AccountKind, Proposal, RetentionRule
 from ..scopes import check_top
 from .proposals import Setting, add_setting, propose_change
 
@@ -22,6 +22,7 @@ ACTION = "administration.retention"
 SUBJECT = "retention_rule"
 FEWEST, MOST = 1, 600
 NO_SUCH_KIND = _("Please choose a kind of data from the list.")
+NOT_OF_CASES = _("Accounts belong to no category: please leave it at “Any category”.")
 NOT_MONTHS = _("Please enter whole months between 1 and 600.")
 HOLDS_ALREADY = _("This rule holds already.")
 
@@ -33,8 +34,10 @@ def propose_retention_rule(*, kind: str, months: int, category_code: str = "", a
     Raises NotPermitted, ValidationError by field.
     """
     check_top(actor, ACTION)
-    if kind not in DataKind.values:
+    if kind not in KINDS:
         raise ValidationError({"kind": NO_SUCH_KIND})
+    if category_code and kind == AccountKind.ACCOUNTS:
+        raise ValidationError({"category_code": NOT_OF_CASES})
     if not FEWEST <= months <= MOST:
         raise ValidationError({"months": NOT_MONTHS})
     row = _rule_of(kind, category_code)

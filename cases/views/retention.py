@@ -19,8 +19,7 @@ from permissions.views.base import administrators, form_page, page, sent, status
 from workflows.errors import IllegalTransition
 
 from ..forms.retention import RetentionRuleForm
-from ..models import DataKind, RetentionRule
-from ..named import label_of
+from ..models import KINDS, RetentionRule
 from ..retention.rules import DEFAULT_MONTHS
 from ..scopes import category_choices, label_for
 from ..services.propose_retention_rule import (
@@ -74,14 +73,14 @@ def retention(request: SignedInRequest) -> HttpResponse:
 
 def table(categories: dict[str, Any], waits: dict[str, int]) -> list[Group[KindRow]]:
     """The rules by kind; what holds without one stands there too. One statement."""
-    groups = {kind: Group[KindRow](kind, kind.label) for kind in DataKind}
+    groups = {kind: Group[KindRow](kind, label) for kind, label in KINDS.items()}
     found = list(RetentionRule.objects.order_by("category_code"))
     general = {rule.kind for rule in found if not rule.category_code}
-    rules = [(None, kind, "", DEFAULT_MONTHS[kind]) for kind in DataKind if kind not in general]
+    rules = [(None, kind, "", DEFAULT_MONTHS[kind]) for kind in KINDS if kind not in general]
     for pk, kind, category, months in [*rules, *((one.pk, one.kind, one.category_code, one.months) for one in found)]:
         label = label_for("", category, None, categories)
         row = KindRow(pk, category, label, in_months(months), waits.get(row_key(kind, category)))
-        groups[DataKind(kind)].rows.append(row)
+        groups[kind].rows.append(row)
     return list(groups.values())
 
 
@@ -92,7 +91,7 @@ def in_months(months: int | None) -> str:
 
 def tell(change: dict[str, Any], categories: dict[str, Any]) -> Told:
     """What changes or changed: the kind with its category, and from how many months to how many."""
-    what = f"{label_of(DataKind, change['kind'])} · {label_for('', change['category'], None, categories)}"
+    what = f"{KINDS[change['kind']]} · {label_for('', change['category'], None, categories)}"
     return what, from_to(in_months(change["before"]), in_months(change["months"]))
 
 
