@@ -13,7 +13,8 @@ from permissions.services import erase_account
 from workflows.errors import IllegalTransition
 
 from ..changes import changing, checked_case, lock_case, record
-from ..models import Case, Erasure, LegalHold
+from ..erased import DATA_ERASED, check_kept
+from ..models import Case, DataKind, Erasure, LegalHold
 from ..retention.erasing import ERASING
 from ..retention.rules import AccountTerm, Term, months_before, terms
 from .forget_person import forget_person
@@ -23,6 +24,7 @@ BATCH = 200
 ACTION = "cases.hold_data"
 NO_REASON = _("Please say why, for example the number of the inspection or lawsuit; no person's name.")
 HELD = _("The data of this case is held already.")
+NOTHING_LEFT = _("All data of this case has been erased after the set time. Nothing is left to hold.")
 NOT_HELD = _("The data of this case is not held any more.")
 
 
@@ -78,7 +80,7 @@ def _erase_case(case_id: int, term: Term, now: datetime) -> bool:
     with changing() as changed:
         ERASING[term.kind](case, now)
         changed.event = record(
-            case, "case.data_erased", actor_code=SYSTEM.code, now=now, data={"kind": term.kind, "months": term.months}
+            case, DATA_ERASED, actor_code=SYSTEM.code, now=now, data={"kind": term.kind, "months": term.months}
         )
     Erasure.objects.create(case=case, kind=term.kind, event_seq=changed.event.seq, erased_at=now)
     return True
@@ -88,9 +90,10 @@ def _erase_case(case_id: int, term: Term, now: datetime) -> bool:
 def place_legal_hold(*, case_id: int, reason: str, override_reason: str = "", actor: Actor, now: datetime) -> LegalHold:
     """Nothing of the case is erased until the hold is lifted.
 
-    Raises Http404, NotPermitted, TaskTaken, IllegalTransition when it is held already, ValidationError.
+    Raises Http404, NotPermitted, TaskTaken, IllegalTransition (held already, nothing left), ValidationError.
     """
     case = _locked(case_id, reason, actor)
+    check_kept(case, DataKind.CASE, NOTHING_LEFT)
     if case.legal_holds.filter(lifted_at=None).exists():
         raise IllegalTransition(HELD)
     _note(case, "case.data_held", reason, override_reason, actor, now)

@@ -1,5 +1,6 @@
 """Data of closed cases goes after set times, but for legal holds; it is found nowhere then, and the chain is whole."""
 
+import html
 from datetime import datetime, timedelta
 from io import StringIO
 
@@ -13,6 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cases.models import Case, DataKind, Erasure, Notice, Participant, Proposal, RetentionRule
+from cases.redaction.texts import CaseTexts
 from cases.retention.erasing import ERASED
 from cases.retention.rules import DEFAULT_MONTHS, months_before
 from cases.services import (
@@ -21,7 +23,9 @@ from cases.services import (
     comment_case,
     lift_legal_hold,
     place_legal_hold,
+    redact_text,
     reopen_case,
+    withdraw_file,
 )
 from cases.services.proposals import (
     NOT_YOURS,
@@ -38,8 +42,10 @@ from cases.services.propose_retention_rule import (
     propose_no_retention_rule,
     propose_retention_rule,
 )
+from cases.services.redact import ERASED as TEXTS_ERASED
+from cases.services.redact_files import ERASED as FILES_ERASED
 from cases.services.reopen import ERASED as CANNOT_REOPEN
-from cases.services.retention import HELD, NO_REASON, NOT_HELD
+from cases.services.retention import HELD, NO_REASON, NOT_HELD, NOTHING_LEFT
 from cases.tasks import erase_what_is_due
 from ledger.models import Event
 from ledger.verify import verify_chain
@@ -209,6 +215,87 @@ def test_pages_of_an_erased_case_open(world, case, client, page):
     assert shown.status_code == 200
     assert ERASED in shown.content.decode()
     assert SECRET not in shown.content.decode()
+
+
+def text_of(response) -> str:
+    return " ".join(html.unescape(response.content.decode()).split())
+
+
+def test_the_page_says_what_was_erased_when_and_by_which_rule_and_offers_no_reopening(world, case, client):
+    client.force_login(world.people["party_approver"])
+    address = f"/cases/{case.public_id}/"
+    assert "reopen" in client.get(address).context["page"].forms
+    set_rule(world, "participants", 2)
+    run(later(2))
+    page = client.get(address)
+    assert "reopen" not in page.context["page"].forms
+    assert "Người tham gia: 03/05/2026, theo quy định 2 tháng sau khi kết thúc" in text_of(page)
+    assert "Người tham gia: 03/05/2026" in text_of(client.get(f"{address}print/"))
+
+
+def test_from_afar_the_week_of_the_erasing_is_told_and_not_the_day(world, case, client):
+    set_rule(world, "texts", 2)
+    run(later(2))
+    client.force_login(world.people["district_auditor"])
+    page = text_of(client.get(f"/cases/{case.public_id}/"))
+    assert "tuần từ 27/04/2026, theo quy định" in page
+    assert "03/05/2026" not in page
+
+
+def test_who_tries_to_reopen_an_erased_case_all_the_same_is_told_why_not(world, case, client):
+    run(later(DEFAULT_MONTHS[DataKind.PARTICIPANTS]))
+    client.force_login(world.people["party_approver"])
+    answer = client.post(f"/cases/{case.public_id}/reopen/", {"reason": "Lại ngập nữa rồi"})
+    assert answer.status_code == 409
+    assert "Vui lòng ghi nhận lại" in text_of(answer)
+    assert "Lại ngập nữa rồi" in text_of(answer)
+
+
+@pytest.mark.parametrize(("kind", "offered"), [("texts", True), ("attachments", True), ("case", False)])
+def test_words_and_photos_are_covered_only_where_some_are_left(world, case, client, kind, offered):
+    photo = case.attachments.get()
+    set_rule(world, kind, 1)
+    run(later(1))
+    client.force_login(world.people["party_approver"])
+    assert client.get(f"/cases/{case.public_id}/").context["page"].can_redact is offered
+    desk = client.get(f"/cases/{case.public_id}/redact/")
+    assert (b"redact-texts" in desk.content) is (kind == "attachments")
+    assert (b"redact-file" in desk.content) is (kind == "texts")
+    case.refresh_from_db()
+    actor = world.actor("party_approver")
+    if kind != "attachments":
+        with pytest.raises(IllegalTransition, match=str(TEXTS_ERASED)):
+            redact_text(
+                case_id=case.pk, marks=[], seen=CaseTexts(case).fingerprint, keep_original=True, actor=actor, now=NOW
+            )
+    if kind != "texts":
+        with pytest.raises(IllegalTransition, match=str(FILES_ERASED)):
+            withdraw_file(case_id=case.pk, public_id=photo.public_id, actor=actor, now=NOW)
+        assert "Tệp đã bị xóa theo hạn lưu giữ" in text_of(client.get(f"/cases/{case.public_id}/"))
+
+
+def test_nobody_asks_for_a_name_that_was_erased(world, case, client):
+    client.force_login(world.people["custodian"])
+    address = f"/cases/{case.public_id}/source/openings/"
+    assert "request" in client.get(address).context["forms"]
+    run(later(DEFAULT_MONTHS[DataKind.PARTICIPANTS]))
+    assert "request" not in client.get(address).context["forms"]
+
+
+def test_a_hold_is_offered_while_something_is_left(world, case, client):
+    client.force_login(world.people["party_approver"])
+    address = f"/cases/{case.public_id}/access/"
+    set_rule(world, "texts", 1)
+    run(later(1))
+    assert "hold" in client.get(address).context["forms"]
+    set_rule(world, "case", 2)
+    run(later(2))
+    assert "hold" not in client.get(address).context["forms"]
+    with pytest.raises(IllegalTransition, match=str(NOTHING_LEFT)):
+        hold(world, case)
+    answer = client.post(f"{address}hold/", {"reason": "Thanh tra số 12/QĐ"})
+    assert answer.status_code == 409
+    assert str(NOTHING_LEFT) in text_of(answer)
 
 
 # -- legal holds ----------------------------------------------------------------------------------------------------
