@@ -292,14 +292,15 @@ class CasePage:
         task = self.focus
         if task is None or "cases.claim" not in self.may_on_task or self._holds(task):
             return False
-        if f",{self.user.pk}," in task.barred:
+        if self.flow.bars(task, self.user):
             return False
         return task.status == STATUS.NEW or bool(task.participant and task.fallback_at and task.fallback_at <= self.now)
 
     @property
     def is_barred(self) -> bool:
         """True when the task waits at the reader's desk but another person has to do it."""
-        return self.focus is not None and f",{self.user.pk}," in self.focus.barred and not self._holds(self.focus)
+        task = self.focus
+        return task is not None and self.flow.bars(task, self.user) and not self._holds(task)
 
     @property
     def can_redact(self) -> bool:

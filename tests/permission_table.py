@@ -250,7 +250,7 @@ ROWS: dict[str, Row] = {
     "readyz": Row(EVERYBODY, open=True),
     "own_data": Row(EVERYBODY),
     "own_data_download": Row(EVERYBODY, method="post"),
-    "correction_new": Row(VOLUNTEERS | GROUP_LEADS),
+    "correction_new": Row(EVERYBODY),
     "me_mail": Row(EVERYBODY, method="post"),
     "second_factor": Row(EVERYBODY),
     "second_factor_set_up": Row(EVERYBODY),

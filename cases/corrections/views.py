@@ -20,7 +20,7 @@ from workflows.errors import NotPermitted
 
 from .forms import CorrectionForm
 from .models import Part
-from .services import ACTION, MOST_OPEN, ask_for_correction, open_requests
+from .services import ACTION, MOST_OPEN, ask_for_correction, asks_as_staff, deciding_body, open_requests
 from .words import own_words
 
 
@@ -56,7 +56,8 @@ def _page(request: HttpRequest, form: CorrectionForm) -> HttpResponse:
     held = user.appointment
     context = {
         "form": form,
-        "body": held.body if held else "",
+        "body": deciding_body(held) if held else "",
+        "is_staff": asks_as_staff(held),
         "is_full": not form.is_bound and open_requests(user) >= MOST_OPEN,
     }
     return render(request, "corrections/ask.html", context, status=400 if form.is_bound else 200)

@@ -10,9 +10,11 @@ from permissions.policy import RULES, Relation, UnknownAction, UnrelatedModel
 ADMINISTRATION = {action for action in RULES if action.startswith("administration.")}
 AUDIT = {action for action in RULES if action.startswith("audit.")}
 STATE = {"record.view_state"}
+OWN = {"own_data.ask_correction"}
+"""Everybody, about themselves."""
 WITHOUT_OBJECT = {
-    Role.VOLUNTEER: {"cases.capture", "cases.ask_correction"},
-    Role.GROUP_LEAD: {"cases.capture", "cases.record_on_behalf", "cases.ask_correction"},
+    Role.VOLUNTEER: {"cases.capture"},
+    Role.GROUP_LEAD: {"cases.capture", "cases.record_on_behalf"},
     Role.REVIEWER: {"cases.capture", "cases.record_on_behalf", "cases.workload"},
     Role.HANDLER: {"cases.workload"},
     Role.APPROVER: AUDIT | {"cases.workload"},
@@ -27,7 +29,7 @@ def test_actions_without_an_object(role, person, django_assert_num_queries):
     user = person(role)
     assert user.appointment.role == role
     with django_assert_num_queries(0):
-        assert {action for action in RULES if policy.may(user, action)} == WITHOUT_OBJECT[role]
+        assert {action for action in RULES if policy.may(user, action)} == WITHOUT_OBJECT[role] | OWN
 
 
 def test_an_administrator_sees_no_case_content():
@@ -36,7 +38,7 @@ def test_an_administrator_sees_no_case_content():
 
 def test_an_auditor_reads_and_never_acts():
     granted = {action for action, roles in RULES.items() if Role.AUDITOR in roles}
-    assert granted == AUDIT | STATE | {"cases.view", "cases.view_history", "cases.print", "cases.export"}
+    assert granted == AUDIT | STATE | OWN | {"cases.view", "cases.view_history", "cases.print", "cases.export"}
 
 
 def test_who_may_act_on_a_case_may_see_it():
@@ -84,7 +86,7 @@ def test_many_actions_are_asked_in_one_statement(person, places, django_assert_n
     user = person(Role.ADMINISTRATOR)
     assert user.appointment
     with django_assert_num_queries(1):
-        assert policy.allowed(user, RULES, places.hamlet) == ADMINISTRATION | STATE
+        assert policy.allowed(user, RULES, places.hamlet) == ADMINISTRATION | STATE | OWN
 
 
 @pytest.fixture
