@@ -14,7 +14,16 @@ from typing import Any
 from django.utils import timezone
 
 from cases.concerns.models import Category
-from cases.models import Attachment, CalendarVersion, Notice, ReminderRule, RetentionRule, SourceOpening, TimeLimit
+from cases.models import (
+    Attachment,
+    CalendarVersion,
+    Notice,
+    Proposal,
+    ReminderRule,
+    RetentionRule,
+    SourceOpening,
+    TimeLimit,
+)
 from cases.models.notices import NoticeKind
 from cases.notices.recipients import staff_recipient
 from tests.factories import NOW, PEOPLE
@@ -202,6 +211,16 @@ def of_retention_rule(scene: Any) -> dict[str, Any]:
     return {"pk": rule.pk}
 
 
+def of_proposed_rule(scene: Any) -> dict[str, Any]:
+    """A rule for keeping data that nobody of the table proposed."""
+    who = {"proposed_by": 0, "proposed_as": 0, "proposed_at": NOW}
+    change = {"kind": "attachments", "category": "roads", "before": None, "months": 36}
+    found = Proposal.objects.filter(setting="retention_rule").first()
+    proposal = found or Proposal(setting="retention_rule", key="attachments/roads", change=change, **who)
+    proposal.save()
+    return {"pk": proposal.pk}
+
+
 def of_rule(scene: Any) -> dict[str, Any]:
     return {"pk": ReminderRule.objects.earliest("pk").pk}
 
@@ -362,6 +381,7 @@ ROWS: dict[str, Row] = {
     "retention": deciding(),
     "retention_rule": deciding(),
     "retention_rule_remove": deciding(of_retention_rule, "post"),
+    "retention_decide": deciding(of_proposed_rule, "post"),
     "reminder_rules": deciding(),
     "reminder_rule_new": deciding(),
     "reminder_rule_edit": deciding(of_rule),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.models import TimeLimit
+from cases.views.proposals import whose_turn
 from permissions.administration import SHOWN, Attention, Line, Section, add_section, is_top
 from permissions.models import User
 
@@ -30,7 +31,7 @@ def proposals(user: User, today: date) -> list[Attention]:
         Line(
             str(one),
             reverse("categories"),
-            _("you proposed it") if one.proposed_by == user.pk else _("for you to decide"),
+            whose_turn(one.proposed_by, user),
         )
         for one in waiting
     ]

@@ -20,7 +20,7 @@ from ..models import Case, CaseWords, Participant, Standing
 from ..participants import build_participant
 from ..references import format_reference, permuted
 from ..sealing import own_token
-from ..search_text import searchable
+from ..search_text import FINDER, searchable
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def open_case(*, request: OpeningRequest, actor: Actor, now: datetime) -> Case:
         save_detail(request.detail(case), now=now)
         sender = _save_participants(case, request, actor)
         words, place_words = searchable(*request.search), searchable(*request.search_place)
-        CaseWords.objects.create(case=case, words=words, place_words=place_words)
+        CaseWords.objects.create(case=case, words=words, place_words=place_words, masked_by=FINDER)
         Standing.objects.create(case=case, body_id=case.managing_body_id, kind=Standing.Kind.REVIEWING)
         changed.event = record(
             case,
