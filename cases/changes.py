@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import QuerySet
 from django.http import Http404
 
 from ledger import outbox, services, tracked
@@ -15,7 +17,7 @@ from permissions import policy
 from permissions.actors import Actor
 from permissions.models.roles import ROLES_WITH_AREA
 from workflows.errors import NotPermitted
-from workflows.locks import lock_row
+from workflows.locks import Lock, locking
 
 from .models import Case, DeadlineEntry, Standing, Task
 from .participants import participants_of
@@ -27,14 +29,30 @@ Row = TypeVar("Row", Case, Task)
 
 def lock_task(task_id: int, *, wait: bool = False) -> Task:
     """The task with its case and body, task and case locked. Raises Http404, TaskTaken."""
-    tasks = Task.objects.select_related("process__managing_body__unit", "body__unit", "participant")
-    return _lock(tasks.filter(pk=task_id), wait=wait, of=("self", "process"))
+    return _found(_task, task_id, wait)
 
 
 def lock_case(case_id: int, *, wait: bool = False) -> Case:
     """The case, locked. Raises Http404, TaskTaken."""
-    cases = Case.objects.select_related("managing_body__unit__level", "current_body__unit__level", "unit")
-    return _lock(cases.filter(pk=case_id), wait=wait, of=("self",))
+    return _found(_case, case_id, wait)
+
+
+@locking("self", "process")
+def _task(task_id: int) -> QuerySet[Task]:
+    return Task.objects.select_related("process__managing_body__unit", "body__unit", "participant").filter(pk=task_id)
+
+
+@locking("self")
+def _case(case_id: int) -> QuerySet[Case]:
+    bodies = ("managing_body__unit__level", "current_body__unit__level")
+    return Case.objects.select_related(*bodies, "unit").filter(pk=case_id)
+
+
+def _found(lock: Lock[Row], key: int, wait: bool) -> Row:
+    try:
+        return lock(key, wait=wait)
+    except ObjectDoesNotExist as error:
+        raise Http404 from error
 
 
 def checked_task(task_id: int, action: str, actor: Actor, *, wait: bool = False) -> Task:
@@ -57,13 +75,6 @@ def _checked(lock: Callable[[], Row], missing: Row, action: str, actor: Actor) -
         row = missing
     check(actor, action, row)
     return row
-
-
-def _lock(rows, **how):
-    try:
-        return lock_row(rows, **how)
-    except rows.model.DoesNotExist as error:
-        raise Http404 from error
 
 
 def check(actor: Actor, action: str, obj: Case | Task) -> None:

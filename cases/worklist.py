@@ -12,13 +12,17 @@ from typing import Any
 
 from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
+from viewflow.workflow import STATUS
 
+from ledger.prepared import prepared
 from permissions.models import User
+from permissions.models.roles import ROLES_WITH_AREA
 
 from .counting import count_up_to, in_words
 from .flows import flows_in_use
 from .keyset import Keyset, Page
 from .models import Task
+from .models.walls import unwalled
 from .place import Place, place_shown
 
 SOONEST_FIRST = Keyset("due_at")
@@ -81,8 +85,21 @@ def tabs_for(user: User, current: str, *, now: datetime) -> list[Shown]:
 
 def next_of(user: User, *, now: datetime) -> str:
     """The public id of the case of the most pressing task the person holds, to come up when another is done."""
-    mine = tasks_of(user, Tab.INBOX, now=now).order_by("due_at", "pk")
-    return next(iter(mine.values_list("process__public_id", flat=True)[:1]), "")
+    held = user.appointment
+    if held is None or user.is_exceptional or held.role in ROLES_WITH_AREA:
+        return next(iter(_soonest(tasks_of(user, Tab.INBOX, now=now))), "")
+    return _soonest_held.first(user.pk, held.body_id, held.role) or ""
+
+
+def _soonest(tasks: QuerySet[Task]) -> QuerySet[Any]:
+    return tasks.order_by("due_at", "pk").values_list("process__public_id", flat=True)[:1]
+
+
+@prepared
+def _soonest_held(owner_id: int, body_id: int, role: str) -> QuerySet[Any]:
+    """What most people are asked at every step."""
+    held = Task.objects.held_at(body_id, role, owner_id=owner_id)
+    return _soonest(held.filter(unwalled(), status=STATUS.ASSIGNED))
 
 
 def to_do(user: User, *, now: datetime) -> QuerySet[Any]:

@@ -14,8 +14,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from glob import glob
+from itertools import groupby
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 from xml.etree import ElementTree
@@ -149,13 +151,13 @@ Lane = Check | Tests | Left
 
 
 def checks() -> Iterator[Lane]:
-    """What can be said without running a test."""
+    """What can be said without running a test; the longest first."""
+    yield Check("migrations", migration_commands(), {"DATABASE_URL": ""})
     yield Check("lint", ((PYTHON, "-m", "ruff", "check", "."), (PYTHON, "-m", "ruff", "format", "--check", ".")))
     yield Check("types", ((PYTHON, "-m", "mypy"),))
     yield Check("imports", ((str(Path(PYTHON).with_name("lint-imports")),),))
     yield Check("templates", ((PYTHON, "-m", "djlint", ".", "--lint", "--quiet"),))
     yield Check("translations", ((PYTHON, "-m", "config.translations", "missing"),))
-    yield Check("migrations", migration_commands(), {"DATABASE_URL": ""})
     yield Check("deploy", ((*DJANGO, "check", "--deploy", "--fail-level", "WARNING"),), production())
 
 
@@ -268,8 +270,11 @@ def broker_url() -> str | None:
 
 
 def run(lanes: Iterator[Lane]) -> int:
-    """Run one after the other and print the table; 1 when anything failed."""
-    results = [lane.run() for lane in lanes]
+    """Run one after the other, checks two at a time, and print the table; 1 when anything failed."""
+    results: list[Result] = []
+    for are_checks, group in groupby(lanes, key=lambda lane: type(lane) is Check):
+        with ThreadPoolExecutor(2 if are_checks else 1) as pool:
+            results += pool.map(lambda lane: lane.run(), group)
     print_table(results)
     passed, failed = (sum(getattr(result, name) for result in results) for name in ("passed", "failed"))
     print(f"{passed} passed, {failed} failed")

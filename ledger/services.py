@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from . import request_id
 from .codes import ACTOR, VERB, WORD, check_codes, check_form
 from .errors import NO_TRANSACTION, RESERVED, LedgerError
 from .hashing import GENESIS, new_salt
 from .models import AccessEntry, ChainHead, Event, EventText
+from .prepared import prepared
 
 
 def record(
@@ -154,8 +156,12 @@ def _texts(texts: Mapping[str, str]) -> list[EventText]:
 
 
 def _locked_head(subject_type: str, subject_id: int) -> ChainHead | None:
-    heads = ChainHead.objects.select_for_update()
-    return heads.filter(subject_type=subject_type, subject_id=subject_id).first()
+    return _heads.first(subject_type, subject_id)
+
+
+@prepared
+def _heads(subject_type: str, subject_id: int) -> QuerySet[ChainHead]:
+    return ChainHead.objects.select_for_update().filter(subject_type=subject_type, subject_id=subject_id)
 
 
 def _move_head(head: ChainHead | None, event: Event) -> None:

@@ -5,8 +5,9 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
+from ledger.prepared import prepared
 from permissions import policy
 from permissions.models import User
 
@@ -37,6 +38,10 @@ class PolicyBackend(ModelBackend):
     def user_can_authenticate(self, user: User | AnonymousUser | None) -> bool:
         return isinstance(user, User) and user.may_sign_in
 
+    def get_user(self, user_id: int) -> User | None:
+        user = _people.first(user_id)
+        return user if self.user_can_authenticate(user) else None
+
     def has_perm(self, user_obj: Any, perm: str, obj: Model | type[Model] | None = None) -> bool:
         action = action_of(perm)
         return action is not None and policy.may(user_obj, action, obj)
@@ -48,3 +53,8 @@ class PolicyBackend(ModelBackend):
         return set()
 
     get_user_permissions = get_group_permissions = get_all_permissions
+
+
+@prepared
+def _people(user_id: int) -> QuerySet[User]:
+    return User.objects.filter(pk=user_id).order_by()

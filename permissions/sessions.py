@@ -8,10 +8,12 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db.models import QuerySet
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
+from ledger.prepared import prepared
 from permissions.models import Session, User
 from permissions.proof import note_proof
 
@@ -35,12 +37,23 @@ class SessionStore(DatabaseStore):
     def get_model_class(cls) -> type[Session]:
         return Session
 
+    def _get_session_from_db(self) -> Session | None:
+        row = _sessions.first(self.session_key, timezone.now())
+        if row is None:
+            self._session_key = None
+        return row
+
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         row: Any = super().create_model_instance(data)
         row.user_id = int(data[SESSION_KEY]) if data.get(SESSION_KEY) else None
         row.device = data.get(DEVICE, "")
         row.began_at, row.seen_at = _moment(data.get(BEGAN)), _moment(data.get(SEEN))
         return row
+
+
+@prepared
+def _sessions(key: str, now: datetime) -> QuerySet[Session]:
+    return Session.objects.filter(session_key=key, expire_date__gt=now)
 
 
 def _moment(seconds: int | None) -> datetime | None:

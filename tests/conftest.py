@@ -15,7 +15,9 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from cases.deadlines import calendars
 from config import translations
 from config.lanes import chromium, lacking_servers
+from ledger import prepared
 from tests import guards
+from tests.again import Again
 from tests.factories import World, build_world
 
 CHROMIUM_ARGUMENTS = [
@@ -50,6 +52,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # The live server finds static files where they lie; nothing is collected for a test.
     settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
     _sqlite_in_a_file()
+    prepared.checking = True
     guards.empty_in_spite_of_guards(type(connections["default"].ops))
 
 
@@ -152,4 +155,7 @@ def no_calendar_is_known() -> None:
 @pytest.fixture
 def world(db) -> World:
     """The small world of tests/factories.py."""
-    return build_world()
+    return world_again()
+
+
+world_again = Again(build_world)

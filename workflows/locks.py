@@ -5,12 +5,14 @@ time (comments, attachments) wait for a moment: with NOWAIT, 7 of 8 simultaneous
 SQLite has one writer at a time (BEGIN IMMEDIATE), so there is nothing to lock and nobody to tell.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Generic, TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections, models, transaction
-from django.db.backends.base.base import BaseDatabaseWrapper
+
+from ledger.prepared import Prepared
 
 from .errors import TaskTaken
 
@@ -26,26 +28,44 @@ def held_by_service(_flow_class: type, _case_pk: int) -> Iterator[None]:
     yield
 
 
-def lock_row(queryset: models.QuerySet[Row], *, wait: bool = False, of: tuple[str, ...] = ("self",)) -> Row:
-    """The only row of `queryset`, locked until the transaction ends.
+class Lock(Generic[Row]):
+    """Takes the row of `build(key)`, with the joined rows that `of` names, until the transaction ends.
 
-    `of` names the joined rows to lock with it. Raises TaskTaken when another transaction holds a row (at
-    once,
-    or after WAIT_MILLISECONDS with `wait`) and the model's DoesNotExist when there is no row.
+    Called with the key. Raises TaskTaken when another transaction holds a row (at once, or after WAIT_MILLISECONDS
+    with `wait`), and ObjectDoesNotExist when there is no row.
     """
-    connection = connections[queryset.db]
-    if not connection.features.has_select_for_update:
-        return queryset.get()
-    if wait:
-        _limit_waiting(connection)
-    try:
-        return queryset.select_for_update(nowait=not wait, of=of).get()
-    except OperationalError as error:
-        if getattr(error.__cause__, "sqlstate", "") == "55P03":
-            raise TaskTaken from error
-        raise
+
+    def __init__(self, build: Callable[[int], models.QuerySet[Row]], of: tuple[str, ...]) -> None:
+        def rows(key: int, *, nowait: bool) -> models.QuerySet[Row]:
+            return build(key).select_for_update(nowait=nowait, of=of) if _locks() else build(key)
+
+        self._at_once: Prepared[Row] = Prepared(lambda key: rows(key, nowait=True))
+        self._patient: Prepared[Row] = Prepared(lambda key: rows(key, nowait=False))
+
+    def __call__(self, key: int, *, wait: bool = False) -> Row:
+        if wait:
+            _limit_waiting()
+        try:
+            row = (self._patient if wait else self._at_once).first(key)
+        except OperationalError as error:
+            if getattr(error.__cause__, "sqlstate", "") == "55P03":
+                raise TaskTaken from error
+            raise
+        if row is None:
+            raise ObjectDoesNotExist
+        return row
 
 
-def _limit_waiting(connection: BaseDatabaseWrapper) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL lock_timeout = {WAIT_MILLISECONDS}")
+def locking(*of: str) -> Callable[[Callable[[int], models.QuerySet[Row]]], Lock[Row]]:
+    """Makes a Lock of the function that builds the rows for a key."""
+    return lambda build: Lock(build, of)
+
+
+def _locks() -> bool:
+    return connections[DEFAULT_DB_ALIAS].features.has_select_for_update
+
+
+def _limit_waiting() -> None:
+    if _locks():
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+            cursor.execute(f"SET LOCAL lock_timeout = {WAIT_MILLISECONDS}")

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from ledger.prepared import prepared
 from permissions import policy
 from permissions.models import Appointment, Unit
 from permissions.models.roles import ROLES_WITH_AREA
@@ -52,10 +53,11 @@ class Offer:
     @cached_property
     def collaborators(self) -> list[Appointment]:
         """Other collaborators and group leads of the same body, as Vietnamese lists sort people."""
-        return list(self._collaborators().order_by("user__sort_key", "pk"))
+        ours = collaborators_of(self.on, self.held.body_id, self.held.user_id)
+        return list(ours.order_by("user__sort_key", "pk"))
 
     def find_category(self, code: str) -> Category | None:
-        return Category.objects.offered().filter(code=code).first()
+        return _categories.first(code)
 
     def find_area(self, value: str) -> Unit | None:
         """No statement for the unit itself, for one's own hamlet and for that of the collaborator just found."""
@@ -67,16 +69,29 @@ class Offer:
         return within.filter(pk=value).first() if value.isdecimal() else None
 
     def find_collaborator(self, value: str) -> Appointment | None:
-        found = self._collaborators().filter(pk=value).first() if value.isdecimal() else None
+        ours = (self.on, self.held.body_id, self.held.user_id)
+        found = _collaborators.first(*ours, int(value)) if value.isdecimal() else None
         if found is not None:
             found.body = self.held.body  # the same body, its unit and level loaded already
             self.hamlets.append(found.area)
         return found
 
-    def _collaborators(self):
-        at_body = Appointment.objects.filter(in_force(self.on), body=self.held.body_id, role__in=ROLES_WITH_AREA)
-        active = at_body.filter(user__is_active=True, user__closed_at=None)
-        return active.exclude(user=self.held.user_id).select_related("user", "area")
+
+def collaborators_of(on: date, body_id: int, user_id: int) -> QuerySet[Appointment]:
+    """Collaborators and group leads of the body on a day, but for one person."""
+    at_body = Appointment.objects.filter(in_force(on), body=body_id, role__in=ROLES_WITH_AREA)
+    active = at_body.filter(user__is_active=True, user__closed_at=None)
+    return active.exclude(user=user_id).select_related("user", "area")
+
+
+@prepared
+def _collaborators(on: date, body_id: int, user_id: int, appointment_id: int) -> QuerySet[Appointment]:
+    return collaborators_of(on, body_id, user_id).filter(pk=appointment_id)
+
+
+@prepared
+def _categories(code: str) -> QuerySet[Category]:
+    return Category.objects.offered().filter(code=code)
 
 
 def _in_order(name: str) -> list[tuple[int, str]]:

@@ -13,9 +13,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Subquery
+from django.db.models import QuerySet, Subquery
 
+from ledger.prepared import prepared
 from permissions.models import Body
 from workflows.calendar import (
     NONE,
@@ -48,15 +50,17 @@ class Allowance:
 
 def allowance(limit: str, case: Case, body: Body) -> Allowance:
     """By the most specific TimeLimit and the calendar of the body's unit: one statement, two where no limit is set."""
-    rows = TimeLimit.objects.annotate(
-        calendar=Subquery(CalendarVersion.objects.in_force_for(body.unit).values("pk")[:1])
-    )
-    row = rows.most_specific(
-        limit=limit, urgency=case.urgency, category_code=case.category_code, level_id=body.unit.level_id
-    )
+    row = _limits.first(limit, case.urgency, case.category_code, body.unit.level_id, *body.unit.chain)
     if row is None:
         return Allowance(_work(DEFAULT_WORKING_HOURS), calendar_of(body.unit)[0])
     return Allowance(_work(row.working_hours), row.calendar)
+
+
+@prepared
+def _limits(limit: str, urgency: str, category_code: str, level_id: int, *chain: int) -> QuerySet[Any]:
+    calendar = CalendarVersion.objects.in_force_along(chain).values("pk")[:1]
+    rows = TimeLimit.objects.annotate(calendar=Subquery(calendar))
+    return rows.most_specific(limit, urgency, category_code, level_id)
 
 
 def start_clock(task: Task, limit: str, case: Case, *, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """The working calendar of a unit, as versions: whoever asks later can see by which one a date was reckoned."""
 
+from collections.abc import Iterable
 from datetime import date, time
 from typing import Any, Self
 
@@ -44,7 +45,10 @@ class CalendarVersionQuerySet(AppendOnlyQuerySet):
         Needs only `unit.path` and runs no statement of its own, so that
         `Subquery(CalendarVersion.objects.in_force_for(unit).values("pk")[:1])` costs none.
         """
-        chain = [int(part) for part in unit.path.split("/") if part]
+        return self.in_force_along(unit.chain)
+
+    def in_force_along(self, chain: Iterable[int]) -> Self:
+        """The same for a unit by the ids of its chain."""
         own = self.latest_versions().filter(unit__in=chain, inherits=False)
         return own.order_by("-unit__path")  # each path of a chain begins with the one above
 

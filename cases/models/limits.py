@@ -1,6 +1,6 @@
 """Time limits per step: rows, so that a commune's practice is data."""
 
-from typing import Any
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -12,18 +12,15 @@ from .scopes import Scoped
 
 
 class TimeLimitQuerySet(TrackedQuerySet):
-    def most_specific(self, *, limit: str, urgency: str, category_code: str, level_id: int | None) -> Any:
-        """The row for a step; one that names category, level or urgency wins over one that does not."""
-        return (
-            self.filter(
-                Q(level=None) | Q(level=level_id),
-                limit=limit,
-                urgency__in=("", urgency),
-                category_code__in=("", category_code),
-            )
-            .order_by("-category_code", F("level").desc(nulls_last=True), "-urgency")
-            .first()
+    def most_specific(self, limit: str, urgency: str, category_code: str, level_id: int) -> Self:
+        """The row for a step, none or one; one that names category, level or urgency wins over one that does not."""
+        rows = self.filter(
+            Q(level=None) | Q(level=level_id),
+            Q(urgency="") | Q(urgency=urgency),
+            Q(category_code="") | Q(category_code=category_code),
+            limit=limit,
         )
+        return rows.order_by("-category_code", F("level").desc(nulls_last=True), "-urgency")[:1]
 
 
 class TimeLimit(Scoped):

@@ -69,7 +69,11 @@ class TaskQuerySet(models.QuerySet):
             return tasks.none()
         if held.role in ROLES_WITH_AREA:
             return tasks.filter(participant__blind_index=blind_index(user.pk))
-        return tasks.filter(owner=user, body=held.body_id, role=held.role).past_walls(user)
+        return tasks.held_at(held.body_id, held.role, owner_id=user.pk).past_walls(user)
+
+    def held_at(self, body_id: int, role: str, *, owner_id: int) -> Self:
+        """What a member of staff holds, or held, at a body in a role."""
+        return self.filter(owner=owner_id, body=body_id, role=role)
 
     def past_walls(self, user: User, *, near: bool = True) -> Self:
         """Without the steps of cases that do not exist for the person, whatever their role (walls.py).

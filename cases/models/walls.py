@@ -41,9 +41,14 @@ def is_unimplicated(user: User, path: str, prefix: str) -> Q:
     return Q(**{f"{prefix}has_conflict": False}) | ~Q(Exists(rows))
 
 
+def unwalled(*, near: bool = True) -> Q:
+    """Tasks of cases that exist without any exception for who works at their bodies, or (not `near`) above."""
+    return Q(is_sealed=False) if near else is_unrestricted("process__")
+
+
 def may_pass(user: User, *, near: bool = True) -> Q:
     """Tasks of cases that exist for somebody who works at one of their bodies, or (not `near`) above."""
-    level = Q(is_sealed=False) if near else is_unrestricted("process__")
+    level = unwalled(near=near)
     if not user.is_exceptional:
         return level
     is_named = Q(Exists(reading(user).filter(content_object=OuterRef("process"))))

@@ -1,5 +1,6 @@
 """People who sign in. A person is never deleted, only closed and pseudonymised."""
 
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -10,10 +11,13 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ledger.prepared import prepared
 from ledger.tracked import History, TrackedManager
 from permissions.text import sort_key
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from .roles import Appointment
 
 
@@ -92,7 +96,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Those in force today, by id, with body, unit, level and area: one statement, then kept."""
         if not (self.pk and self.may_sign_in):
             return []
-        return list(self.appointment_set.current(timezone.localdate()).with_places().order_by("pk"))
+        held = _appointments_of(self.pk, timezone.localdate())
+        for one in held:
+            one.user = self
+        return held
 
     @property
     def is_exceptional(self) -> bool:
@@ -121,3 +128,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Load the appointments again at the next use, after they changed."""
         for name in ("appointments", "appointment"):
             self.__dict__.pop(name, None)
+
+
+@prepared
+def _appointments_of(user_id: int, on: date) -> "QuerySet[Appointment]":
+    return User(pk=user_id).appointment_set.current(on).with_places().order_by("pk")

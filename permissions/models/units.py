@@ -119,9 +119,14 @@ class Unit(models.Model):
             Unit.objects.filter(pk=self.pk).bulk_path(reason="derived column").update(path=self.path)
 
     @property
+    def chain(self) -> list[int]:
+        """Ids of the units above and of this one, from the top down."""
+        return [int(part) for part in self.path.strip("/").split("/")]
+
+    @property
     def ancestor_ids(self) -> list[int]:
         """Ids of the units above, from the top down."""
-        return [int(part) for part in self.path.strip("/").split("/")[:-1]]
+        return self.chain[:-1]
 
     def lies_in(self, unit: "Unit") -> bool:
         """Whether this is the given unit or lies below it."""

@@ -3,7 +3,7 @@ import json
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.hashing import GENESIS, HASHED_FIELDS, canonical, commitment, event_hash, new_salt
@@ -33,6 +33,7 @@ def test_the_strategy_names_every_hashed_field():
 
 
 @pytest.mark.parametrize("name", HASHED_FIELDS)
+@settings(max_examples=30)
 @given(event=events, data=st.data())
 def test_a_change_of_any_field_changes_the_hash(name, event, data):
     other = data.draw(FIELDS[name].filter(lambda value: not _same(value, event[name])))
