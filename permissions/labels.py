@@ -60,6 +60,7 @@ ACTIONS: dict[str, Any] = {
 }
 GROUPS: dict[str, Any] = {
     "cases": _("Cases"),
+    "own_data": _("Own data"),
     "audit": _("Audit"),
     "administration": _("Administration"),
     "record": _("Record"),

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from cases.models import Case
@@ -26,7 +25,6 @@ from .words import own_words
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-@never_cache
 def correction_new(request: HttpRequest) -> HttpResponse:
     """The form, with `?part=` ticked; posted, it becomes a case, or the form with what is wrong."""
     user = person(request)

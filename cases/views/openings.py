@@ -140,6 +140,4 @@ class ReadSource(OpeningAction):
     def answer(self) -> HttpResponse:
         opening = SourceOpening.objects.get(pk=self.kwargs["pk"])
         shown = {"case": self.case, "sources": self.sources, "opening": opening, "now": self.now}
-        response = render(self.request, "cases/source_name.html", shown)
-        response["Cache-Control"] = "no-store"
-        return response
+        return render(self.request, "cases/source_name.html", shown)

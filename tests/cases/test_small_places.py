@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from cases.concerns.models import Category, Concern
 from cases.concerns.small_places import touching_few
-from cases.counting import by_hamlet
 from cases.forms.case_list import UnitChoices
 from cases.models import Case
 from tests.factories import NOW
@@ -145,12 +144,6 @@ def test_the_minimum_is_a_setting(volunteer, typed):
 def test_categories_are_marked_in_the_central_list():
     assert {"land", "social_support", "housing", "health"} <= touching_few()
     assert not {"roads", "drainage", "street_lighting"} & touching_few()
-
-
-@pytest.mark.parametrize(("count", "far"), [(0, "dưới 5"), (4, "dưới 5"), (5, "5"), (1001, "1.000+")])
-def test_counts_by_hamlet_below_the_minimum_are_not_told_from_afar(count, far):
-    assert by_hamlet(count, near=False) == far
-    assert by_hamlet(count, near=True) == (far if count > 5 else str(count))
 
 
 def test_no_list_is_narrowed_to_a_hamlet(world, client):
