@@ -11,10 +11,11 @@ from cases.corrections.models import Correction, Result
 from cases.corrections.services import NOBODY_DECIDES, TOO_MANY, deciding_body
 from cases.models import Case, Confidentiality, Participant
 from cases.scopes import category_choices
-from cases.services import assign_task, claim_task, complete_task, reopen_case
+from cases.services import assign_task, claim_task, complete_task, recall_case, reopen_case
 from cases.source import name_shown
 from ledger.verify import verify_chain
 from permissions import policy
+from permissions.actors import Actor
 from permissions.models import Appointment, Role
 from tests.cases import test_corrections
 from tests.cases.test_corrections import FORM, last_verb, look, open_step, told
@@ -199,6 +200,17 @@ def test_taken_up_again_it_stays_with_the_leaders(world, case):
     step(world, case, "decline", "party_approver")
     case = reopen_case(case_id=case.pk, reason="Xem lại", actor=world.actor("party_approver"), now=NOW)
     assert open_step(world, case)[:2] == ("review", Role.APPROVER)
+
+
+def test_as_a_volunteer_they_read_it_and_take_nothing_back(world):
+    """The way of staff has no step at which somebody who asked would write once more."""
+    case = ask(world, by="reviewer")
+    volunteers = appoint(world, "reviewer", Role.VOLUNTEER, "commune", "party")
+    user = world.actor("reviewer").user
+    user.act_as(next(held for held in user.appointments if held.pk == volunteers.pk))
+    assert policy.may(user, "cases.view", case)
+    with pytest.raises(NotPermitted):
+        recall_case(case_id=case.pk, actor=Actor.of(user), now=NOW)
 
 
 def test_at_most_three_are_open(world):
