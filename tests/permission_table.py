@@ -211,14 +211,26 @@ def of_retention_rule(scene: Any) -> dict[str, Any]:
     return {"pk": rule.pk}
 
 
-def of_proposed_rule(scene: Any) -> dict[str, Any]:
-    """A rule for keeping data that nobody of the table proposed."""
+def proposed_change(setting: str, key: str, change: dict[str, Any]) -> dict[str, Any]:
+    """A change of a setting that nobody of the table proposed."""
     who = {"proposed_by": 0, "proposed_as": 0, "proposed_at": NOW}
-    change = {"kind": "attachments", "category": "roads", "before": None, "months": 36}
-    found = Proposal.objects.filter(setting="retention_rule").first()
-    proposal = found or Proposal(setting="retention_rule", key="attachments/roads", change=change, **who)
+    found = Proposal.objects.filter(setting=setting).first()
+    proposal = found or Proposal(setting=setting, key=key, change=change, **who)
     proposal.save()
     return {"pk": proposal.pk}
+
+
+def of_proposed_rule(scene: Any) -> dict[str, Any]:
+    change = {"kind": "attachments", "category": "roads", "before": None, "months": 36}
+    return proposed_change("retention_rule", "attachments/roads", change)
+
+
+def of_proposed_mark(scene: Any) -> dict[str, Any]:
+    return proposed_change("category_few", "roads", {"code": "roads", "few": True})
+
+
+def of_category(scene: Any) -> dict[str, Any]:
+    return {"pk": scene.world.category.pk}
 
 
 def of_rule(scene: Any) -> dict[str, Any]:
@@ -365,6 +377,8 @@ ROWS: dict[str, Row] = {
     "categories": administering(),
     "category_new": deciding(),
     "category_decide": deciding(of_proposal, "post"),
+    "category_mark": deciding(of_category, "post"),
+    "category_mark_decide": deciding(of_proposed_mark, "post"),
     "category_preferences": Row(frozenset({"commune_administrator"})),
     "calendars": administering(),
     "calendar": administering(of_calendar),

@@ -56,16 +56,18 @@ def is_about_people(names: str) -> bool:
 
 
 @transaction.atomic
-def propose_category(*, code: str, name_vi: str, name_en: str, icon: str, actor: Actor, now: datetime) -> Category:
+def propose_category(
+    *, code: str, name_vi: str, name_en: str, icon: str, few: bool = False, actor: Actor, now: datetime
+) -> Category:
     """A category that waits for a second person. Raises NotPermitted, ValidationError."""
     check_top(actor, ACTION)
     if is_about_people(f"{name_vi} / {name_en}"):
         raise ValidationError({"name_vi": ABOUT_PEOPLE})
     if Category.objects.filter(code=code).exists():
         raise ValidationError({"code": EXISTS})
-    category = Category(code=code, name_vi=name_vi, name_en=name_en, icon=icon, proposed_by=actor.user.pk)
+    category = Category(code=code, name_vi=name_vi, name_en=name_en, icon=icon, few=few, proposed_by=actor.user.pk)
     category.full_clean()
-    save_recorded(category, verb="proposed", actor=actor, now=now, data={"code": code})
+    save_recorded(category, verb="proposed", actor=actor, now=now, data={"code": code, "few": few})
     return category
 
 

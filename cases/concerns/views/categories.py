@@ -1,7 +1,7 @@
 """The central list of categories: read, propose, decide; and what a commune makes of it."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -11,17 +11,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from cases.views.proposals import DECIDED_ALREADY, NO_VERDICT, PROPOSED, waiting_of
+from cases.views.proposals import (
+    DECIDED_ALREADY,
+    NO_VERDICT,
+    PROPOSED,
+    Waiting,
+    decide_on,
+    waiting_of,
+    waiting_proposals,
+)
 from permissions.actors import Actor
 from permissions.administration import is_top
 from permissions.forms.base import attempt, done
+from permissions.models import User
 from permissions.requests import SignedInRequest
 from permissions.services.add_hamlets import hamlet_level_of
 from permissions.views.base import administrators, form_page, page, sent, status_of
 from workflows.errors import IllegalTransition
 
 from ..models import Category, CategoryLead, CategoryPreference
-from ..services import confirm_category, propose_category, refuse_category
+from ..services import confirm_category, propose_category, propose_mark, refuse_category
+from ..services.category_marks import SETTING
 from ..services.category_preferences import set_category_preferences
 from ..settings_forms import CategoryForm, PreferencesForm
 
@@ -47,7 +57,14 @@ def categories(request: SignedInRequest) -> HttpResponse:
     }
     if context["is_top"]:
         context["waiting"] = waiting_of(waiting, request.user)
+        context["marks"] = _marks(found, request.user)
     return page(request, "concerns/settings_categories.html", context)
+
+
+def _marks(categories: list[Category], user: User) -> list[tuple[Waiting, Category]]:
+    """Changes of marks that wait, with the category. Three statements, one without any."""
+    by_code = {one.code: one for one in categories}
+    return [(one, by_code[one.row.key]) for one in waiting_of(waiting_proposals(SETTING), user)]
 
 
 @form_page
@@ -79,6 +96,30 @@ def category_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, TOLD[verdict])
     return redirect("categories")
+
+
+@require_POST
+@administrators("administration.categories", top=True)
+def category_mark(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Proposes the other mark of a category: whether it often touches single households."""
+    category = get_object_or_404(Category, pk=pk)
+    how = {"category": category, "few": not category.few, "actor": Actor.of(request.user), "now": timezone.now()}
+    try:
+        propose_mark(**how)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    except IllegalTransition:
+        messages.info(request, _("This category is not in force."))
+    else:
+        messages.success(request, PROPOSED)
+    return redirect("categories")
+
+
+@require_POST
+@administrators("administration.categories", top=True)
+def category_mark_decide(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Confirms, refuses or withdraws a change of a mark."""
+    return decide_on(request, SETTING, pk, "categories")
 
 
 @form_page
