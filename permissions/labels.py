@@ -16,7 +16,7 @@ ACTIONS: dict[str, Any] = {
     "cases.export": _("Export it"),
     "cases.capture": _("Record a concern"),
     "cases.record_on_behalf": _("Record for a collaborator"),
-    "cases.ask_correction": _("Ask for a correction of what is held on oneself"),
+    "own_data.ask_correction": _("Ask for a correction of what is held on oneself"),
     "cases.claim": _("Claim a waiting task"),
     "cases.release": _("Put a task back"),
     "cases.complete": _("Finish a step"),
@@ -68,6 +68,7 @@ ACTIONS: dict[str, Any] = {
 GROUPS: dict[str, Any] = {
     "cases": _("Cases"),
     "groups": _("Groups and members"),
+    "own_data": _("Own data"),
     "audit": _("Audit"),
     "administration": _("Administration"),
     "record": _("Record"),

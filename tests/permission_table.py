@@ -15,7 +15,16 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from cases.concerns.models import Category
-from cases.models import Attachment, CalendarVersion, Notice, ReminderRule, RetentionRule, SourceOpening, TimeLimit
+from cases.models import (
+    Attachment,
+    CalendarVersion,
+    Notice,
+    Proposal,
+    ReminderRule,
+    RetentionRule,
+    SourceOpening,
+    TimeLimit,
+)
 from cases.models.notices import NoticeKind
 from cases.notices.recipients import staff_recipient
 from collaborators.models import Capacity, Decision, Group, MemberImport, Membership
@@ -216,6 +225,28 @@ def of_retention_rule(scene: Any) -> dict[str, Any]:
     return {"pk": rule.pk}
 
 
+def proposed_change(setting: str, key: str, change: dict[str, Any]) -> dict[str, Any]:
+    """A change of a setting that nobody of the table proposed."""
+    who = {"proposed_by": 0, "proposed_as": 0, "proposed_at": NOW}
+    found = Proposal.objects.filter(setting=setting).first()
+    proposal = found or Proposal(setting=setting, key=key, change=change, **who)
+    proposal.save()
+    return {"pk": proposal.pk}
+
+
+def of_proposed_rule(scene: Any) -> dict[str, Any]:
+    change = {"kind": "attachments", "category": "roads", "before": None, "months": 36}
+    return proposed_change("retention_rule", "attachments/roads", change)
+
+
+def of_proposed_mark(scene: Any) -> dict[str, Any]:
+    return proposed_change("category_few", "roads", {"code": "roads", "few": True})
+
+
+def of_category(scene: Any) -> dict[str, Any]:
+    return {"pk": scene.world.category.pk}
+
+
 def of_rule(scene: Any) -> dict[str, Any]:
     return {"pk": ReminderRule.objects.earliest("pk").pk}
 
@@ -302,7 +333,7 @@ ROWS: dict[str, Row] = {
     "readyz": Row(EVERYBODY, open=True),
     "own_data": Row(EVERYBODY),
     "own_data_download": Row(EVERYBODY, method="post"),
-    "correction_new": Row(VOLUNTEERS | GROUP_LEADS),
+    "correction_new": Row(EVERYBODY),
     "me_mail": Row(EVERYBODY, method="post"),
     "second_factor": Row(EVERYBODY),
     "second_factor_set_up": Row(EVERYBODY),
@@ -417,6 +448,8 @@ ROWS: dict[str, Row] = {
     "categories": administering(),
     "category_new": deciding(),
     "category_decide": deciding(of_proposal, "post"),
+    "category_mark": deciding(of_category, "post"),
+    "category_mark_decide": deciding(of_proposed_mark, "post"),
     "category_preferences": Row(frozenset({"commune_administrator"})),
     "calendars": administering(),
     "calendar": administering(of_calendar),
@@ -433,6 +466,7 @@ ROWS: dict[str, Row] = {
     "retention": deciding(),
     "retention_rule": deciding(),
     "retention_rule_remove": deciding(of_retention_rule, "post"),
+    "retention_decide": deciding(of_proposed_rule, "post"),
     "reminder_rules": deciding(),
     "reminder_rule_new": deciding(),
     "reminder_rule_edit": deciding(of_rule),
