@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow import STATUS
 
-from permissions.models import Body, BodyKind, Role, Unit
+from permissions.models import Body, BodyKind, Role, Unit, User
 from workflows.errors import IllegalTransition
 from workflows.flows import BaseFlow
 from workflows.nodes import Closing, Step
@@ -62,6 +62,8 @@ class CaseFlow(BaseFlow):
     """Why words of an outcome that may name a person may stay."""
     has_fixed_title = False
     """Whether the title is the product's own, so that nobody writes a name into it."""
+    barred_says: Any = BARRED
+    """What whoever may not take a step, as `bars` says, is told."""
 
     def place(self, step: Step, task: Task) -> None:
         """Puts a new task at its body, and the case with it unless the work is advisory."""
@@ -113,6 +115,10 @@ class CaseFlow(BaseFlow):
         """The moment by which a law wants the step done at the latest; None where none does."""
         return None
 
+    def bars(self, task: Task, user: User) -> bool:
+        """Whether this very person may not do the step, whatever their role."""
+        return f",{user.pk}," in task.barred
+
     def has(self, name: str) -> bool:
         """Whether the flow has a step of that name."""
         return name in self._nodes_by_name
@@ -121,11 +127,8 @@ class CaseFlow(BaseFlow):
         """The stage shown while `step` is open; a flow may refine it by how the case came there."""
         return step.stage
 
-    barred_says: Any = BARRED
-    """What somebody is told whom `bars` keeps from a step, or who is written down as barred from it."""
-
-    def bars(self, task: Task, people: Iterable[int]) -> set[int]:
-        """Those of the people who may not take the step, beside whom the task itself bars; no statement by default."""
+    def bars_among(self, task: Task, people: Iterable[int]) -> set[int]:
+        """Those of the people whom `bars` keeps off beside those written down as `barred`; by default not asked."""
         return set()
 
     def told_name(self, case: Case) -> set[int]:

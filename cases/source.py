@@ -8,6 +8,7 @@ from permissions.models import Role, User
 from .models import Case, Participant
 from .sealing import blind_index, unseal
 
+BROUGHT = (Participant.Kind.CAPTURER, Participant.Kind.REQUESTER)
 TOLD = frozenset({Role.REVIEWER, Role.HANDLER, Role.APPROVER})
 
 
@@ -34,4 +35,4 @@ def own_choice(case: Case, reader: User) -> bool | None:
 
 def _capturer(case: Case) -> Participant | None:
     taking_part = case.participants.all()
-    return next((one for one in taking_part if one.kind == Participant.Kind.CAPTURER), None)
+    return next((one for one in taking_part if one.kind in BROUGHT), None)

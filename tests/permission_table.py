@@ -15,10 +15,22 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from cases.concerns.models import Category
-from cases.models import Attachment, CalendarVersion, Notice, ReminderRule, RetentionRule, SourceOpening, TimeLimit
+from cases.models import (
+    Attachment,
+    CalendarVersion,
+    Case,
+    Notice,
+    Proposal,
+    ReminderRule,
+    RetentionRule,
+    SourceOpening,
+    TimeLimit,
+)
 from cases.models.notices import NoticeKind
 from cases.notices.recipients import staff_recipient
-from collaborators.models import Capacity, Decision, Group, Membership
+from collaborators.commendation.models import Campaign, Commendation
+from collaborators.commendation.services import Nomination, nominate
+from collaborators.models import Capacity, Decision, Group, MemberImport, Membership
 from collaborators.services import Member, Paper, admit_member, found_group
 from permissions.actors import SYSTEM
 from tests.factories import NOW, PEOPLE
@@ -216,6 +228,28 @@ def of_retention_rule(scene: Any) -> dict[str, Any]:
     return {"pk": rule.pk}
 
 
+def proposed_change(setting: str, key: str, change: dict[str, Any]) -> dict[str, Any]:
+    """A change of a setting that nobody of the table proposed."""
+    who = {"proposed_by": 0, "proposed_as": 0, "proposed_at": NOW}
+    found = Proposal.objects.filter(setting=setting).first()
+    proposal = found or Proposal(setting=setting, key=key, change=change, **who)
+    proposal.save()
+    return {"pk": proposal.pk}
+
+
+def of_proposed_rule(scene: Any) -> dict[str, Any]:
+    change = {"kind": "attachments", "category": "roads", "before": None, "months": 36}
+    return proposed_change("retention_rule", "attachments/roads", change)
+
+
+def of_proposed_mark(scene: Any) -> dict[str, Any]:
+    return proposed_change("category_few", "roads", {"code": "roads", "few": True})
+
+
+def of_category(scene: Any) -> dict[str, Any]:
+    return {"pk": scene.world.category.pk}
+
+
 def of_rule(scene: Any) -> dict[str, Any]:
     return {"pk": ReminderRule.objects.earliest("pk").pk}
 
@@ -245,6 +279,17 @@ def of_member(scene: Any) -> dict[str, Any]:
     return {"pk": Membership.objects.get(user=scene.world.people["volunteer2"]).pk}
 
 
+def of_import(scene: Any) -> dict[str, Any]:
+    """A list of members that the group's reviewer sent."""
+    group = Group.objects.get(**of_group(scene))
+    sender = scene.world.people["reviewer"].appointment_set.get()
+    rows = [{"number": 2, "typed": {"full_name": "Trần Thị Mới"}, "member": {}, "problems": {"capacity": "?"}}]
+    made, _new = MemberImport.objects.get_or_create(
+        group=group, defaults={"made_by": sender, "made_at": NOW, "rows": rows, "total": 1}
+    )
+    return {"pk": made.pk}
+
+
 def of_decision(scene: Any) -> dict[str, Any]:
     """The decision that founded the group, with a document."""
     of_group(scene)
@@ -259,6 +304,31 @@ def of_regulation(scene: Any) -> dict[str, Any]:
     """That of the body which manages the group."""
     of_group(scene)
     return of_body(scene)
+
+
+def of_campaign(scene: Any) -> dict[str, Any]:
+    """The campaign of the body which manages the group."""
+    body = scene.world.bodies["commune", "party"]
+    days = {"opened_on": date(2026, 3, 1), "closes_on": date(2030, 1, 1)}
+    campaign = Campaign.objects.first() or Campaign(body=body, year=2026, **days)
+    campaign.save()
+    return {"pk": campaign.pk}
+
+
+def of_award(scene: Any) -> dict[str, Any]:
+    """The commune certificate that `volunteer2` was granted."""
+    given = Commendation.objects.select_related("case").first()
+    return {"public_id": given.case.public_id if given else _award(scene).public_id}
+
+
+def _award(scene: Any) -> Case:
+    world, member = scene.world, Membership.objects.get(pk=of_member(scene)["pk"])
+    nomination = Nomination(asked_for="certificate", merits="Làm tốt")
+    case = nominate(membership=member, nomination=nomination, actor=world.actor("volunteer2"), now=NOW)
+    world.step(case, "recommend", "reviewer")
+    day = timezone.localdate(NOW)
+    said = {"decision_number": "35-QĐ/ĐU", "decided_on": day, "complaint": "no", "complaint_on": day}
+    return world.step(case, "certify", "party_approver", **said)
 
 
 def on_group(allowed: frozenset[str], arguments: Arguments = of_group) -> Row:
@@ -291,7 +361,7 @@ ROWS: dict[str, Row] = {
     "readyz": Row(EVERYBODY, open=True),
     "own_data": Row(EVERYBODY),
     "own_data_download": Row(EVERYBODY, method="post"),
-    "correction_new": Row(VOLUNTEERS | GROUP_LEADS),
+    "correction_new": Row(EVERYBODY),
     "me_mail": Row(EVERYBODY, method="post"),
     "second_factor": Row(EVERYBODY),
     "second_factor_set_up": Row(EVERYBODY),
@@ -406,6 +476,8 @@ ROWS: dict[str, Row] = {
     "categories": administering(),
     "category_new": deciding(),
     "category_decide": deciding(of_proposal, "post"),
+    "category_mark": deciding(of_category, "post"),
+    "category_mark_decide": deciding(of_proposed_mark, "post"),
     "category_preferences": Row(frozenset({"commune_administrator"})),
     "calendars": administering(),
     "calendar": administering(of_calendar),
@@ -422,6 +494,7 @@ ROWS: dict[str, Row] = {
     "retention": deciding(),
     "retention_rule": deciding(),
     "retention_rule_remove": deciding(of_retention_rule, "post"),
+    "retention_decide": deciding(of_proposed_rule, "post"),
     "reminder_rules": deciding(),
     "reminder_rule_new": deciding(),
     "reminder_rule_edit": deciding(of_rule),
@@ -445,6 +518,18 @@ ROWS: dict[str, Row] = {
     "decision_attach": on_group(MANAGING, of_decision),
     "regulation": Row(SEEING_GROUP | {"volunteer"}, refused=404, arguments=of_regulation, seen_by=HANDLERS | CUSTODIAN),
     "regulation_new": Row(MANAGING, refused=404, arguments=of_regulation, seen_by=SEEING_GROUP | {"volunteer"}),
+    "members_import": on_group(MANAGING),
+    "import_template": on_group(MANAGING),
+    "member_import": on_group(MANAGING, of_import),
+    "members_export": replace(on_group(MANAGING | OVERSEEING), method="post"),
     "my_group": Row(EVERYBODY),
+    # commendations: a campaign exists for its body alone, a certificate for the member and the bodies that know whose
+    "campaigns": Row(REVIEWERS | LEADERS),
+    "campaign_new": Row(REVIEWERS | LEADERS),
+    "hamlet_sizes": Row(REVIEWERS | LEADERS),
+    "campaign": Row(RUNNING, refused=404, arguments=of_campaign),
+    "nomination_new": on_group(IN_GROUP | (RUNNING & REVIEWERS), of_member),
+    "my_commendation": Row(EVERYBODY),
+    "certificate": Row(RUNNING | {"volunteer2"}, refused=404, arguments=of_award),
     "standards": deciding(),
 }

@@ -25,7 +25,7 @@ def assignable(task: Task, *, now: datetime) -> QuerySet[Appointment]:
     barred = [int(pk) for pk in task.barred.split(",") if pk]
     today = timezone.localtime(now).date()
     fitting = Appointment.objects.current(today).filter(body=task.body_id, role=task.role, user__is_active=True)
-    barred += task.flow_task.flow_class.instance.bars(task, fitting.values_list("user", flat=True))
+    barred += task.flow_task.flow_class.instance.bars_among(task, fitting.values_list("user", flat=True))
     open_to = past_walls(task.process, fitting.exclude(user__in=barred))
     return open_to.select_related("user").order_by("user__sort_key")
 
@@ -44,6 +44,9 @@ def assign_task(*, task_id: int, appointment_id: int, actor: Actor, now: datetim
     chosen = assignable(task, now=now).filter(pk=appointment_id).first()
     if chosen is None:
         raise ValidationError({"appointment": NOT_FITTING})
+    flow = task.flow_task.flow_class.instance
+    if flow.bars(task, chosen.user):
+        raise ValidationError({"appointment": flow.barred_says})
     task.owner, task.owner_appointment = chosen.user, chosen.pk
     task.status, task.assigned = STATUS.ASSIGNED, now
     task.save()

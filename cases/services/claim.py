@@ -34,8 +34,8 @@ def claim_task(*, task_id: int, actor: Actor, now: datetime) -> Task:
 def _take(task: Task, actor: Actor) -> str:
     if task.status != STATUS.NEW:
         raise TaskTaken(TAKEN)
-    flow, me = task.flow_task.flow_class.instance, actor.user.pk
-    if f",{me}," in task.barred or flow.bars(task, [me]):
+    flow = task.flow_task.flow_class.instance
+    if flow.bars(task, actor.user):
         raise NotPermitted(flow.barred_says)
     task.owner, task.owner_appointment = actor.user, actor.appointment.pk
     task.status = STATUS.ASSIGNED

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -168,12 +169,11 @@ class _Reckoning:
             self._by_size(),
         )
 
-    @cached_property
-    def _captured(self) -> list[int]:
-        """The member's own concerns of the window; what they entered for others, and drafts, are not among them."""
+    @property
+    def _captured(self) -> QuerySet[Participant]:
+        """In the member's own concerns of the window; what they entered for others is not among them."""
         mine = Participant.objects.filter(blind_index=self.index, kind=Participant.Kind.CAPTURER)
-        opened = mine.filter(case__case_type=CONCERN, case__opened_at__range=self._range)
-        return sorted(opened.values_list("case", flat=True))
+        return mine.filter(case__case_type=CONCERN, case__opened_at__range=self._range)
 
     @property
     def _range(self) -> tuple[datetime, datetime]:
@@ -183,7 +183,7 @@ class _Reckoning:
     def _clear(self) -> Figure:
         happened = Event.objects.filter(
             subject_type="case",
-            subject_id__in=self._captured,
+            subject_id__in=self._captured.values("case"),
             verb__in=(*LOOKED_AT, RETURNED),
             at__range=self._range,
         )
@@ -217,7 +217,7 @@ class _Reckoning:
         covered = list(self._covered())
         sizes = self._sizes(covered)
         in_commune = Case.objects.filter(case_type=CONCERN, unit=self.group.unit_id, opened_at__range=self._range)
-        total, own = in_commune.count(), len(self._captured)
+        total, own = in_commune.count(), self._captured.count()
         served = _months(max(self._since(), self.window.since), self.window.until)
         if hamlet not in sizes or len(sizes) < len(covered) or not served:
             return ""

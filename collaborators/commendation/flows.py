@@ -21,7 +21,7 @@ from cases.flows import CaseFlow, extension_step, give_to, reviewing_body_above
 from cases.models import Case, Confidentiality, Participant, Stage, Task
 from cases.succession import holders
 from cases.warnings import OVERRIDE_REASONS
-from permissions.models import Body, Role
+from permissions.models import Body, Role, User
 from workflows.errors import IllegalTransition
 from workflows.nodes import Closing, Opening, Step
 from workflows.outcomes import Decision
@@ -154,7 +154,10 @@ class CommendationFlow(CaseFlow):
         """At the opening nobody is written down yet; who is nominated then is kept off by `bars`."""
         return among(case, people, NOMINEE) if case.pk else set()
 
-    def bars(self, task: Task, people: Iterable[int]) -> set[int]:
+    def bars(self, task: Task, user: User) -> bool:
+        return super().bars(task, user) or bool(self.bars_among(task, [user.pk]))
+
+    def bars_among(self, task: Task, people: Iterable[int]) -> set[int]:
         """The nominated member looks at and decides nothing; whoever nominated them does not where others can."""
         if task.step.name not in ("review", "decide"):
             return set()

@@ -13,7 +13,8 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.concerns.warnings import MESSAGES, OVERRIDE_REASONS, find_leaks, looks_like_person_query
+from cases.leaks import find_leaks, looks_like_person_query
+from cases.warnings import MESSAGES, OVERRIDE_REASONS
 
 ROOT = Path(__file__).resolve().parents[2]
 SENTENCES = json.loads((ROOT / "tests/data/leak_sentences.json").read_text())
