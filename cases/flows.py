@@ -58,6 +58,8 @@ class CaseFlow(BaseFlow):
     """The level at which a case opens, and below which nobody sets it."""
     names_capturer = False
     """Whether whoever answers has to know who asks: the name is shown to the managing body while the case is open."""
+    keeps_name = False
+    """Whether that name stays with what was decided, so that it is not taken back either."""
     override_reasons: Reasons = OVERRIDE_REASONS
     """Why words of an outcome that may name a person may stay."""
     has_fixed_title = False

@@ -6,5 +6,5 @@ class CommendationConfig(AppConfig):
     label = "commendation"
 
     def ready(self) -> None:
-        # The flow, its verbs and what they tell, who sees a campaign, the demo's nominations.
-        from . import demo, flows, relations, sentences, told  # noqa: F401
+        # The flow, its verbs and what they tell, who sees a campaign, the demo's nominations, what is held on oneself.
+        from . import demo, flows, own_data, relations, sentences, told  # noqa: F401

@@ -28,7 +28,7 @@ from workflows.outcomes import Decision
 
 from ..blocks import reason_against
 from .models import AnnouncedHow, Award, Complaint, Result, Sender
-from .nominee import among, forget_sender, nominee_of, sender_of
+from .nominee import among, is_within_reach, nominee_of, part_with, sender_of
 
 CATEGORY = "commendation"
 """What lists filter by, and what time limits and retention rules of this type name; no category of concerns."""
@@ -60,6 +60,7 @@ class CommendationFlow(CaseFlow):
     limits = {"review": "40", "clarify": "24", "decide": "40", "announce": "40"}
     least_confidentiality = Confidentiality.RESTRICTED
     names_capturer = True
+    keeps_name = True
     has_fixed_title = True
     override_reasons = (("nominee", _("It is the nominated member, and nobody else")), *OVERRIDE_REASONS)
 
@@ -173,7 +174,8 @@ class CommendationFlow(CaseFlow):
 
     def may_ask(self, task: Task) -> bool:
         """Staff who nominated are asked by word of mouth: the step is a volunteer's."""
-        return task.process.commendation.sender != Sender.REVIEWER
+        case = task.process
+        return case.commendation.sender != Sender.REVIEWER and is_within_reach(case)
 
     def decides_itself(self, task: Task) -> bool:
         """Where it was not proposed any higher, also when the unit's own leaders are kept off it."""
@@ -224,7 +226,7 @@ class CommendationFlow(CaseFlow):
 
     def close(self, closing: Closing, task: Any) -> None:
         super().close(closing, task)
-        forget_sender(task.process)
+        part_with(task.process)
 
     # -- what pages show ---------------------------------------------------------------------------------------
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from cases.models import Case, Participant
-from cases.sealing import blind_index
 from permissions import policy
 from permissions.models import User
 
 from ..models import Membership
 from .models import Campaign, Commendation, Result
+from .nominee import marks_of
 
 ELIGIBLE, NOMINATED, PROPOSED, DECIDED = "eligible", "nominated", "proposed", "decided"
 
@@ -49,7 +49,7 @@ def lines_of(campaign: Campaign, user: User) -> list[Line]:
         while_it_ran, group__managing_body=campaign.body_id, valid_from__lte=campaign.closes_on
     )
     members = list(rows.order_by("user__sort_key", "pk"))
-    marks = {blind_index(one.user_id): one.user_id for one in members}
+    marks = {mark: one.user_id for one in members for mark in marks_of(one.user_id)}
     nominated = _nominated(campaign, user, marks)
     return [Line(one, nominated.get(one.user_id)) for one in members]
 

@@ -30,6 +30,7 @@ from collaborators.commendation.services.nominate import (
     NO_CAMPAIGN,
     NO_MERITS,
     OPEN_ALREADY,
+    commendations_of,
 )
 from collaborators.commendation.services.open_campaign import CLOSES_TOO_EARLY, THERE_ALREADY, YEAR_WRONG
 from collaborators.commendation.services.set_hamlet_sizes import IN_FUTURE, NOT_A_SIZE
@@ -464,13 +465,40 @@ def test_told_and_closed(world, circle, member, lead):
     assert verify_chain("case", case.pk) == []
 
 
-def test_who_nominated_sees_it_while_it_runs_and_the_member_for_good(world, circle, member, lead):
+def test_who_nominated_sees_it_while_it_runs_and_the_bodies_and_the_member_know_it_for_good(
+    world, circle, member, lead
+):
     case = granted(world, propose(circle, member, "group_lead"))
     assert policy.may(world.people["group_lead"], "cases.view", case)
     world.step(case, "told", "reviewer", **TOLD)
     assert not policy.may(world.people["group_lead"], "cases.view", case)
-    assert policy.may(world.people["volunteer"], "cases.view", case)
+    assert list(commendations_of(world.people["volunteer"])) == [case.commendation]
+    assert name_shown(look(case), world.people["reviewer"]) == world.people["volunteer"].full_name
     assert Participant.objects.get(case=case, kind=Participant.Kind.ENTERED_BY).is_erased
+
+
+def test_a_public_award_leads_to_no_concern(world, recommended):
+    """Somebody with a copy of the database knows from a certificate whose commendation a row is."""
+    concern = world.concern()
+    case = granted(world, recommended)
+    told("volunteer", world)
+    world.step(case, "told", "reviewer", **TOLD)
+
+    def traces(one: Case) -> set[str]:
+        people = Participant.objects.filter(case=one).values_list("blind_index", "sealed_user")
+        notices = Notice.objects.filter(case=one, recipient__in=recipients_of(world.people["volunteer"].pk))
+        return {mark for row in people for mark in row} | set(notices.values_list("recipient", flat=True))
+
+    assert not traces(case) & traces(concern)
+
+
+def test_taken_up_again_nobody_is_asked_back(world, recommended):
+    """The member no longer finds the case: the step would wait for nobody."""
+    case = world.step(granted(world, recommended), "told", "reviewer", **TOLD)
+    reopen_case(case_id=case.pk, reason="Nhầm số quyết định", actor=world.actor("party_approver"), now=NOW)
+    world.claim(case, "reviewer")
+    with pytest.raises(IllegalTransition):
+        world.complete(case, "ask", "reviewer")
 
 
 @pytest.mark.parametrize(

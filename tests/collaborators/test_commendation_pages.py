@@ -225,6 +225,16 @@ def test_the_member_alone_reads_numbers_and_cases(circle, member):
     assert concern.reference not in page(circle, "my_commendation", by="volunteer2")
 
 
+def test_what_was_decided_stands_there_once_it_is_closed(circle, member):
+    case = granted(circle, nominated(circle, member))
+    circle.world.step(case, "told", "reviewer", announced_how="visit", announced_on=TODAY)
+    assert "35-QĐ/ĐU" in page(circle, "my_commendation", by="volunteer")
+    assert "35-QĐ/ĐU" in page(circle, "own_data", by="volunteer")
+    page(circle, "case_page", case.public_id, by="volunteer", status=404)
+    assert browser(circle, "volunteer").get(reverse("certificate", args=[case.public_id])).status_code == 200
+    assert browser(circle, "volunteer2").get(reverse("certificate", args=[case.public_id])).status_code == 404
+
+
 # -- households -----------------------------------------------------------------------------------------------------
 
 

@@ -7,13 +7,12 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from cases.models import Case, Participant
-from cases.sealing import blind_index
 from cases.services import OpeningRequest, open_case, sent_before
 from cases.succession import holders
 from cases.warnings import because
@@ -26,6 +25,7 @@ from workflows.errors import IllegalTransition, NotPermitted
 from ...models import Membership
 from ..flows import CATEGORY, NOBODY_TO_REVIEW, CommendationFlow
 from ..models import Award, Campaign, Commendation, Result, Sender
+from ..nominee import nominations_of
 from ..sentences import NOMINATED
 
 ACTION = "commendations.nominate"
@@ -110,9 +110,8 @@ def _check_free(user: User, campaign: Campaign | None) -> None:
 
 
 def commendations_of(user: User) -> QuerySet[Commendation]:
-    """Where the person is nominated, newest first; by the blind index, as no column leads from a person to a case."""
-    nominated = Q(blind_index=blind_index(user.pk), kind=Participant.Kind.CAPTURER)
-    cases = Participant.objects.filter(nominated, case__case_type=CASE_TYPE).values("case")
+    """Where the person is nominated, newest first; by fingerprint, as no column leads from a person to a case."""
+    cases = Participant.objects.filter(nominations_of(user), case__case_type=CASE_TYPE).values("case")
     return Commendation.objects.filter(case__in=cases).select_related("case", "campaign").order_by("-case")
 
 
