@@ -5,7 +5,7 @@ the rules is a new class beside this one.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -17,11 +17,11 @@ from viewflow import this
 
 from cases.admission import is_kept_away, kept_away
 from cases.changes import save_detail
-from cases.flows import CaseFlow, extension_step, give_to, reviewing_body_above
+from cases.flows import CaseFlow, extension_step, give_to
 from cases.models import Case, Confidentiality, Participant, Stage, Task
-from cases.succession import holders
+from cases.succession import body_of_kind, holders
 from cases.warnings import OVERRIDE_REASONS
-from permissions.models import Body, Role, User
+from permissions.models import Body, BodyKind, Role, User
 from workflows.errors import IllegalTransition
 from workflows.nodes import Closing, Opening, Step
 from workflows.outcomes import Decision
@@ -124,11 +124,14 @@ class CommendationFlow(CaseFlow):
         case, came = task.process, task.came_from
         first: Body | None = came.body if came and came.step.name in ("decide", "clarify") else case.managing_body
         if task.decision.outcome == "propose":
-            first = reviewing_body_above(came.body)
+            first = _above(case, came.body)
         task.body = self._first_with(case, first, Role.REVIEWER, set(), NOBODY_TO_REVIEW)
 
     def at_deciding(self, task: Task) -> None:
-        """A leader of the body that looked at it, who is neither nominated nor looked at it; else one above."""
+        """A leader of the body that looked at it, who is neither nominated nor looked at it.
+
+        Else of the People's Committee beside it, whose chair grants awards; else of the unit above.
+        """
         came = task.came_from
         barred = {came.owner_id} if came.owner_id else set()
         task.body = self._first_with(task.process, came.body, Role.APPROVER, barred, NOBODY_TO_DECIDE)
@@ -143,12 +146,11 @@ class CommendationFlow(CaseFlow):
 
     def _first_with(self, case: Case, first: Body | None, role: str, barred: set[int], nobody: Any) -> Body:
         """The first body, from there up, where somebody in the role may do it. Raises IllegalTransition."""
-        body, barred = first, barred | kept_away(case)
-        while body is not None:
+        barred = barred | kept_away(case)
+        for body in _from(case, first, beside=role == Role.APPROVER):
             people = set(holders(body, role).values_list("user", flat=True)) - barred
             if not is_kept_away(case, body) and people - self._nominated(case, people):
                 return body
-            body = reviewing_body_above(body)
         raise IllegalTransition(nobody)
 
     def _nominated(self, case: Case, people: Iterable[int]) -> set[int]:
@@ -184,10 +186,10 @@ class CommendationFlow(CaseFlow):
 
     def is_competent(self, task: Task) -> bool:
         """The highest level that there is."""
-        return reviewing_body_above(task.body) is None and self.is_free(task)
+        return _above(task.process, task.body) is None and self.is_free(task)
 
     def may_propose(self, task: Task) -> bool:
-        return reviewing_body_above(task.body) is not None and self.is_free(task)
+        return _above(task.process, task.body) is not None and self.is_free(task)
 
     def is_free(self, task: Task) -> bool:
         """No reason against it is known here. What other offices know, whoever decides says."""
@@ -242,6 +244,22 @@ class CommendationFlow(CaseFlow):
 
     def category_choices(self) -> list[tuple[str, str]]:
         return [(CATEGORY, str(CATEGORY_NAME))]
+
+
+def _above(case: Case, body: Body) -> Body | None:
+    """The body of the managing body's kind one level up; None at the top."""
+    return body_of_kind(body.unit.parent, case.managing_body.kind)
+
+
+def _from(case: Case, first: Body | None, *, beside: bool) -> Iterator[Body]:
+    """The body and those above it; `beside`: after each the People's Committee of its unit."""
+    body = first
+    while body is not None:
+        yield body
+        committee = body_of_kind(body.unit, BodyKind.PEOPLES_COMMITTEE) if beside else None
+        if committee is not None and committee != body:
+            yield committee
+        body = _above(case, body)
 
 
 def _grant(case: Case, decision: Decision, award: Award) -> None:

@@ -389,10 +389,19 @@ def test_who_recommended_does_not_decide(world, circle, case):
     assert f",{world.people['reviewer'].pk}," in world.open_task(case).barred
 
 
-def test_the_nominated_leader_does_not_decide(world, circle, top):
-    """The only leader of the commune is nominated: the unit above decides, and may grant what the commune would."""
+def test_the_nominated_leader_does_not_decide(world, circle):
+    """The only leader of the body is nominated: the People's Committee beside it decides, and grants the same."""
     membership = circle.admit("party_approver")
     case = world.step(propose(circle, membership, "reviewer"), "recommend", "reviewer2")
+    assert at(world, case) == ("decide", Role.APPROVER, "Ủy ban nhân dân xã Thạnh Mỹ")
+    granted(world, case, "certify", "approver")
+    assert look(case).commendation.award == Award.CERTIFICATE
+
+
+def test_without_any_leader_in_the_commune_one_above_grants_the_same(world, circle, case, top):
+    for name in ("party_approver", "approver"):
+        Appointment._base_manager.filter(user=world.people[name]).update(valid_to=START)
+    world.step(case, "recommend", "reviewer")
     assert at(world, case) == ("decide", Role.APPROVER, "Đảng ủy huyện")
     granted(world, case, "certify", "district_leader")
     assert look(case).commendation.award == Award.CERTIFICATE
