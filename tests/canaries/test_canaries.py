@@ -92,6 +92,10 @@ def of_correction(column: str) -> Places:
     return {f"db corrections_correction.{column}", f"db corrections_historicalcorrection.{column}"}
 
 
+def of_commendation(column: str) -> Places:
+    return {f"db commendation_commendation.{column}", f"db commendation_historicalcommendation.{column}"}
+
+
 OLDER_ANSWER = WORDS | {"db concerns_historicalconcern.answer"}
 WHOLE_CASE = TITLE | INDEX | of_concern("facts")
 
@@ -127,6 +131,11 @@ KEPT: Found = {
     "correction.declined": WORDS | of_correction("answer"),
     "correction.recourse": WORDS | of_correction("recourse"),
     **dict.fromkeys((f"correction.{name}" for name in ("dispute", "question", "remark", "reply")), WORDS),
+    # what is written of somebody who is honoured
+    "commend.merits": of_commendation("merits"),
+    "commend.decided": WORDS | of_commendation("decision_reason"),
+    "commend.number": WORDS | of_commendation("decision_number"),
+    **dict.fromkeys((f"commend.{name}" for name in ("question", "recommended", "reply", "sent_back")), WORDS),
     # what people type for themselves
     "draft": {"db cases_draft.payload"},
     "audit.person": {"db ledger_accessentry.reason"},
@@ -159,7 +168,7 @@ NOWHERE = {
     "header.request_id", "header.user_agent", "new_password", "password", "path.query", "photo.comment",
     "photo.description", "photo.maker", "photo.name", "query", "query.people", "query.phone", "query.worklist",
     "refused", "refused.place", "region.refused", "similar", "too_long", "wrong_password", "wrong_username",
-    "member.refused",
+    "member.refused", "commend.refused", "campaign.refused", "sizes.refused",
 }  # fmt: skip
 
 
@@ -209,6 +218,7 @@ READ_BY = {
     "member.remark": SEEING_GROUP - {"group_lead"},
     **dict.fromkeys(("decision.text", "decision.name"), SEEING_GROUP),
     **dict.fromkeys((door for door in KEPT if door.startswith("correction.")), CORRECTING),
+    **dict.fromkeys((door for door in KEPT if door.startswith("commend.")), RUNNING | {"volunteer2"}),
     "factor.recovery": CAPTURER,
 }
 """Who may read a canary; one that is not named here stands in the case that all READERS see."""
@@ -282,6 +292,22 @@ def test_the_words_of_a_correction_are_read_by_who_asked_and_who_answers_alone(t
     assert {door for door in doors if reading[door] != CORRECTING} == set()
 
 
+@pytest.mark.either
+def test_the_words_of_a_commendation_are_read_by_its_body_alone(trail):
+    """Once it has ended the member reads what was decided on their own page; who was never asked reads nothing."""
+    reading: Found = defaultdict(set)
+    for person in trail.life.world.people:
+        client = trail.life.browser(person)
+        for name in ("case_page", "case_print", "case_as_of"):
+            shown = client.get(reverse(name, args=[trail.life.commended.public_id])).content.decode()
+            for door in trail.life.canaries.found_in(shown):
+                reading[door].add(person)
+    doors = {door for door in KEPT if door.startswith("commend.")}
+    assert {door: reading[door] for door in doors if reading[door] != RUNNING} == {}
+    mine = trail.life.browser("volunteer2").get(reverse("my_commendation")).content.decode()
+    assert trail.life.canaries.found_in(mine) == {"commend.decided", "commend.number"}
+
+
 # -- what is left after the set times ---------------------------------------------------------------------------------
 
 STAYS = ("audit.", "decision.")
@@ -324,6 +350,7 @@ PLANTED = {
     "permissions.views.account_forms.ChangePasswordForm", "collaborators.forms.members.AdmitForm",
     "collaborators.forms.members.ContactsForm", "collaborators.forms.groups.FoundForm",
     "collaborators.forms.standards.ChecklistForm", "collaborators.forms.imports.SheetForm",
+    "collaborators.commendation.forms.NominationForm",
 }  # fmt: skip
 ABOUT_OFFICES = {
     "cases.concerns.settings_forms.CategoryForm", "cases.forms.audit.AuditFilter",
