@@ -15,8 +15,10 @@ from django.utils import timezone
 from cases.corrections.services import Ask, ask_for_correction
 from cases.models import Case, Task
 from cases.services import attach_files, comment_case, mark_conflict, set_confidentiality
+from collaborators.commendation.services import Nomination, nominate
 from ledger import outbox
 from ledger.models import OutboxMessage
+from tests.circle import Circle, found
 from tests.factories import NOW, World
 from tests.permission_table import ROWS, Row
 
@@ -32,6 +34,7 @@ NO_PAGES = {
     "unit_children",
     "decision_document",
     "import_template",
+    "certificate",
 }
 """Answers for machines, and fragments that stand in a page."""
 SHOWN_TO = ("handler", "city_approver", "volunteer", "administrator", "commune_administrator")
@@ -61,6 +64,8 @@ class Scene:
     sealed: Case
     asked: Case
     corrected: Case
+    nominated: Case
+    granted: Case
 
 
 def build_scene(world: World) -> Scene:
@@ -82,7 +87,18 @@ def build_scene(world: World) -> Scene:
     comment_case(case_id=case.pk, text="Đã hẹn khảo sát.", actor=world.actor("handler"), now=NOW)
     give_up_messages(world)
     outbox.deliver(now=NOW, worker="scene")
-    return Scene(world, case, task, waiting, closed, returned, _sealed(world), _asked(world), _corrected(world))
+    return Scene(
+        world,
+        case,
+        task,
+        waiting,
+        closed,
+        returned,
+        _sealed(world),
+        _asked(world),
+        _corrected(world),
+        *_commended(world),
+    )
 
 
 def _asked(world: World) -> Case:
@@ -95,6 +111,22 @@ def _corrected(world: World) -> Case:
     """One whose refusal waits to be read."""
     case = _asked(world)
     return world.step(case, "decline", "reviewer", reason="Đúng theo quyết định phân công.", recourse="Ủy ban Kiểm tra")
+
+
+def _commended(world: World) -> tuple[Case, Case]:
+    """A nomination that a leader decides on, and one that was granted and is to be told."""
+    circle = Circle(world, found(world))
+    cases = []
+    for name in ("volunteer", "volunteer2"):
+        member = circle.admit(name, hamlet=world.units["hamlet" if name == "volunteer" else "hamlet2"])
+        nomination = Nomination(asked_for="certificate", merits="Phản ánh kịp thời, đúng sự việc.")
+        case = nominate(membership=member, nomination=nomination, actor=world.actor(name), now=NOW)
+        cases.append(world.step(case, "recommend", "reviewer"))
+    waiting, granted = cases
+    world.claim(waiting, "party_approver")
+    day = timezone.localdate(NOW)
+    said = {"decision_number": "35-QĐ/ĐU", "decided_on": day, "complaint": "no", "complaint_on": day}
+    return waiting, world.step(granted, "certify", "party_approver", **said)
 
 
 def _sealed(world: World) -> Case:
@@ -120,7 +152,7 @@ def give_up_messages(world: World) -> None:
 
 
 def every_page(scene: Scene) -> list[Visit]:
-    return [*_of_the_table(scene), *_of_corrections(scene), *_more(scene)]
+    return [*_of_the_table(scene), *_of_corrections(scene), *_of_commendations(scene), *_more(scene)]
 
 
 def _of_the_table(scene: Scene) -> Iterator[Visit]:
@@ -144,6 +176,13 @@ def _of_corrections(scene: Scene) -> Iterator[Visit]:
     yield Visit("why the correction is due", reverse("case_deadlines", args=[scene.asked.public_id]), "reviewer")
     yield Visit("correction to be read", page(scene.corrected), "volunteer")
     yield Visit("correction of a part", reverse("correction_new") + "?part=email", "group_lead")
+
+
+def _of_commendations(scene: Scene) -> Iterator[Visit]:
+    yield Visit("commendation to be decided", page(scene.nominated), "party_approver")
+    yield Visit("commendation to be told", page(scene.granted), "reviewer")
+    yield Visit("commendation of oneself", page(scene.granted), "volunteer2")
+    yield Visit("one's own figures", reverse("my_commendation"), "volunteer2")
 
 
 def _more(scene: Scene) -> Iterator[Visit]:
