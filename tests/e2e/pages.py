@@ -7,6 +7,7 @@ different in another state, and the pages for what went wrong.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from types import SimpleNamespace
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -16,11 +17,11 @@ from cases.corrections.services import Ask, ask_for_correction
 from cases.models import Case, Task
 from cases.services import attach_files, comment_case, mark_conflict, set_confidentiality
 from collaborators.commendation.services import Nomination, nominate
+from collaborators.models import Membership
 from ledger import outbox
 from ledger.models import OutboxMessage
-from tests.circle import Circle, found
 from tests.factories import NOW, World
-from tests.permission_table import ROWS, Row
+from tests.permission_table import ROWS, Row, of_award
 
 from .steps import a_photo
 
@@ -114,19 +115,14 @@ def _corrected(world: World) -> Case:
 
 
 def _commended(world: World) -> tuple[Case, Case]:
-    """A nomination that a leader decides on, and one that was granted and is to be told."""
-    circle = Circle(world, found(world))
-    cases = []
-    for name in ("volunteer", "volunteer2"):
-        member = circle.admit(name, hamlet=world.units["hamlet" if name == "volunteer" else "hamlet2"])
-        nomination = Nomination(asked_for="certificate", merits="Phản ánh kịp thời, đúng sự việc.")
-        case = nominate(membership=member, nomination=nomination, actor=world.actor(name), now=NOW)
-        cases.append(world.step(case, "recommend", "reviewer"))
-    waiting, granted = cases
+    """A nomination that a leader decides on, and the one of the table, which was granted and is to be told."""
+    granted = Case.objects.get(**of_award(SimpleNamespace(world=world)))
+    lead = Membership.objects.get(user=world.people["group_lead"])
+    nomination = Nomination(asked_for="certificate", merits="Phản ánh kịp thời, đúng sự việc.")
+    waiting = nominate(membership=lead, nomination=nomination, actor=world.actor("group_lead"), now=NOW)
+    world.step(waiting, "recommend", "reviewer")
     world.claim(waiting, "party_approver")
-    day = timezone.localdate(NOW)
-    said = {"decision_number": "35-QĐ/ĐU", "decided_on": day, "complaint": "no", "complaint_on": day}
-    return waiting, world.step(granted, "certify", "party_approver", **said)
+    return waiting, granted
 
 
 def _sealed(world: World) -> Case:
