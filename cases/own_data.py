@@ -54,13 +54,17 @@ remedies: list[Callable[[User], Remedy | None]] = []
 """Each gives whoever looks at their data a way to ask, or None."""
 
 
+others: list[Callable[[User], list[Part]]] = []
+"""What apps above hold on a person; each gives its parts."""
+
+
 def remedy_for(user: User) -> Remedy | None:
     """The first that is offered to the person."""
     return next((found for offer in remedies if (found := offer(user))), None)
 
 
 def own_data(user: User, *, session_ends: datetime | None) -> list[Part]:
-    """All parts, empty ones too. Seven statements, whatever there is."""
+    """All parts, empty ones too. Seven statements and those of `others`, whatever there is."""
     return [
         _account(user),
         _appointments(user),
@@ -69,6 +73,7 @@ def own_data(user: User, *, session_ends: datetime | None) -> list[Part]:
         _tasks(user),
         _notices(user),
         _drafts(user),
+        *(part for held in others for part in held(user)),
         Part("session", _("This session"), {"ends": _("Ends")}, [{"ends": session_ends}]),
     ]
 

@@ -18,6 +18,8 @@ from permissions.models.roles import ROLES_TOLD
 
 FIELD = frozenset({Role.VOLUNTEER, Role.GROUP_LEAD})
 OFFICE = frozenset({Role.REVIEWER, Role.HANDLER, Role.APPROVER})
+RUNNING = frozenset({Role.GROUP_LEAD, Role.REVIEWER, Role.APPROVER, Role.AUDITOR, Role.ADMINISTRATOR})
+"""They lead a group, run it, or look at it from above."""
 WAITING = "waiting"
 
 
@@ -52,6 +54,7 @@ MENU = (
     Entry("audit", "history", _("Audit"), _("Audit"), frozenset({Role.APPROVER, Role.AUDITOR})),
     Entry("workload", "chart-bar", _("Workload"), pgettext_lazy("short", "Workload"), OFFICE),
     Entry("administration", "settings", _("Administration"), _("Settings"), frozenset({Role.ADMINISTRATOR})),
+    Entry("groups", "users-group", _("Groups"), _("Groups"), RUNNING),
 )
 
 

@@ -46,6 +46,7 @@ urlpatterns = [
     path("", include("cases.urls")),
     path("", include("cases.audit_urls")),
     path("", include("cases.calendar_urls")),
+    path("", include("collaborators.urls")),
 ]
 
 handler400 = "config.errors.bad_request"

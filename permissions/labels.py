@@ -41,6 +41,12 @@ ACTIONS: dict[str, Any] = {
     "cases.redact": _("Cover words, blur photos and withdraw files that betray somebody"),
     "cases.hold_data": _("Place and lift a legal hold on the data of a case"),
     "cases.workload": _("See the workload of their body"),
+    "groups.view": _("See the group and its members"),
+    "groups.contacts": _("See and change a member's phone and e-mail for work"),
+    "groups.found": _("Found a group of their body"),
+    "groups.manage": _("Admit members and end memberships, decisions, hamlets, checklists, trainings"),
+    "groups.regulate": _("Publish the regulation of their body's groups"),
+    "groups.export": _("Export the list of members"),
     "audit.view": _("Read what happened in their unit and below"),
     "audit.by_person": _("Read it by person, with a reason"),
     "audit.export": _("Export it"),
@@ -55,11 +61,13 @@ ACTIONS: dict[str, Any] = {
     "administration.messages": _("Failed deliveries: see, retry, discard (top level)"),
     "administration.reminder_rules": _("Rules for reminders (top level)"),
     "administration.retention": _("How long data is kept (top level)"),
+    "administration.standards": _("The list of standards for members (top level)"),
     "administration.roles": _("See this table"),
     "record.view_state": _("See whether record and delivery are in order"),
 }
 GROUPS: dict[str, Any] = {
     "cases": _("Cases"),
+    "groups": _("Groups and members"),
     "own_data": _("Own data"),
     "audit": _("Audit"),
     "administration": _("Administration"),
@@ -74,6 +82,8 @@ SHORT: dict[Relation, Any] = {
     Relation.CAPTURER: _("recorded it"),
     Relation.NAMED: _("named"),
     Relation.AREA: _("own hamlet"),
+    Relation.MEMBER: _("member"),
+    Relation.LEAD: _("leads it"),
     Relation.ANY: _("yes"),
 }
 

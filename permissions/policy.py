@@ -27,19 +27,22 @@ from permissions.models import Role, User
 class Relation(TextChoices):
     """How a person's acting body, or the person, stands to a row."""
 
-    OWN = "own", _("their body has to do with the case")
+    OWN = "own", _("their body has to do with the case, or manages the group")
     CURRENT = "current", _("their body holds the open task")
-    PARENT = "parent", _("the case's unit lies under their body's unit")
+    PARENT = "parent", _("the unit of the case or group lies under their body's unit")
     SIBLING = "sibling", _("another body of the same unit has to do with the case")
     ADVISER = "adviser", _("their body was asked for advice")
     CAPTURER = "capturer", _("they recorded the case")
     NAMED = "named", _("they were named as an exception")
     AREA = "area", _("the case lies in their own hamlet")
+    MEMBER = "member", _("they are in the group")
+    LEAD = "lead", _("they lead the group")
     ANY = "any", _("always")
 
 
 OWN, CURRENT, PARENT = Relation.OWN, Relation.CURRENT, Relation.PARENT
 ADVISER, CAPTURER, NAMED, ANY = Relation.ADVISER, Relation.CAPTURER, Relation.NAMED, Relation.ANY
+MEMBER, LEAD = Relation.MEMBER, Relation.LEAD
 Grants = dict[Role, frozenset[Relation]]
 
 
@@ -57,6 +60,9 @@ _EDIT = {"reviewer": {CURRENT}, "handler": {CURRENT}}
 _OPEN = {"approver": {OWN, PARENT}, "source_custodian": {OWN, PARENT}}
 _AUDIT = _grant(approver={ANY}, auditor={ANY})
 _ADMINISTER = _grant(administrator={ANY})
+_LOOK = {role: {OWN, PARENT} for role in ("reviewer", "approver", "auditor", "administrator")}
+_RUN = {"reviewer": {OWN}, "approver": {OWN}, "administrator": {OWN, PARENT}}
+_BEGIN = _grant(reviewer={ANY}, approver={ANY}, administrator={ANY})
 
 # fmt: off
 RULES: dict[str, Grants] = {
@@ -91,6 +97,12 @@ RULES: dict[str, Grants] = {
     "cases.hold_data":        _grant(approver={OWN, PARENT}),
     "own_data.ask_correction": {role: frozenset({ANY}) for role in Role},
     "cases.workload":         _grant(reviewer={ANY}, handler={ANY}, approver={ANY}),
+    "groups.view":            _grant(volunteer={MEMBER}, group_lead={MEMBER, LEAD}, **_LOOK),
+    "groups.contacts":        _grant(volunteer={MEMBER}, group_lead={MEMBER}, reviewer={OWN}, approver={OWN}),
+    "groups.found":           _BEGIN,
+    "groups.manage":          _grant(**_RUN),
+    "groups.regulate":        _BEGIN,
+    "groups.export":          _grant(**_LOOK),
     "audit.view":             _AUDIT,
     "audit.by_person":        _AUDIT,
     "audit.export":           _AUDIT,
@@ -105,6 +117,7 @@ RULES: dict[str, Grants] = {
     "administration.messages":     _ADMINISTER,
     "administration.reminder_rules": _ADMINISTER,
     "administration.retention":   _ADMINISTER,
+    "administration.standards":    _ADMINISTER,
     "administration.roles":        _ADMINISTER,
     "record.view_state":           _grant(administrator={ANY}, auditor={ANY}),
 }

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from cases.concerns.models import Category
@@ -26,6 +27,9 @@ from cases.models import (
 )
 from cases.models.notices import NoticeKind
 from cases.notices.recipients import staff_recipient
+from collaborators.models import Capacity, Decision, Group, MemberImport, Membership
+from collaborators.services import Member, Paper, admit_member, found_group
+from permissions.actors import SYSTEM
 from tests.factories import NOW, PEOPLE
 
 Arguments = Callable[[Any], dict[str, Any]]
@@ -62,6 +66,16 @@ DECIDING = (OWN | ABOVE) & LEADERS
 """Who decides who else may see the case."""
 OPENING = DECIDING | CUSTODIAN
 """Who asks for the sealed name or decides on it."""
+# The group of the table is managed by the commune's Party committee; `group_lead` leads it, `volunteer2` is in it.
+RUNNING = frozenset({"reviewer", "reviewer2", "party_approver"})
+"""Staff of its managing body."""
+MANAGING = RUNNING | ADMINISTRATORS
+OVERSEEING = ABOVE | {"district_reviewer", "city_reviewer"}
+IN_GROUP = frozenset({"volunteer2", "group_lead"})
+SEEING_GROUP = MANAGING | OVERSEEING | IN_GROUP
+FOUNDING = RUNNING | {"approver", "sibling_reviewer", "sibling_approver", "commune_administrator"}
+"""Staff and administrators of a commune, each for their own body."""
+ASKING_FOR_GROUPS = VOLUNTEERS | GROUP_LEADS | REVIEWERS | LEADERS | AUDITORS | ADMINISTRATORS
 BEHIND_WALLS = {
     "restricted": CAPTURER | OWN | ADVISER,
     "sealed": CAPTURER | HOLDER | {"party_approver", "district_auditor"},
@@ -237,6 +251,63 @@ def of_rule(scene: Any) -> dict[str, Any]:
     return {"pk": ReminderRule.objects.earliest("pk").pk}
 
 
+def of_group(scene: Any) -> dict[str, Any]:
+    """A group of the commune's Party committee with its lead and one member."""
+    return {"pk": (Group.objects.first() or _group(scene)).pk}
+
+
+def _group(scene: Any) -> Group:
+    world = scene.world
+    body, since = world.bodies["commune", "party"], date(2025, 1, 15)
+    hamlets = [world.units["hamlet"], world.units["hamlet2"]]
+    group = found_group(
+        managing_body=body, name="Tổ số 1", hamlets=hamlets, founded_on=since, actor=SYSTEM, now=NOW,
+        decision=Paper("10-QĐ/ĐU", since, body),
+    )  # fmt: skip
+    for name, hamlet in (("group_lead", hamlets[0]), ("volunteer2", hamlets[1])):
+        member = Member(world.people[name], Capacity.FRONT_MEMBER, hamlet, since, is_lead=name == "group_lead")
+        admit_member(group=group, member=member, decision=group.decisions.get(), actor=SYSTEM, now=NOW)
+    return group
+
+
+def of_member(scene: Any) -> dict[str, Any]:
+    """`volunteer2` in the group."""
+    of_group(scene)
+    return {"pk": Membership.objects.get(user=scene.world.people["volunteer2"]).pk}
+
+
+def of_import(scene: Any) -> dict[str, Any]:
+    """A list of members that the group's reviewer sent."""
+    group = Group.objects.get(**of_group(scene))
+    sender = scene.world.people["reviewer"].appointment_set.get()
+    rows = [{"number": 2, "typed": {"full_name": "Trần Thị Mới"}, "member": {}, "problems": {"capacity": "?"}}]
+    made, _new = MemberImport.objects.get_or_create(
+        group=group, defaults={"made_by": sender, "made_at": NOW, "rows": rows, "total": 1}
+    )
+    return {"pk": made.pk}
+
+
+def of_decision(scene: Any) -> dict[str, Any]:
+    """The decision that founded the group, with a document."""
+    of_group(scene)
+    decision = Decision.objects.get()
+    if not decision.document:
+        decision.extension, decision.document_name, decision.content_type = ".pdf", "10.pdf", "application/pdf"
+        decision.document.save("10.pdf", ContentFile(b"%PDF-1.4"))
+    return {"pk": decision.pk}
+
+
+def of_regulation(scene: Any) -> dict[str, Any]:
+    """That of the body which manages the group."""
+    of_group(scene)
+    return of_body(scene)
+
+
+def on_group(allowed: frozenset[str], arguments: Arguments = of_group) -> Row:
+    """A page about the group, which exists for SEEING_GROUP alone."""
+    return Row(allowed, refused=404, arguments=arguments, seen_by=SEEING_GROUP)
+
+
 def administering(arguments: Arguments = lambda scene: {}, method: str = "get") -> Row:
     """A page of the administration: whoever administers the commune or above."""
     return Row(ADMINISTRATORS, method=method, arguments=arguments)
@@ -400,4 +471,29 @@ ROWS: dict[str, Row] = {
     "reminder_rule_new": deciding(),
     "reminder_rule_edit": deciding(of_rule),
     "reminder_rule_end": deciding(of_rule),
+    # groups and members
+    "groups": Row(ASKING_FOR_GROUPS),
+    "group_new": Row(FOUNDING),
+    "group": on_group(SEEING_GROUP),
+    "group_print": on_group(SEEING_GROUP),
+    "group_hamlets": on_group(MANAGING),
+    "group_renew": on_group(MANAGING),
+    "group_dissolve": on_group(MANAGING),
+    "group_lead": on_group(MANAGING),
+    "member_new": on_group(MANAGING),
+    "training_new": on_group(MANAGING),
+    "member": on_group(SEEING_GROUP, of_member),
+    "member_end": on_group(MANAGING, of_member),
+    "member_contacts": on_group(RUNNING | {"volunteer2"}, of_member),
+    "checklist_new": on_group(MANAGING, of_member),
+    "decision_document": on_group(SEEING_GROUP, of_decision),
+    "decision_attach": on_group(MANAGING, of_decision),
+    "regulation": Row(SEEING_GROUP | {"volunteer"}, refused=404, arguments=of_regulation, seen_by=HANDLERS | CUSTODIAN),
+    "regulation_new": Row(MANAGING, refused=404, arguments=of_regulation, seen_by=SEEING_GROUP | {"volunteer"}),
+    "members_import": on_group(MANAGING),
+    "import_template": on_group(MANAGING),
+    "member_import": on_group(MANAGING, of_import),
+    "members_export": replace(on_group(MANAGING | OVERSEEING), method="post"),
+    "my_group": Row(EVERYBODY),
+    "standards": deciding(),
 }

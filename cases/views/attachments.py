@@ -26,7 +26,7 @@ def attachment(request: HttpRequest, public_id: str) -> FileResponse:
     """The file: photos, which we encoded anew, in the browser; everything else as a download."""
     found = _visible(request, public_id)
     is_photo = found.kind == Attachment.Kind.PHOTO
-    return _serve(found.file, found.content_type, name=found.name, as_attachment=not is_photo)
+    return serve(found.file, found.content_type, name=found.name, as_attachment=not is_photo)
 
 
 @require_safe
@@ -36,7 +36,7 @@ def thumbnail(request: HttpRequest, public_id: str) -> FileResponse:
     found = _visible(request, public_id)
     if not found.thumbnail:
         raise Http404
-    return _serve(found.thumbnail, THUMBNAIL_TYPE, name=found.name, as_attachment=False)
+    return serve(found.thumbnail, THUMBNAIL_TYPE, name=found.name, as_attachment=False)
 
 
 def _visible(request: HttpRequest, public_id: str) -> Attachment:
@@ -48,7 +48,8 @@ def _visible(request: HttpRequest, public_id: str) -> Attachment:
     return found
 
 
-def _serve(stored: FieldFile, content_type: str, *, name: str, as_attachment: bool) -> FileResponse:
+def serve(stored: FieldFile, content_type: str, *, name: str, as_attachment: bool) -> FileResponse:
+    """A stored file, never sniffed and never run. Raises Http404 for one that is gone."""
     try:
         content = stored.open("rb")
     except FileNotFoundError as error:

@@ -13,6 +13,7 @@ INSTALLED_APPS = [
     "cases",
     "cases.concerns",
     "cases.corrections",
+    "collaborators",
     "viewflow.workflow",
     "guardian",
     "simple_history",

@@ -1,14 +1,14 @@
 """What changes people, units and roles: one verb a file, one transaction with history row and event."""
 
 from .add_hamlets import add_hamlets
-from .appoint import appoint
+from .appoint import appoint, open_appointment
 from .change_password import change_password
 from .close_account import close_account
 from .create_administrator import create_administrator
 from .create_body import create_body
 from .create_unit import create_unit
-from .create_user import NewAccount, create_user
-from .end_appointment import end_appointment
+from .create_user import NewAccount, create_user, open_account
+from .end_appointment import close_appointment, end_appointment
 from .end_body import end_body
 from .end_sessions import end_sessions
 from .end_unit import end_unit
@@ -33,6 +33,7 @@ __all__ = [
     "appoint",
     "change_password",
     "close_account",
+    "close_appointment",
     "create_administrator",
     "create_body",
     "create_unit",
@@ -42,6 +43,8 @@ __all__ = [
     "end_sessions",
     "end_unit",
     "erase_account",
+    "open_account",
+    "open_appointment",
     "remove_second_factor",
     "rename_person",
     "rename_unit",

@@ -35,6 +35,35 @@ def appoint(
     check(actor, "administration.appointments", body)
     if actor.user == user:
         raise ValidationError({"user": errors.NOT_ONESELF})
+    return open_appointment(
+        user=user,
+        role=role,
+        body=body,
+        valid_from=valid_from,
+        actor=actor,
+        now=now,
+        valid_to=valid_to,
+        area=area,
+        is_acting=is_acting,
+    )
+
+
+def open_appointment(
+    *,
+    user: User,
+    role: str,
+    body: Body,
+    valid_from: date,
+    actor: Actor,
+    now: datetime,
+    valid_to: date | None = None,
+    area: Unit | None = None,
+    is_acting: bool = False,
+) -> Appointment:
+    """The same, for a service that has asked by itself who may: a member is admitted by a decision of the body.
+
+    Must run inside a transaction. Raises ValidationError by field.
+    """
     appointment = Appointment(
         user=locked(user),
         role=role,

@@ -12,7 +12,7 @@ from permissions.actors import Actor
 from permissions.models import Language, User
 
 from .common import save_recorded
-from .people import person_name, temporary_password
+from .people import free_username, person_name, temporary_password
 
 
 class NewAccount(NamedTuple):
@@ -49,6 +49,20 @@ def create_user(
     user.set_password(password or made)
     save_recorded(user, verb="created", actor=actor, now=now)
     return NewAccount(user, made)
+
+
+def open_account(*, full_name: str, actor: Actor, now: datetime) -> User:
+    """An account that nobody can sign in to until an administrator gives its first password.
+
+    For a service that has asked by itself who may: a member is admitted by a decision of the body. Must run inside a
+    transaction. Raises ValidationError by field.
+    """
+    name = person_name(full_name)
+    user = User(username=free_username(name), full_name=name, must_change_password=True)
+    _validate(user, "")
+    user.set_unusable_password()
+    save_recorded(user, verb="created", actor=actor, now=now)
+    return user
 
 
 def _validate(user: User, password: str) -> None:

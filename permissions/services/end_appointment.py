@@ -27,6 +27,14 @@ def end_appointment(*, appointment: Appointment, on: date, actor: Actor, now: da
     check(actor, "administration.appointments", appointment)
     if not actor.is_system and actor.user.pk == appointment.user_id:
         raise ValidationError(errors.NOT_ONESELF)
+    return close_appointment(appointment=appointment, on=on, actor=actor, now=now)
+
+
+def close_appointment(*, appointment: Appointment, on: date, actor: Actor, now: datetime) -> Appointment:
+    """The same, for a service that has asked by itself who may. Must run inside a transaction.
+
+    Raises ValidationError for a day that cannot be.
+    """
     ending = locked(appointment)
     if on < ending.valid_from:
         raise ValidationError({"valid_to": errors.ENDS_BEFORE_START})

@@ -1,5 +1,6 @@
 """The end of keeping a closed account (docs/decisions/0037)."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -10,6 +11,9 @@ from permissions.models import Appointment, MailPreference, User
 
 from .common import locked, save_recorded, stamp
 from .pseudonymise import pseudonymise
+
+others: list[Callable[[User, datetime], None]] = []
+"""What apps above know of a person that would still name them; each takes it away."""
 
 
 @transaction.atomic
@@ -27,6 +31,8 @@ def erase_account(*, user_id: int, closed_by: datetime, months: int, now: dateti
     user.is_active, user.erased_at = False, now
     with tracked.change():
         _forget_hamlets(user, now)
+        for forget in others:
+            forget(user, now)
         for preference in MailPreference.objects.filter(user=user):
             stamp(preference, now)
             preference.delete()

@@ -6,6 +6,8 @@ import unicodedata
 from django.core.exceptions import ValidationError
 
 from permissions import errors
+from permissions.models import User
+from permissions.text import username_of
 
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without letters that are read wrong aloud or on paper."""
@@ -30,6 +32,14 @@ def person_name(typed: str) -> str:
 def _fits_a_name(char: str) -> bool:
     """Marks belong to letters: Khmer vowels, accents without a composed form."""
     return char in IN_NAMES or unicodedata.category(char)[0] in "LM"
+
+
+def free_username(full_name: str) -> str:
+    """A user name made from the full name, with a number where it is taken: one statement."""
+    base = username_of(full_name)
+    taken = set(User.objects.filter(username__startswith=base).values_list("username", flat=True))
+    numbered = (f"{base}{number}" for number in range(2, len(taken) + 3))
+    return base if base not in taken else next(name for name in numbered if name not in taken)
 
 
 def closed_name(user_id: int) -> tuple[str, str]:

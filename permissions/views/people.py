@@ -21,7 +21,7 @@ from permissions.models import Appointment, User
 from permissions.paging import page_of
 from permissions.proof import fresh_proof
 from permissions.requests import SignedInRequest
-from permissions.text import username_of
+from permissions.services.people import free_username
 
 from .base import administrators, find_person, form_page, page, sent, status_of
 
@@ -70,14 +70,6 @@ def _create(request: SignedInRequest, form: PersonForm) -> services.NewAccount |
             username=username, full_name=full_name, actor=Actor.of(request.user), now=timezone.now()
         ),
     )
-
-
-def free_username(full_name: str) -> str:
-    """A user name made from the full name, with a number where it is taken: one statement."""
-    base = username_of(full_name)
-    taken = set(User.objects.filter(username__startswith=base).values_list("username", flat=True))
-    numbered = (f"{base}{number}" for number in range(2, len(taken) + 3))
-    return base if base not in taken else next(name for name in numbered if name not in taken)
 
 
 @require_POST

@@ -21,6 +21,8 @@ from PIL import Image
 
 from cases.models import Case, SourceOpening, Task
 from cases.redaction.texts import CaseTexts
+from collaborators.models import Group
+from collaborators.services import standards_in_force
 from config.celery import app
 from ledger.tasks import deliver_outbox
 from permissions import second_factor, vault
@@ -103,6 +105,7 @@ class Life:
         self.answer()
         self.open_the_name()
         self.correct()
+        self.run_a_group()
         self.hold_data()
         self.pass_on()
         self.cover()
@@ -347,6 +350,36 @@ class Life:
         self.complete("reviewer", "decline", **declined)
         self.complete("volunteer", "agree")
         self.corrected, self.case = self.case, first
+
+    def run_a_group(self) -> None:
+        """Founded with its document, a member who is reached for work and of whom a remark is made, a regulation."""
+        word, body = self.canaries, self.world.bodies["commune", "party"].pk
+        word.made("member.phone", "0382 222 333")
+        paper = {"number": "10-QĐ/ĐU", "decided_on": "15/01/2025", "issued_by": body, "document": self._decision()}
+        hamlets = [self.world.units["hamlet2"].pk]
+        founded = {"name": "Tổ số 1", "founded_on": "15/01/2025", "hamlets": hamlets}
+        self.post("reviewer", "group_new", founded | paper)
+        group = Group.objects.get()
+        reached = {"work_phone": "+84382222333", "work_email": f"{word['member.email']}@example.vn"}
+        member = {
+            "user": self.world.people["volunteer2"].pk, "capacity": "respected", "hamlet": hamlets[0],
+            "valid_from": "15/01/2025", "decision": group.decisions.get().pk,
+        }  # fmt: skip
+        refused = member | {"work_email": word["member.refused"]}
+        self.post("reviewer", "member_new", refused, group.pk, status=400)
+        self.post("reviewer", "member_new", member | reached, group.pk)
+        membership = group.memberships.get()
+        self.post("volunteer2", "member_contacts", reached, membership.pk)
+        points = standards_in_force().points
+        marks = {f"met_{point['code']}": "yes" for point in points}
+        marks |= {f"met_{points[0]['code']}": "no", f"remark_{points[0]['code']}": word["member.remark"]}
+        self.post("reviewer", "checklist_new", marks | {"signed_on": f"{timezone.localdate():%d/%m/%Y}"}, membership.pk)
+
+    def _decision(self) -> SimpleUploadedFile:
+        """What a body decided stays as it came."""
+        body = f"<w:document>{self.canaries['decision.text']}</w:document>"
+        paper = office("[Content_Types].xml", **{"word/document.xml": body})
+        return SimpleUploadedFile(f"{self.canaries['decision.name']}.docx", paper, "application/octet-stream")
 
     def audit(self) -> None:
         word = self.canaries

@@ -25,10 +25,13 @@ from tests.permission_table import (
     CAPTURER,
     CUSTODIAN,
     LEADERS,
+    MANAGING,
     OWN,
     READERS,
     REVIEWERS,
     ROWS,
+    RUNNING,
+    SEEING_GROUP,
 )
 from tests.test_permission_table import undone
 
@@ -133,6 +136,14 @@ KEPT: Found = {
     "volunteer.username": {"db permissions_user.username", "db permissions_historicaluser.username"},
     "mail.reviewer": {"db permissions_mailpreference.email", "letter to"},
     "mail.handler": {"db permissions_mailpreference.email"},
+    # members of a group, for the body that manages it, and the decision that founded it
+    "member.phone": {"db collaborators_membership.work_phone"},
+    "member.email": {"db collaborators_membership.work_email"},
+    "member.remark": {"db collaborators_standardschecklist.marks"},
+    "decision.text": {"file content"},
+    "decision.name": {
+        "db collaborators_decision.document_name", "db collaborators_historicaldecision.document_name",
+    },
     # locked, and read by their owner alone
     "factor.recovery": set(),
     # an address that leads nowhere is told to whoever looks after the server
@@ -148,6 +159,7 @@ NOWHERE = {
     "header.request_id", "header.user_agent", "new_password", "password", "path.query", "photo.comment",
     "photo.description", "photo.maker", "photo.name", "query", "query.people", "query.phone", "query.worklist",
     "refused", "refused.place", "region.refused", "similar", "too_long", "wrong_password", "wrong_username",
+    "member.refused",
 }  # fmt: skip
 
 
@@ -193,6 +205,9 @@ READ_BY = {
     **dict.fromkeys(("audit.person", "audit.export"), LEADERS | AUDITORS),
     **{f"mail.{person}": frozenset({person}) for person in ("reviewer", "handler")},
     "draft": CAPTURER,
+    **dict.fromkeys(("member.phone", "member.email"), RUNNING | {"volunteer2"}),
+    "member.remark": SEEING_GROUP - {"group_lead"},
+    **dict.fromkeys(("decision.text", "decision.name"), SEEING_GROUP),
     **dict.fromkeys((door for door in KEPT if door.startswith("correction.")), CORRECTING),
     "factor.recovery": CAPTURER,
 }
@@ -205,16 +220,21 @@ ONLY_ON = {
     "mail.reviewer": {"me", "own_data"},
     "mail.handler": {"me", "own_data"},
     "factor.recovery": {"recovery_codes", "recovery_codes_file"},
+    **{door: {"member", "member_contacts"} for door in ("member.phone", "member.email")},
+    "member.remark": {"member"},
+    **{door: {"decision_document"} for door in ("decision.text", "decision.name")},
 }
 NAMED_WHEN_RECORDING = OWN & REVIEWERS | {"group_lead"}
 """They choose a volunteer of their own body when they record on behalf."""
+NAMED_ON = {"capture": NAMED_WHEN_RECORDING, "member_new": MANAGING}
+"""Pages that offer the collaborators of a body by name, to whom."""
 
 
 def shown_to(door: str, page: str, person: str) -> bool:
     """Whether a page may show a person the canary of a door."""
     if door not in KEPT or page not in ONLY_ON.get(door, {page}):
         return False
-    named = NAMED_WHEN_RECORDING if (door, page) == ("volunteer.name", "capture") else frozenset()
+    named = NAMED_ON.get(page, frozenset()) if door == "volunteer.name" else frozenset()
     return person in READ_BY.get(door, READERS) | named
 
 
@@ -226,7 +246,7 @@ def pages(trail, django_db_blocker) -> Found:
 
 def _opened(person: str) -> set[str]:
     names = {name for name, row in ROWS.items() if row.method == "get"}
-    about_cases = {name for name in names if name.startswith(("case_", "audit"))}
+    about_cases = {name for name in names if name.startswith(("case_", "audit", "group", "member"))}
     return names if person in ONE_OF_EACH else about_cases | FOR_ALL
 
 
@@ -264,8 +284,8 @@ def test_the_words_of_a_correction_are_read_by_who_asked_and_who_answers_alone(t
 
 # -- what is left after the set times ---------------------------------------------------------------------------------
 
-STAYS = ("audit.",)
-"""The access log is a chain of its own, in which nothing can be erased."""
+STAYS = ("audit.", "decision.")
+"""The access log is a chain of its own, in which nothing can be erased; what a body decided stays for good."""
 
 
 def test_after_the_set_times_it_is_found_nowhere(trail, django_capture_on_commit_callbacks):
@@ -301,7 +321,9 @@ PLANTED = {
     "permissions.forms.people.PeopleFilter", "permissions.forms.proof.CodeForm",
     "permissions.forms.proof.NewSecondFactorForm", "permissions.forms.proof.PasswordProofForm",
     "permissions.forms.proof.SignInCodeForm", "permissions.views.account_forms.SignInForm",
-    "permissions.views.account_forms.ChangePasswordForm",
+    "permissions.views.account_forms.ChangePasswordForm", "collaborators.forms.members.AdmitForm",
+    "collaborators.forms.members.ContactsForm", "collaborators.forms.groups.FoundForm",
+    "collaborators.forms.standards.ChecklistForm", "collaborators.forms.imports.SheetForm",
 }  # fmt: skip
 ABOUT_OFFICES = {
     "cases.concerns.settings_forms.CategoryForm", "cases.forms.audit.AuditFilter",
@@ -310,9 +332,15 @@ ABOUT_OFFICES = {
     "permissions.forms.people.RenamePersonForm", "permissions.forms.places.BodyFilter",
     "permissions.forms.places.BodyForm", "permissions.forms.places.HamletsForm",
     "permissions.forms.places.NewBodyForm", "permissions.forms.places.RenameUnitForm",
-    "permissions.forms.places.UnitFilter",
+    "permissions.forms.places.UnitFilter", "collaborators.forms.groups.DissolveForm",
+    "collaborators.forms.groups.DocumentForm", "collaborators.forms.groups.LeadForm",
+    "collaborators.forms.groups.RenewForm", "collaborators.forms.imports.ConfirmForm",
+    "collaborators.forms.members.EndForm",
+    "collaborators.forms.members.TrainingForm", "collaborators.forms.papers.PaperForm",
+    "collaborators.forms.regulations.RegulationForm", "collaborators.forms.standards.StandardsForm",
 }  # fmt: skip
-"""Names of offices, places, days and of people who work there: known to everybody who signs in."""
+"""Names of offices, places, days and of people who work there, decisions, regulations: known to everybody who
+signs in."""
 
 
 def forms_with_words() -> set[str]:
@@ -321,9 +349,9 @@ def forms_with_words() -> set[str]:
     while below:
         one = below.pop()
         below += one.__subclasses__()
-        own = one.__module__.partition(".")[0] in {"cases", "permissions"}
+        own = one.__module__.partition(".")[0] in {"cases", "collaborators", "permissions"}
         free = [field for field in one.base_fields.values() if isinstance(field, (forms.CharField, forms.FileField))]
-        if own and (free or one.__name__ == "OutcomeForm"):
+        if own and (free or one.__name__ in {"OutcomeForm", "ChecklistForm"}):
             found.add(f"{one.__module__}.{one.__qualname__}")
     return found
 

@@ -10,17 +10,18 @@ from permissions.policy import RULES, Relation, UnknownAction, UnrelatedModel
 ADMINISTRATION = {action for action in RULES if action.startswith("administration.")}
 AUDIT = {action for action in RULES if action.startswith("audit.")}
 STATE = {"record.view_state"}
+BEGIN = {"groups.found", "groups.regulate"}
 OWN = {"own_data.ask_correction"}
 """Everybody, about themselves."""
 WITHOUT_OBJECT = {
     Role.VOLUNTEER: {"cases.capture"},
     Role.GROUP_LEAD: {"cases.capture", "cases.record_on_behalf"},
-    Role.REVIEWER: {"cases.capture", "cases.record_on_behalf", "cases.workload"},
+    Role.REVIEWER: BEGIN | {"cases.capture", "cases.record_on_behalf", "cases.workload"},
     Role.HANDLER: {"cases.workload"},
-    Role.APPROVER: AUDIT | {"cases.workload"},
+    Role.APPROVER: AUDIT | BEGIN | {"cases.workload"},
     Role.AUDITOR: AUDIT | STATE,
     Role.SOURCE_CUSTODIAN: set(),
-    Role.ADMINISTRATOR: ADMINISTRATION | STATE,
+    Role.ADMINISTRATOR: ADMINISTRATION | STATE | BEGIN,
 }
 
 
@@ -38,15 +39,18 @@ def test_an_administrator_sees_no_case_content():
 
 def test_an_auditor_reads_and_never_acts():
     granted = {action for action, roles in RULES.items() if Role.AUDITOR in roles}
-    assert granted == AUDIT | STATE | OWN | {"cases.view", "cases.view_history", "cases.print", "cases.export"}
+    reading = {"cases.view", "cases.view_history", "cases.print", "cases.export", "groups.view", "groups.export"}
+    assert granted == AUDIT | STATE | OWN | reading
 
 
-def test_who_may_act_on_a_case_may_see_it():
+@pytest.mark.parametrize("things", ["cases", "groups"])
+def test_who_may_act_on_a_thing_may_see_it(things):
     """A relation that lets a role act without seeing would leak by what a button does."""
+    view = RULES[f"{things}.view"]
     for action, roles in RULES.items():
         for role, relations in roles.items():
-            if action.startswith("cases.") and Relation.ANY not in relations and role in RULES["cases.view"]:
-                unseen = relations - RULES["cases.view"][role] - {Relation.CURRENT}
+            if action.startswith(f"{things}.") and Relation.ANY not in relations and role in view:
+                unseen = relations - view[role] - {Relation.CURRENT}
                 assert not unseen, (action, role)
 
 
@@ -86,7 +90,7 @@ def test_many_actions_are_asked_in_one_statement(person, places, django_assert_n
     user = person(Role.ADMINISTRATOR)
     assert user.appointment
     with django_assert_num_queries(1):
-        assert policy.allowed(user, RULES, places.hamlet) == ADMINISTRATION | STATE | OWN
+        assert policy.allowed(user, RULES, places.hamlet) == ADMINISTRATION | STATE | OWN | BEGIN
 
 
 @pytest.fixture

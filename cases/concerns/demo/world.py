@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
+from cases.demo_scenes import FOUNDATIONS
 from cases.demo_scenes import SCENES as OTHER_SCENES
 from cases.models import Case, DataKind
 from cases.services.propose_retention_rule import propose_retention_rule
@@ -60,7 +61,10 @@ def build(*, cases: int, seed: int, now: datetime, tell: Callable[[int, int], No
 
     The same seed and `now` give the same world but for random codes (references, ids, salts).
     """
-    people.create_people(now=working_moment(days_ago=FOUNDED_DAYS_AGO, present=now, rng=Random(seed)))
+    begun = working_moment(days_ago=FOUNDED_DAYS_AGO, present=now, rng=Random(seed))
+    people.create_people(now=begun)
+    for found in FOUNDATIONS:
+        found(begun)
     cast = Cast()
     _propose_settings(cast, now)
     others = OTHER_SCENES[: max(0, cases - len(SCENES))]

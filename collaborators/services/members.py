@@ -1,0 +1,244 @@
+"""How somebody becomes a member, and how that ends: the appointment comes and goes with the membership.
+
+`open_membership` and `close_membership` ask no policy: a conduct review, which another body decides, ends and restores
+memberships through them.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import phonenumbers
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
+from django.db import transaction
+
+from permissions.actors import Actor
+from permissions.models import Appointment, Role, Unit, User
+from permissions.services import close_appointment, open_account, open_appointment
+from permissions.services.common import locked, save_recorded
+
+from .. import errors
+from ..models import Capacity, Decision, DecisionKind, EndKind, Group, Membership
+from ..models.decisions import ADMITTING, ENDING
+from .common import check, check_after_founding, check_other, iso, managed
+from .decisions import Paper, decision_for
+
+LONGEST_ADDRESS = 254
+ENDED_BY_HAND = (EndKind.LEFT, EndKind.NOT_RENEWED)
+COUNTRY = "VN"
+
+
+@dataclass(frozen=True)
+class Member:
+    """Who is to be admitted, and how. Phone and e-mail are for work; empty: none.
+
+    Without a user somebody new by `full_name`: the account is opened along, and an administrator gives its first
+    password.
+    """
+
+    user: User | None
+    capacity: str
+    hamlet: Unit | None
+    valid_from: date
+    term_ends_on: date | None = None
+    is_lead: bool = False
+    work_phone: str = ""
+    work_email: str = ""
+    full_name: str = ""
+
+
+@transaction.atomic
+def admit_member(
+    *, group: Group, member: Member, decision: Decision | Paper, actor: Actor, now: datetime
+) -> Membership:
+    """The membership, with the appointment that gives the rights.
+
+    Raises NotPermitted, IllegalTransition (dissolved), ValidationError by field, also for oneself.
+    """
+    if member.user:
+        check_other(actor, member.user)
+    kept = managed(group, actor)
+    kinds = [DecisionKind.ADMISSION, *ADMITTING]
+    since = member.valid_from
+    paper = decision_for(decision, group=kept, kinds=kinds, since=since, field="valid_from", actor=actor, now=now)
+    return open_membership(group=kept, member=member, decision=paper, actor=actor, now=now)
+
+
+def open_membership(*, group: Group, member: Member, decision: Decision, actor: Actor, now: datetime) -> Membership:
+    """The same without asking who may; the group is locked, in a transaction. Raises ValidationError by field."""
+    opened = member.user or open_account(full_name=member.full_name, actor=actor, now=now)
+    user = locked(opened)
+    membership = Membership(
+        user=user,
+        group=group,
+        capacity=member.capacity,
+        is_lead=member.is_lead,
+        hamlet=member.hamlet,
+        valid_from=member.valid_from,
+        term_ends_on=member.term_ends_on,
+        admitted_by=decision,
+        work_phone=phone_number(member.work_phone),
+        work_email=email_address(member.work_email),
+    )
+    _validate(membership)
+    membership.appointment = appointment_for(membership, since=member.valid_from, actor=actor, now=now)
+    data = {
+        "decision": decision.pk,
+        "capacity": str(member.capacity),
+        "since": iso(member.valid_from),
+        "appointment": membership.appointment_id,
+        "is_lead": member.is_lead,
+    }
+    save_membership(membership, "admitted", group, actor, now, **data)
+    return membership
+
+
+@transaction.atomic
+def end_membership(
+    *, membership: Membership, kind: str, on: date, decision: Decision | Paper, actor: Actor, now: datetime
+) -> Membership:
+    """`on` is the last day, of the appointment too.
+
+    Raises NotPermitted, IllegalTransition (group dissolved), ValidationError by field: one's own, ended already, a
+    removal, which a conduct review alone decides.
+    """
+    check_other(actor, membership.user)
+    kept = managed(membership.group, actor)
+    if kind not in ENDED_BY_HAND:
+        raise ValidationError({"kind": errors.ONLY_BY_REVIEW if kind == EndKind.REMOVED else errors.UNKNOWN_CHOICE})
+    kinds = [DecisionKind.END, *ENDING]
+    paper = decision_for(decision, group=kept, kinds=kinds, since=on, field="on", actor=actor, now=now)
+    return close_membership(membership=membership, kind=kind, on=on, decision=paper, actor=actor, now=now)
+
+
+def close_membership(
+    *, membership: Membership, kind: str, on: date, decision: Decision, actor: Actor, now: datetime
+) -> Membership:
+    """The same without asking who may, in a transaction. Raises ValidationError by field."""
+    ending = locked(membership)
+    if ending.valid_to:
+        raise ValidationError({"on": errors.ALREADY_ENDED})
+    if on < ending.valid_from:
+        raise ValidationError({"on": errors.ENDS_BEFORE_START})
+    ending.valid_to, ending.end_kind, ending.ended_by = on, kind, decision
+    if not give_back(ending, last_day=on, actor=actor, now=now):
+        ending.work_phone = ending.work_email = ""
+    data = {"kind": str(kind), "last_day": iso(on), "decision": decision.pk}
+    save_membership(ending, "ended", membership.group, actor, now, **data)
+    return ending
+
+
+@transaction.atomic
+def set_contacts(
+    *, membership: Membership, work_phone: str, work_email: str, actor: Actor, now: datetime
+) -> Membership:
+    """Phone and e-mail for work, by the managing body or the member. The event says that they changed, not to what.
+
+    Raises NotPermitted, ValidationError by field.
+    """
+    check(actor, "groups.contacts", membership)
+    kept = locked(membership)
+    if kept.valid_to:
+        raise ValidationError(errors.ALREADY_ENDED)
+    kept.work_phone, kept.work_email = phone_number(work_phone), email_address(work_email)
+    save_membership(kept, "contacts_set", membership.group, actor, now)
+    return kept
+
+
+def appointment_for(membership: Membership, *, since: date, actor: Actor, now: datetime) -> Appointment:
+    """The one that the person holds for just this, else a new one. The person is locked. Raises ValidationError."""
+    role = Role.GROUP_LEAD if membership.is_lead else Role.VOLUNTEER
+    body = membership.group.managing_body
+    held = Appointment.objects.filter(user=membership.user, role=role, body=body).overlapping(since, None).first()
+    if held is None:
+        return open_appointment(
+            user=membership.user, role=role, body=body, valid_from=since, area=membership.hamlet, actor=actor, now=now
+        )
+    if held.valid_to or held.area_id != membership.hamlet_id:
+        raise ValidationError({"user": errors.APPOINTED_OTHERWISE})
+    return held
+
+
+def give_back(membership: Membership, *, last_day: date, actor: Actor, now: datetime) -> bool:
+    """Ends the appointment with the membership; not where another membership rests on it or it has ended by itself."""
+    held = membership.appointment
+    others = held.memberships.exclude(pk=membership.pk).filter(valid_to=None)
+    if (held.valid_to and held.valid_to <= last_day) or others.exists():
+        return False
+    close_appointment(appointment=held, on=max(last_day, held.valid_from), actor=actor, now=now)
+    return True
+
+
+def save_membership(membership: Membership, verb: str, group: Group, actor: Actor, now: datetime, **data: Any) -> None:
+    """Saved and recorded; in a transaction."""
+    more = {"group": group.pk, "user": membership.user_id, **data}
+    save_recorded(membership, verb=verb, actor=actor, now=now, unit_id=group.unit_id, data=more)
+
+
+def phone_number(typed: str) -> str:
+    """As people write it here, "" for nothing. Raises ValidationError."""
+    if not typed.strip():
+        return ""
+    try:
+        number = phonenumbers.parse(typed, COUNTRY)
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is None or not phonenumbers.is_valid_number_for_region(number, COUNTRY):
+        raise ValidationError({"work_phone": errors.NOT_A_PHONE})
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+
+
+def email_address(typed: str) -> str:
+    """Without blanks around, "" for nothing. Raises ValidationError."""
+    address = typed.strip()
+    try:
+        if address:
+            EmailValidator()(address[: LONGEST_ADDRESS + 1])
+    except ValidationError as error:
+        raise ValidationError({"work_email": errors.NOT_AN_ADDRESS}) from error
+    return address
+
+
+def _validate(membership: Membership) -> None:
+    check_after_founding(membership.group, membership.valid_from, "valid_from")
+    checks = {
+        "user": _user_problem,
+        "capacity": _capacity_problem,
+        "hamlet": _hamlet_problem,
+        "term_ends_on": _term_problem,
+        "is_lead": _lead_problem,
+    }
+    problems = {field: problem for field, find in checks.items() if (problem := find(membership))}
+    if problems:
+        raise ValidationError(problems)
+
+
+def _user_problem(membership: Membership) -> object:
+    if not membership.user.may_sign_in:
+        return errors.ACCOUNT_CLOSED
+    same = membership.group.memberships.filter(user=membership.user).from_day(membership.valid_from)
+    return errors.ALREADY_MEMBER if same.exists() else None
+
+
+def _capacity_problem(membership: Membership) -> object:
+    return None if membership.capacity in Capacity.values else errors.UNKNOWN_CHOICE
+
+
+def _hamlet_problem(membership: Membership) -> object:
+    if membership.hamlet is None:
+        return None if membership.is_lead else errors.HAMLET_NEEDED
+    covered = membership.group.coverages.current(membership.valid_from).filter(hamlet=membership.hamlet)
+    return None if covered.exists() else errors.HAMLET_NOT_COVERED
+
+
+def _term_problem(membership: Membership) -> object:
+    early = membership.term_ends_on and membership.term_ends_on < membership.valid_from
+    return errors.TERM_BEFORE_START if early else None
+
+
+def _lead_problem(membership: Membership) -> object:
+    if not membership.is_lead:
+        return None
+    leads = membership.group.memberships.filter(is_lead=True).from_day(membership.valid_from)
+    return errors.LEAD_THERE if leads.exists() else None

@@ -1,0 +1,108 @@
+"""The next version of a body's regulation."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from ledger.services import record
+from permissions.actors import Actor
+from permissions.models import Body
+from permissions.services.common import locked
+
+from .. import errors
+from ..models import Clause, RegulationVersion
+from .common import check_body, day
+
+REGULATE = "groups.regulate"
+NUMBER = re.compile(r"\d{1,3}(\.\d{1,3}){0,3}[a-zđ]?")
+
+
+@dataclass(frozen=True)
+class ClauseText:
+    """A clause as it is published: its number ("5", "5.2", "5.2a"), heading and text."""
+
+    number: str
+    heading: str
+    text: str
+
+
+@transaction.atomic
+def publish_regulation(
+    *,
+    body: Body,
+    title: str,
+    decision_number: str,
+    decided_on: date,
+    valid_from: date,
+    clauses: Sequence[ClauseText],
+    actor: Actor,
+    now: datetime,
+) -> RegulationVersion:
+    """For all groups that the body manages. Raises NotPermitted, ValidationError by field."""
+    check_body(actor, REGULATE, body)
+    locked(body)
+    before = RegulationVersion.objects.filter(body=body).order_by("-number").first()
+    version = RegulationVersion(
+        body=body,
+        number=before.number + 1 if before else 1,
+        title=" ".join(title.split()),
+        decision_number=" ".join(decision_number.split()),
+        decided_on=decided_on,
+        valid_from=valid_from,
+        made_at=now,
+    )
+    _validate(version, before, clauses)
+    version.save()
+    Clause.objects.bulk_create(
+        Clause(version=version, order=order, number=one.number, heading=one.heading.strip(), text=one.text.strip())
+        for order, one in enumerate(clauses, start=1)
+    )
+    record(
+        subject_type="regulation",
+        subject_id=body.pk,
+        verb="regulation.published",
+        actor=actor.code,
+        body_id=actor.body_id,
+        unit_id=body.unit_id,
+        now=now,
+        data={"version": version.pk, "number": version.number, "valid_from": valid_from.isoformat()},
+        is_new=before is None,
+    )
+    return version
+
+
+def _validate(version: RegulationVersion, before: RegulationVersion | None, clauses: Sequence[ClauseText]) -> None:
+    problems: dict[str, Any] = {}
+    if not version.title:
+        problems["title"] = errors.TITLE_NEEDED
+    if not version.decision_number:
+        problems["decision_number"] = errors.NUMBER_NEEDED
+    if version.valid_from < version.decided_on:
+        problems["valid_from"] = errors.BEFORE_DECISION % {"day": day(version.decided_on)}
+    if before and version.valid_from < before.valid_from:
+        problems["valid_from"] = errors.BEFORE_LAST_VERSION % {"day": day(before.valid_from)}
+    if problem := _clause_problem(clauses):
+        problems["clauses"] = problem
+    if problems:
+        raise ValidationError(problems)
+    version.clean_fields(exclude=["body"])
+
+
+def _clause_problem(clauses: Sequence[ClauseText]) -> object:
+    if not clauses:
+        return errors.CLAUSES_NEEDED
+    seen: set[str] = set()
+    for one in clauses:
+        if not NUMBER.fullmatch(one.number):
+            return errors.CLAUSE_NUMBER
+        if one.number in seen:
+            return errors.CLAUSE_TWICE % {"number": one.number}
+        if not one.text.strip():
+            return errors.CLAUSE_EMPTY % {"number": one.number}
+        seen.add(one.number)
+    return None

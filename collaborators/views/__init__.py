@@ -1,0 +1,1 @@
+"""Pages about groups and members: each parses, calls one service, and answers."""

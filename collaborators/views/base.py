@@ -1,0 +1,124 @@
+"""What the pages share: find what exists for the person, ask the policy, show a form and call one service."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from cases.views.base import conflict
+from permissions import policy
+from permissions.forms.base import attempt
+from permissions.models import Body
+from permissions.requests import SignedInRequest
+from permissions.views.base import form_page, status_of
+from workflows.errors import IllegalTransition
+
+from ..models import Group, Membership
+
+View = Callable[..., Any]
+Guard = Callable[[View], View]
+FORM = "groups/form.html"
+
+
+def shown(view: View) -> View:
+    """A page for whoever the action opens anything to (403)."""
+
+    @require_safe
+    @login_required
+    @wraps(view)
+    def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not policy.granted(request.user, "groups.view"):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def on_group(action: str, *, methods: Guard = form_page) -> Guard:
+    """A page about one group: 404 where it does not exist for the person, 403 without the action."""
+
+    def guard(view: View) -> View:
+        @methods
+        @login_required
+        @wraps(view)
+        def guarded(request: SignedInRequest, pk: int) -> HttpResponse:
+            return view(request, asked(request, action, find_group(request, pk)))
+
+        return guarded
+
+    return guard
+
+
+def on_member(action: str, *, methods: Guard = form_page) -> Guard:
+    """A page about one membership, in the same way."""
+
+    def guard(view: View) -> View:
+        @methods
+        @login_required
+        @wraps(view)
+        def guarded(request: SignedInRequest, pk: int) -> HttpResponse:
+            found = find_member(request, pk)
+            asked(request, action, found if action in ON_MEMBERSHIPS else found.group)
+            return view(request, found)
+
+        return guarded
+
+    return guard
+
+
+ON_MEMBERSHIPS = ("groups.view", "groups.contacts")
+"""Actions asked of the membership itself; the others are asked of its group."""
+
+
+def find_group(request: SignedInRequest, pk: int) -> Group:
+    rows = Group.objects.select_related("unit__level", "managing_body__unit__level")
+    return get_object_or_404(policy.visible(request.user, rows), pk=pk)
+
+
+def find_member(request: SignedInRequest, pk: int) -> Membership:
+    rows = Membership.objects.select_related(
+        "user", "hamlet", "group__unit", "group__managing_body__unit", "admitted_by", "ended_by", "appointment__body"
+    )
+    return get_object_or_404(policy.visible(request.user, rows), pk=pk)
+
+
+def asked(request: SignedInRequest, action: str, row: Any) -> Any:
+    """The row, once the policy allows it; what is visible needs no second question. Raises PermissionDenied."""
+    if action != "groups.view" and not policy.may(request.user, action, row):
+        raise PermissionDenied
+    return row
+
+
+def may_for_body(request: SignedInRequest, action: str, body: Body) -> bool:
+    """Whether the person may do it for a body: their own, or one that an administrator reaches."""
+    own = body.pk == request.user.appointment.body_id
+    return policy.may(request.user, action) and (own or policy.may(request.user, "administration.bodies", body))
+
+
+def answer(
+    request: SignedInRequest,
+    form: Form,
+    act: Callable[[], object],
+    *,
+    done: Any,
+    to: str,
+    template: str = FORM,
+    **context: Any,
+) -> HttpResponse:
+    """The form (400 with its errors), 409 for what is not possible any more; once done, on to `to`."""
+    if form.is_valid():
+        try:
+            made = attempt(form, act)
+        except IllegalTransition as error:
+            return conflict(request, str(error), back=to)
+        if made is not None:
+            messages.success(request, done)
+            return redirect(to)
+    return render(request, template, {"form": form, "back_url": to, **context}, status=status_of(form))

@@ -1,0 +1,172 @@
+"""Members: admission, one member, what is done to a membership; and one's own."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cases.forms.reasons import FIELD
+from permissions import policy
+from permissions.actors import Actor
+from permissions.requests import SignedInRequest
+from permissions.views.base import sent
+
+from ..coverage import ends_soon
+from ..forms.members import AdmitForm, ContactsForm, EndForm, TrainingForm
+from ..forms.standards import ChecklistForm
+from ..history import history_of_member
+from ..models import Group, Membership, RegulationVersion, StandardsChecklist
+from ..services import (
+    admit_member,
+    end_membership,
+    record_training,
+    set_contacts,
+    sign_checklist,
+    standards_in_force,
+)
+from .base import answer, on_group, on_member
+
+CHECKLIST = "groups/checklist_form.html"
+
+
+@on_group("groups.manage")
+def member_new(request: SignedInRequest, group: Group) -> HttpResponse:
+    """Admits somebody by decision."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    form = AdmitForm(sent(request), request.FILES or None, group=group, today=today, initial={"valid_from": today})
+    return answer(
+        request,
+        form,
+        lambda: admit_member(
+            group=group, member=form.member, decision=form.paper, actor=Actor.of(request.user), now=now
+        ),
+        done=_("The member was admitted."),
+        **_about(group, _("Admit a member"), _("Admit")),
+    )
+
+
+@on_group("groups.manage")
+def training_new(request: SignedInRequest, group: Group) -> HttpResponse:
+    """Notes who attended a training."""
+    now = timezone.now()
+    form = TrainingForm(sent(request), group=group, initial={"attended_on": timezone.localdate(now)})
+    return answer(
+        request,
+        form,
+        lambda: record_training(group=group, actor=Actor.of(request.user), now=now, **form.cleaned_data),
+        done=_("The training was noted."),
+        **_about(group, _("Note a training"), _("Save")),
+    )
+
+
+@on_member("groups.view", methods=require_safe)
+def member(request: SignedInRequest, membership: Membership) -> HttpResponse:
+    """One member, for the managing body, those above, the lead, and the member."""
+    today = timezone.localdate(timezone.now())
+    group, is_oneself = membership.group, membership.user_id == request.user.pk
+    contacts = policy.may(request.user, "groups.contacts", membership)
+    manages = not is_oneself and policy.may(request.user, "groups.manage", group)
+    checklists = StandardsChecklist.objects.filter(group=group, user=membership.user)
+    reads_checklists = manages or is_oneself or policy.may(request.user, "groups.export", group)
+    context = {
+        "membership": membership,
+        "group": group,
+        "is_oneself": is_oneself,
+        "is_current": membership.stands(today),
+        "ends_soon": ends_soon(membership.term_ends_on, today),
+        "sees_contacts": contacts,
+        "manages": manages and membership.valid_to is None and group.dissolved_on is None,
+        "reads_checklists": reads_checklists,
+        "checklists": list(checklists.select_related("version", "signed_by__body")[:5]) if reads_checklists else [],
+        "trainings": membership.trainings.all(),
+        "regulation": RegulationVersion.objects.in_force(group.managing_body, today).first(),
+        "history": history_of_member(membership),
+        "today": today,
+    }
+    return render(request, "groups/member.html", context)
+
+
+@on_member("groups.manage")
+def member_end(request: SignedInRequest, membership: Membership) -> HttpResponse:
+    """The last day of a membership by decision."""
+    now = timezone.now()
+    form = EndForm(
+        sent(request), request.FILES or None, group=membership.group, initial={"on": timezone.localdate(now)}
+    )
+    return answer(
+        request,
+        form,
+        lambda: end_membership(
+            membership=membership, decision=form.paper, actor=Actor.of(request.user), now=now, **form.own_data
+        ),
+        done=_("The last day was set."),
+        lead=_("The rights end with the membership. Cases that were recorded stay. Removal is decided in a review."),
+        **_of(membership, _("End the membership"), _("End the membership")),
+    )
+
+
+@on_member("groups.contacts")
+def member_contacts(request: SignedInRequest, membership: Membership) -> HttpResponse:
+    """Phone and e-mail for work, by the managing body or the member."""
+    initial = {"work_phone": membership.work_phone, "work_email": membership.work_email}
+    form = ContactsForm(sent(request), initial=initial)
+    return answer(
+        request,
+        form,
+        lambda: set_contacts(
+            membership=membership, actor=Actor.of(request.user), now=timezone.now(), **form.cleaned_data
+        ),
+        done=_("Saved."),
+        lead=_("Phone and e-mail are seen by the managing unit and the member alone."),
+        **_of(membership, _("Phone and e-mail for work"), _("Save")),
+    )
+
+
+@on_member("groups.manage")
+def checklist_new(request: SignedInRequest, membership: Membership) -> HttpResponse:
+    """Signs whether a member meets the standards."""
+    now, version = timezone.now(), standards_in_force()
+    form = ChecklistForm(sent(request), version=version, initial={"signed_on": timezone.localdate(now)})
+    return answer(
+        request,
+        form,
+        lambda: sign_checklist(
+            group=membership.group,
+            user=membership.user,
+            signed_on=form.cleaned_data["signed_on"],
+            marks=form.marks(),
+            override_reason=form.cleaned_data.get(FIELD, ""),
+            actor=Actor.of(request.user),
+            now=now,
+        ),
+        done=_("The checklist was signed."),
+        template=CHECKLIST,
+        **_of(membership, _("Standards checklist"), _("Sign")),
+    )
+
+
+@require_safe
+@login_required
+def my_group(request: SignedInRequest) -> HttpResponse:
+    """One's own memberships; the only one at once."""
+    mine = list(Membership.objects.filter(user=request.user).with_people().order_by("-valid_from", "-pk")[:20])
+    today = timezone.localdate(timezone.now())
+    current = [one for one in mine if one.stands(today)]
+    if len(current) == 1 and policy.granted(request.user, "groups.view"):
+        return redirect("member", current[0].pk)
+    return render(request, "groups/my_group.html", {"memberships": mine, "today": today})
+
+
+def _about(group: Group, title: str, verb: str) -> dict[str, Any]:
+    return {"to": reverse("group", args=[group.pk]), "back": group.name, "title": title, "verb": verb}
+
+
+def _of(membership: Membership, title: str, verb: str) -> dict[str, Any]:
+    to = reverse("member", args=[membership.pk])
+    return {"to": to, "back": membership.user.full_name, "title": title, "verb": verb}

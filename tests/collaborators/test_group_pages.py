@@ -1,0 +1,387 @@
+"""The pages of groups and members: what stands there, what a form answers, and that nothing tells who recorded what."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from cases.warnings import LEAKS
+from collaborators import errors
+from collaborators.forms.members import SOMEBODY
+from collaborators.forms.papers import DAY_NEEDED
+from collaborators.forms.regulations import NO_NUMBER, read_clauses
+from collaborators.forms.standards import UNEVEN
+from collaborators.models import Decision, EndKind, Group, Membership, StandardsVersion, Training
+from collaborators.services import standards_in_force
+from ledger.models import Event
+from permissions.models import User
+from permissions.services import close_account
+from tests.circle import Circle, document
+from tests.factories import NOW
+from tests.query_counts import counted
+
+PHONE, MAIL = "0901 234 567", "ten@example.vn"
+PAPER = {"number": "77-QĐ/ĐU", "decided_on": "20/01/2025"}
+TEXT = "Điều 5. Nhiệm vụ\n1. Phản ánh kịp thời.\n2) Giữ bí mật nguồn.\nvà địa chỉ.\nĐiều 6. Khen thưởng"
+
+
+def browser(circle, name="reviewer") -> Client:
+    client = Client()
+    client.force_login(User.objects.get(pk=circle.user(name).pk))
+    return client
+
+
+def page(circle, address, *where, by="reviewer", status=200) -> str:
+    response = browser(circle, by).get(reverse(address, args=where))
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def sent(circle, address, *where, by="reviewer", status=302, **data) -> str:
+    if "issued_by" not in data and "number" in data:
+        data["issued_by"] = circle.world.bodies["commune", "party"].pk
+    response = browser(circle, by).post(reverse(address, args=where), data)
+    assert response.status_code == status, response.content.decode()[-4000:]
+    return response.content.decode()
+
+
+def today() -> str:
+    return f"{timezone.localdate():%d/%m/%Y}"
+
+
+# -- the list and the picture ----------------------------------------------------------------------------------------
+
+
+def test_the_commune_sees_hamlet_by_hamlet(circle):
+    circle.admit("volunteer", term_ends_on=timezone.localdate() + timedelta(days=30))
+    shown = page(circle, "groups")
+    assert "Tổ số 1" in shown
+    assert shown.count('class="is-bare"') == 1
+    assert "1 sắp hết nhiệm kỳ" in shown
+    assert "chưa có tổ trưởng" in shown
+    assert reverse("group_new") in shown
+
+
+def test_the_district_sees_commune_by_commune(circle):
+    circle.admit("volunteer")
+    shown = page(circle, "groups", by="district_reviewer")
+    assert "1 / 2" in shown
+    assert "0 / 1" in shown
+    inside = browser(circle, "district_reviewer").get(reverse("groups"), {"unit": circle.world.units["commune"].pk})
+    assert "Tổ số 1" in inside.content.decode()
+
+
+@pytest.mark.parametrize("unit", ["hamlet", "district"])
+def test_only_communes_below_are_looked_into(circle, unit):
+    address = reverse("groups")
+    asking = browser(circle, "sibling_reviewer")
+    assert asking.get(address, {"unit": circle.world.units["commune"].pk}).status_code == 404
+    above = browser(circle, "district_reviewer")
+    assert above.get(address, {"unit": circle.world.units[unit].pk}).status_code == 404
+    assert above.get(address, {"unit": "x"}).status_code == 404
+
+
+def test_an_empty_commune_is_told_what_will_stand_there(world):
+    shown = page(Circle(world, None), "groups")
+    assert "Chưa có Tổ nào." in shown
+    assert "Thành lập Tổ" in shown
+
+
+def test_another_body_of_the_commune_is_told_who_manages_the_group(circle):
+    shown = page(circle, "groups", by="approver")
+    assert "Đảng ủy xã Thạnh Mỹ" in shown
+    assert "Tổ số 1" not in shown
+    assert reverse("group_new") not in shown
+
+
+@pytest.mark.parametrize("members", [1, 3])
+def test_statements_do_not_grow_with_members(circle, members):
+    names = ["volunteer", "group_lead", "newcomer"][:members]
+    for number, name in enumerate(names):
+        circle.admit(name, is_lead=name == "group_lead", number=f"{number}-QĐ")
+    client = browser(circle)
+    with counted("groups", most=16):
+        client.get(reverse("groups"))
+    with counted("group", most=22):
+        client.get(reverse("group", args=[circle.group.pk]))
+    with counted("group member", most=24):
+        client.get(reverse("member", args=[Membership.objects.first().pk]))
+    above = browser(circle, "district_reviewer")
+    with counted("groups from above", most=16):
+        above.get(reverse("groups"))
+
+
+# -- one group -------------------------------------------------------------------------------------------------------
+
+
+def test_a_group_is_founded_on_its_page(world):
+    circle = Circle(world, None)
+    hamlets = [world.units["hamlet"].pk, world.units["hamlet2"].pk]
+    assert f'value="{hamlets[0]}"' in page(circle, "group_new")
+    data = {"name": "Tổ Một", "founded_on": "20/01/2025", "hamlets": hamlets, "document": document(), **PAPER}
+    sent(circle, "group_new", **data)
+    group = Group.objects.get()
+    assert group.decisions.get().document_name == "Quyết định.pdf"
+    file = browser(circle).get(reverse("decision_document", args=[group.decisions.get().pk]))
+    assert file["Content-Disposition"].startswith("attachment")
+    assert file["X-Content-Type-Options"] == "nosniff"
+
+
+def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_stays(world):
+    circle = Circle(world, None)
+    shown = sent(circle, "group_new", status=400, name="Tổ Một", founded_on="20/01/2025", number="7-QĐ")
+    assert str(DAY_NEEDED) in shown
+    assert 'value="Tổ Một"' in shown
+    assert 'value="7-QĐ"' in shown
+    shown = sent(circle, "group_new", status=400, name="Tổ Một", founded_on="20/01/2025", **PAPER)
+    assert str(errors.HAMLETS_NEEDED) in shown
+
+
+def test_a_group_page_tells_its_history(circle):
+    circle.admit("group_lead", is_lead=True)
+    shown = page(circle, "group", circle.group.pk)
+    assert "Người Group Lead" in shown
+    assert "kết nạp Người Group Lead từ ngày 15/01/2025" in shown
+    assert "10-QĐ/ĐU" in shown
+    assert "Cán bộ thẩm định Đảng ủy xã Thạnh Mỹ" in shown
+
+
+def test_a_member_sees_themselves_and_no_other(circle):
+    circle.admit("volunteer")
+    circle.admit("group_lead", is_lead=True)
+    shown = page(circle, "group", circle.group.pk, by="volunteer")
+    assert "Người Volunteer" in shown
+    assert "Group Lead" not in shown
+    other = Membership.objects.get(is_lead=True)
+    page(circle, "member", other.pk, by="volunteer", status=404)
+    assert "Người Volunteer" in page(circle, "group", circle.group.pk, by="group_lead")
+
+
+def test_the_print_view_has_members_and_decisions(circle):
+    circle.admit("volunteer", work_phone=PHONE)
+    shown = page(circle, "group_print", circle.group.pk)
+    assert "Người Volunteer" in shown
+    assert "10-QĐ/ĐU" in shown
+    assert PHONE not in shown
+
+
+def test_hamlets_renewal_lead_and_end_on_their_pages(circle):
+    first, second = circle.admit("group_lead", is_lead=True), circle.admit("volunteer")
+    group = circle.group.pk
+    hamlets = [circle.world.units["hamlet"].pk]
+    sent(circle, "group_hamlets", group, since=today(), hamlets=hamlets)
+    assert circle.group.coverages.filter(valid_to=None).count() == 1
+    sent(circle, "group_lead", group, membership=second.pk, since=today(), **PAPER)
+    second.refresh_from_db()
+    assert second.is_lead
+    tomorrow = f"{timezone.localdate() + timedelta(days=1):%d/%m/%Y}"
+    renewal = {"number": "78-QĐ/ĐU", "decided_on": today()}
+    sent(circle, "group_renew", group, valid_from=tomorrow, continuing=[second.pk], **renewal)
+    first.refresh_from_db()
+    assert first.end_kind == EndKind.NOT_RENEWED
+    assert "Giải thể Tổ" in page(circle, "group_dissolve", group)
+    sent(circle, "group_dissolve", group, on=tomorrow, number="79-QĐ/ĐU", decided_on=today())
+    assert Group.objects.get().dissolved_on == timezone.localdate() + timedelta(days=1)
+    over = sent(circle, "group_hamlets", group, status=409, since=today(), hamlets=hamlets)
+    assert str(errors.GROUP_DISSOLVED) in over
+
+
+def test_a_document_is_added_once(circle):
+    decision = circle.group.decisions.get()
+    assert "Thêm" in page(circle, "group", circle.group.pk)
+    page(circle, "decision_document", decision.pk, status=404)
+    sent(circle, "decision_attach", decision.pk, document=document())
+    shown = sent(circle, "decision_attach", decision.pk, status=400, document=document())
+    assert str(errors.DOCUMENT_THERE) in shown
+    assert Decision.objects.get().document
+
+
+# -- members ---------------------------------------------------------------------------------------------------------
+
+
+def admitted(circle, *, status=302, **more) -> str:
+    data = {
+        "capacity": "respected",
+        "hamlet": circle.world.units["hamlet"].pk,
+        "valid_from": "20/01/2025",
+        "decision": circle.group.decisions.get().pk,
+    } | more
+    return sent(circle, "member_new", circle.group.pk, status=status, **data)
+
+
+def test_a_collaborator_with_an_account_is_admitted_by_a_decision_on_record(circle):
+    assert ">Người Volunteer<" in page(circle, "member_new", circle.group.pk)
+    admitted(circle, user=circle.user("volunteer").pk, work_phone=PHONE)
+    membership = Membership.objects.get()
+    assert (membership.user, membership.admitted_by.kind) == (circle.user("volunteer"), "founding")
+    assert ">Người Volunteer<" not in page(circle, "member_new", circle.group.pk)
+
+
+def test_somebody_new_gets_an_account_that_an_administrator_opens(circle):
+    admitted(circle, full_name="Trần Thị Mới")
+    user = Membership.objects.get().user
+    assert (user.full_name, user.username, user.must_change_password) == ("Trần Thị Mới", "moi.tran", True)
+    assert not user.has_usable_password()
+    assert Event.objects.get(verb="person.created").actor == circle.actor().code
+    slip = browser(circle, "commune_administrator")
+    assert reverse("person_password", args=[user.pk]) in slip.get(reverse("person", args=[user.pk])).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ({}, SOMEBODY),
+        ({"full_name": "Trần Thị Mới", "work_phone": "12"}, errors.NOT_A_PHONE),
+        ({"full_name": "Trần Thị Mới", "decision": ""}, errors.NUMBER_NEEDED),
+    ],
+)
+def test_an_admission_that_is_refused(circle, more, message):
+    assert str(message) in admitted(circle, status=400, **more)
+    assert not Membership.objects.exists()
+    assert not User.objects.filter(full_name="Trần Thị Mới").exists()
+
+
+def test_contacts_are_for_the_managing_body_and_the_member_alone(circle):
+    membership = circle.admit("volunteer", work_phone=PHONE, work_email=MAIL)
+    circle.admit("group_lead", is_lead=True)
+    for name in ("reviewer", "party_approver", "volunteer"):
+        assert PHONE in page(circle, "member", membership.pk, by=name)
+    for name in ("group_lead", "district_reviewer", "city_auditor", "administrator"):
+        shown = page(circle, "member", membership.pk, by=name)
+        assert PHONE not in shown
+        assert MAIL not in shown
+
+
+def test_the_member_changes_their_own_contacts(circle):
+    membership = circle.admit("volunteer")
+    sent(circle, "member_contacts", membership.pk, by="volunteer", work_phone=PHONE, work_email=MAIL)
+    assert Membership.objects.get().work_phone == PHONE
+    assert str(errors.NOT_AN_ADDRESS) in sent(circle, "member_contacts", membership.pk, status=400, work_email="ten")
+
+
+def test_an_end_on_its_page(circle):
+    membership = circle.admit("volunteer")
+    shown = page(circle, "member_end", membership.pk)
+    assert 'value="removed"' not in shown
+    sent(circle, "member_end", membership.pk, kind="left", on=today(), **PAPER)
+    assert "Thôi tham gia" in page(circle, "member", membership.pk)
+
+
+def test_a_checklist_on_its_page(circle):
+    membership = circle.admit("volunteer")
+    marks = {f"met_{point['code']}": "yes" for point in standards_in_force().points}
+    marks |= {"met_grasp": "no", "remark_grasp": ""}
+    told = {"signed_on": today()}
+    shown = sent(circle, "checklist_new", membership.pk, status=400, **marks, **told)
+    assert str(errors.REMARK_NEEDED) in shown
+    leaking = marks | {"remark_grasp": "Gọi 0912345678 hỏi lại"}
+    assert str(LEAKS) in sent(circle, "checklist_new", membership.pk, status=400, **leaking, **told)
+    sent(circle, "checklist_new", membership.pk, **leaking, **told, override_reason="office_number")
+    assert Event.objects.get(verb="standardschecklist.signed").data["override"] == "office_number"
+    for name in ("reviewer", "volunteer", "district_reviewer"):
+        assert "hỏi lại" in page(circle, "member", membership.pk, by=name)
+
+
+def test_the_lead_reads_no_checklist_of_others(circle):
+    membership = circle.admit("volunteer")
+    circle.admit("group_lead", is_lead=True)
+    marks = {f"met_{point['code']}": "yes" for point in standards_in_force().points}
+    marks |= {"met_grasp": "no", "remark_grasp": "còn ngại nói"}
+    sent(circle, "checklist_new", membership.pk, signed_on=today(), **marks)
+    assert "còn ngại nói" not in page(circle, "member", membership.pk, by="group_lead")
+
+
+def test_a_training_on_its_page(circle):
+    membership = circle.admit("volunteer")
+    data = {"title": "Kỹ năng lắng nghe", "attended_on": today(), "memberships": [membership.pk]}
+    sent(circle, "training_new", circle.group.pk, **data)
+    assert Training.objects.get().title in page(circle, "member", membership.pk)
+
+
+def test_one_s_own_group(circle):
+    assert "Bạn chưa tham gia Tổ nào." in page(circle, "my_group", by="volunteer")
+    membership = circle.admit("volunteer")
+    response = browser(circle, "volunteer").get(reverse("my_group"))
+    assert response.url == reverse("member", args=[membership.pk])
+    assert reverse("my_group") in page(circle, "me", by="volunteer")
+    shown = page(circle, "own_data", by="volunteer")
+    assert "Tổ số 1" in shown
+
+
+def test_a_closed_account_leaves_a_name_that_is_none(circle):
+    membership = circle.admit("volunteer")
+    close_account(user=circle.user("volunteer"), actor=circle.actor("administrator"), now=NOW)
+    shown = page(circle, "member", membership.pk)
+    assert "Người Volunteer" not in shown
+    assert "Tài khoản đã đóng" in shown
+
+
+# -- regulation and standards ----------------------------------------------------------------------------------------
+
+
+def test_a_text_is_read_into_clauses():
+    clauses = list(read_clauses(TEXT))
+    assert [one.number for one in clauses] == ["5", "5.1", "5.2", "6"]
+    assert clauses[0].text == "Nhiệm vụ"
+    assert clauses[2].text == "Giữ bí mật nguồn.\nvà địa chỉ."
+
+
+def test_a_regulation_on_its_page(circle):
+    body = circle.group.managing_body_id
+    assert "Chưa có quy chế." in page(circle, "regulation", body)
+    data = {"title": "Quy chế", "decision_number": "11-QĐ/ĐU", "decided_on": "15/01/2025", "valid_from": "15/01/2025"}
+    assert str(NO_NUMBER) in sent(circle, "regulation_new", body, status=400, clauses="Nhiệm vụ", **data)
+    sent(circle, "regulation_new", body, clauses=TEXT, **data)
+    circle.admit("volunteer")
+    for name in ("reviewer", "volunteer", "district_reviewer"):
+        assert "Giữ bí mật nguồn." in page(circle, "regulation", body, by=name)
+    later = data | {"valid_from": "01/01/2030"}
+    sent(circle, "regulation_new", body, clauses="1. Khác hẳn.", **later)
+    assert "Khác hẳn." not in page(circle, "regulation", body)
+    asked = browser(circle).get(reverse("regulation", args=[body]), {"version": "2"})
+    assert "Khác hẳn." in asked.content.decode()
+    assert browser(circle).get(reverse("regulation", args=[body]), {"version": "9"}).status_code == 404
+
+
+def test_standards_on_their_page(circle):
+    shown = page(circle, "standards", by="administrator")
+    assert "Version" not in shown
+    told = {"vietnamese": "Gương mẫu\nTrung thực", "english": "Sets an example"}
+    refused = sent(circle, "standards", by="administrator", status=400, **told)
+    assert str(UNEVEN % {"vi": 2, "en": 1}) in refused
+    told["english"] += "\nIs honest"
+    sent(circle, "standards", by="administrator", **told)
+    assert StandardsVersion.objects.get().number == 2
+
+
+# -- nothing tells what a member recorded ------------------------------------------------------------------------------
+
+TOKEN = re.compile(r'csrfmiddlewaretoken" value="\w+|data-csrf="\w+|datetime="[^"]+"|<span class="count">.*?</span>')
+
+
+@pytest.mark.parametrize("person", ["reviewer", "party_approver", "district_reviewer", "administrator", "group_lead"])
+def test_no_page_of_groups_differs_by_what_a_member_recorded(circle, person):
+    """Only the numbers of menu and bell may: they count the person's own work."""
+    membership = circle.admit("volunteer")
+    circle.admit("group_lead", is_lead=True)
+    addresses = [
+        reverse("groups"),
+        reverse("group", args=[circle.group.pk]),
+        reverse("group_print", args=[circle.group.pk]),
+        reverse("member", args=[membership.pk]),
+        *(reverse(name, args=[circle.group.pk]) for name in ("group_renew", "group_lead", "training_new")),
+        *(reverse(name, args=[membership.pk]) for name in ("member_end", "checklist_new")),
+    ]
+
+    def read():
+        client = browser(circle, person)
+        answers = [client.get(address) for address in addresses]
+        return [(one.status_code, TOKEN.sub("", one.content.decode())) for one in answers]
+
+    before = read()
+    case = circle.world.concern(by="volunteer")
+    circle.world.step(case, "return_for_clarification", "reviewer")
+    assert read() == before

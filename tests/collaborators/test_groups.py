@@ -1,0 +1,205 @@
+"""Groups begin, are renewed and end by decisions; each hamlet belongs to one group at a time."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from cases.files import NOT_ACCEPTED
+from collaborators import errors
+from collaborators.models import Coverage, Decision, DecisionKind, EndKind, Group
+from collaborators.services import Paper, attach_document, cover_hamlets, dissolve_group, renew_group
+from ledger.models import Event
+from ledger.verify import verify_chain
+from permissions.actors import SYSTEM
+from permissions.models import Appointment
+from tests.circle import FOUNDED, PDF, TODAY, YESTERDAY, document, found
+from tests.factories import NOW
+from workflows.errors import IllegalTransition, NotPermitted
+
+
+def refused(field: str, act) -> list[str]:
+    with pytest.raises(ValidationError) as raised:
+        act()
+    return raised.value.message_dict[field]
+
+
+def test_a_group_is_founded_by_a_decision(circle):
+    group = circle.group
+    decision = group.decisions.get()
+    assert (group.unit, group.managing_body) == (circle.world.units["commune"], circle.world.bodies["commune", "party"])
+    assert (decision.kind, decision.number, decision.decided_on) == (DecisionKind.FOUNDING, "10-QĐ/ĐU", FOUNDED)
+    assert [one.hamlet.name for one in group.coverages.all()] == ["Ấp E2", "Ấp Kinh 500"]
+    assert list(Event.objects.filter(subject_type="group").values_list("verb", flat=True)) == [
+        "group.founded",
+        "group.hamlets_set",
+    ]
+    assert Event.objects.get(verb="decision.recorded").actor == circle.actor().code
+    assert verify_chain("group", group.pk) == []
+    assert group.history.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("more", "field", "message"),
+    [
+        ({"name": "  "}, "name", errors.NAME_NEEDED),
+        ({"hamlets": []}, "hamlets", errors.HAMLETS_NEEDED),
+        ({"founded_on": FOUNDED - timedelta(days=1)}, "founded_on", errors.BEFORE_DECISION % {"day": "15/01/2025"}),
+    ],
+)
+def test_what_is_missing_is_said_beside_its_field(world, more, field, message):
+    assert refused(field, lambda: found(world, **more)) == [str(message)]
+    assert not Group.objects.exists()
+
+
+def test_hamlets_of_another_commune_are_refused(world):
+    hamlets = [world.units["hamlet"], world.units["sibling_hamlet"]]
+    told = refused("hamlets", lambda: found(world, hamlets=hamlets))
+    assert told == [str(errors.HAMLET_ELSEWHERE) % {"names": "Ấp Phụng Quới"}]
+
+
+def test_groups_belong_to_communes(world):
+    body = world.bodies["district", "party"]
+    act = lambda: found(world, managing_body=body, actor=SYSTEM)  # noqa: E731
+    assert refused("managing_body", act) == [str(errors.NOT_A_COMMUNE)]
+
+
+def test_two_groups_of_a_commune_have_two_names(circle):
+    told = refused("name", lambda: found(circle.world, hamlets=[circle.world.units["hamlet2"]]))
+    assert told == [str(errors.NAME_TAKEN)]
+
+
+@pytest.mark.parametrize("name", ["volunteer", "group_lead", "handler", "sibling_reviewer", "district_approver"])
+def test_only_the_managing_body_founds(world, name):
+    with pytest.raises(NotPermitted):
+        found(world, actor=world.actor(name))
+
+
+@pytest.mark.parametrize("name", ["reviewer", "party_approver", "administrator"])
+def test_its_staff_and_administrators_above_found(world, name):
+    assert found(world, actor=world.actor(name)).pk
+
+
+def test_a_hamlet_belongs_to_one_group_at_a_time(circle):
+    act = lambda: found(circle.world, name="Tổ số 2", hamlets=[circle.world.units["hamlet2"]])  # noqa: E731
+    assert refused("hamlets", act) == [str(errors.HAMLET_COVERED) % {"names": "Ấp Kinh 500"}]
+    cover_hamlets(
+        group=circle.group, hamlets=[circle.world.units["hamlet"]], since=TODAY, actor=circle.actor(), now=NOW
+    )
+    left = circle.group.coverages.get(hamlet=circle.world.units["hamlet2"])
+    assert left.valid_to == YESTERDAY
+    second = found(circle.world, name="Tổ số 2", hamlets=[circle.world.units["hamlet2"]], founded_on=TODAY)
+    assert second.coverages.get().valid_from == TODAY
+
+
+def test_the_database_holds_it_too(circle):
+    twice = Coverage(group=circle.group, hamlet=circle.world.units["hamlet"], valid_from=TODAY)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        twice.save()
+
+
+def test_a_hamlet_with_members_is_not_left(circle):
+    circle.admit("volunteer2", hamlet=circle.world.units["hamlet2"])
+    act = lambda: cover_hamlets(  # noqa: E731
+        group=circle.group, hamlets=[circle.world.units["hamlet"]], since=TODAY, actor=circle.actor(), now=NOW
+    )
+    assert refused("hamlets", act) == [str(errors.HAMLET_STAFFED) % {"names": "Ấp Kinh 500"}]
+
+
+def test_a_document_is_checked_stored_and_recorded_by_its_hash(circle):
+    decision = circle.group.decisions.get()
+    kept = attach_document(decision=decision, upload=document(), actor=circle.actor(), now=NOW)
+    assert kept.document.read() == PDF
+    assert (kept.document_name, kept.content_type) == ("Quyết định.pdf", "application/pdf")
+    assert kept.public_id in kept.document.name
+    assert "Quyết" not in kept.document.name
+    assert Event.objects.get(verb="decision.documented").data == {"sha256": kept.sha256}
+    act = lambda: attach_document(decision=decision, upload=document(), actor=circle.actor(), now=NOW)  # noqa: E731
+    assert refused("document", act) == [str(errors.DOCUMENT_THERE)]
+
+
+def test_what_is_no_document_is_refused_and_leaves_nothing(world):
+    paper = Paper("10-QĐ/ĐU", FOUNDED, world.bodies["commune", "party"], upload=document(b"MZ\x90\x00", "a.exe"))
+    assert refused("document", lambda: found(world, decision=paper)) == [str(NOT_ACCEPTED)]
+    assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("number", "decided_on", "field", "message"),
+    [
+        ("", FOUNDED, "number", errors.NUMBER_NEEDED),
+        ("1" * 41, FOUNDED, "number", errors.NUMBER_TOO_LONG),
+        ("11-QĐ/ĐU", date(2027, 1, 1), "decided_on", errors.DECISION_IN_FUTURE),
+    ],
+)
+def test_a_paper_needs_number_and_day(circle, number, decided_on, field, message):
+    act = lambda: dissolve_group(  # noqa: E731
+        group=circle.group, decision=circle.paper(number, decided_on), on=TODAY, actor=circle.actor(), now=NOW
+    )
+    assert refused(field, act) == [str(message)]
+
+
+def test_a_paper_is_on_record_once(circle):
+    act = lambda: dissolve_group(  # noqa: E731
+        group=circle.group, decision=circle.paper("10-QĐ/ĐU"), on=TODAY, actor=circle.actor(), now=NOW
+    )
+    assert refused("number", act) == [str(errors.DECISION_THERE)]
+
+
+def test_a_decision_of_another_kind_does_not_fit(circle):
+    founding = circle.group.decisions.get()
+    act = lambda: dissolve_group(  # noqa: E731
+        group=circle.group, decision=founding, on=TODAY, actor=circle.actor(), now=NOW
+    )
+    assert refused("decision", act) == [str(errors.DECISION_UNFIT)]
+
+
+def test_renewal_keeps_those_named_and_ends_the_others(circle):
+    going, leaving = circle.admit("volunteer"), circle.admit("newcomer", number="16-QĐ/ĐU")
+    term = date(2028, 12, 31)
+    renew_group(
+        group=circle.group, decision=circle.paper("20-QĐ/ĐU", TODAY), valid_from=TODAY, term_ends_on=term,
+        continuing=[going], actor=circle.actor(), now=NOW,
+    )  # fmt: skip
+    going.refresh_from_db()
+    leaving.refresh_from_db()
+    assert (going.valid_to, going.term_ends_on) == (None, term)
+    assert (leaving.valid_to, leaving.end_kind) == (YESTERDAY, EndKind.NOT_RENEWED)
+    assert Appointment.objects.get(pk=leaving.appointment_id).valid_to == YESTERDAY
+    assert Appointment.objects.get(pk=going.appointment_id).valid_to is None
+    assert Event.objects.get(verb="group.renewed").data["continuing"] == 1
+
+
+def test_dissolution_ends_everything(circle):
+    membership = circle.admit("volunteer")
+    paper = circle.paper("30-QĐ/ĐU", TODAY)
+    dissolve_group(group=circle.group, decision=paper, on=TODAY, actor=circle.actor(), now=NOW)
+    membership.refresh_from_db()
+    group = Group.objects.get(pk=circle.group.pk)
+    assert (membership.valid_to, membership.end_kind, group.dissolved_on) == (TODAY, EndKind.DISSOLVED, TODAY)
+    assert set(group.coverages.values_list("valid_to", flat=True)) == {TODAY}
+    assert Appointment.objects.get(pk=membership.appointment_id).valid_to == TODAY
+    assert group.stands(TODAY)
+    assert not group.stands(TODAY + timedelta(days=1))
+    with pytest.raises(IllegalTransition):
+        cover_hamlets(group=group, hamlets=[circle.world.units["hamlet"]], since=TODAY, actor=circle.actor(), now=NOW)
+
+
+def test_a_body_of_the_same_commune_does_not_run_the_group(circle):
+    with pytest.raises(NotPermitted):
+        cover_hamlets(
+            group=circle.group,
+            hamlets=[circle.world.units["hamlet"]],
+            since=TODAY,
+            actor=circle.actor("approver"),
+            now=NOW,
+        )
+
+
+def test_everything_or_nothing(world):
+    """A hamlet that cannot be covered takes the group, the decision and their events along."""
+    events = Event.objects.count()
+    with pytest.raises(ValidationError):
+        found(world, hamlets=[world.units["sibling_hamlet"]])
+    assert (Group.objects.count(), Decision.objects.count(), Event.objects.count()) == (0, 0, events)

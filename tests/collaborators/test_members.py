@@ -1,0 +1,313 @@
+"""Members come and go by decisions, and their appointments with them."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from cases.services.forget_person import forget_person
+from collaborators import errors
+from collaborators.forgetting import forget_who_left
+from collaborators.models import Capacity, EndKind, Membership
+from collaborators.services import change_lead, close_membership, end_membership, open_membership, set_contacts
+from collaborators.services.members import Member
+from ledger.models import Event, OutboxMessage
+from ledger.verify import verify_chain
+from permissions.actors import SYSTEM
+from permissions.models import Appointment, Role
+from permissions.services import close_account, end_appointment, erase_account
+from tests.circle import FOUNDED, TODAY, YESTERDAY, found
+from tests.factories import NOW
+from workflows.errors import IllegalTransition, NotPermitted
+
+
+def refused(field: str, act) -> list[str]:
+    with pytest.raises(ValidationError) as raised:
+        act()
+    return raised.value.message_dict[field]
+
+
+def end(circle, membership, *, on=TODAY, kind=EndKind.LEFT, by="reviewer", number="40-QĐ/ĐU", decided_on=FOUNDED):
+    return end_membership(
+        membership=membership,
+        kind=kind,
+        on=on,
+        decision=circle.paper(number, decided_on),
+        actor=circle.actor(by),
+        now=NOW,
+    )
+
+
+def test_admission_opens_the_appointment(circle):
+    membership = circle.admit("newcomer", term_ends_on=date(2027, 1, 14))
+    held = membership.appointment
+    assert (held.role, held.body, held.area) == (Role.VOLUNTEER, circle.group.managing_body, membership.hamlet)
+    assert (held.valid_from, held.valid_to) == (FOUNDED, None)
+    event = Event.objects.get(subject_type="membership")
+    assert (event.verb, event.data["appointment"]) == ("membership.admitted", held.pk)
+    assert verify_chain("membership", membership.pk) == []
+    assert membership.history.count() == 1
+
+
+def test_whoever_holds_just_this_appointment_keeps_it(circle):
+    before = circle.user("volunteer").appointment_set.get()
+    assert circle.admit("volunteer").appointment == before
+    assert Appointment.objects.filter(user=circle.user("volunteer")).count() == 1
+
+
+def test_an_appointment_for_another_hamlet_is_in_the_way(circle):
+    act = lambda: circle.admit("volunteer", hamlet=circle.world.units["hamlet2"])  # noqa: E731
+    assert refused("user", act) == [str(errors.APPOINTED_OTHERWISE)]
+    assert not Membership.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("more", "field", "message"),
+    [
+        ({"capacity": "friend"}, "capacity", errors.UNKNOWN_CHOICE),
+        ({"hamlet": None}, "hamlet", errors.HAMLET_NEEDED),
+        ({"term_ends_on": FOUNDED - timedelta(days=1)}, "term_ends_on", errors.TERM_BEFORE_START),
+        ({"work_phone": "12"}, "work_phone", errors.NOT_A_PHONE),
+        ({"work_email": "ten"}, "work_email", errors.NOT_AN_ADDRESS),
+        (
+            {"valid_from": FOUNDED - timedelta(days=9)},
+            "valid_from",
+            errors.BEFORE_DECISION % {"day": "15/01/2025"},
+        ),
+    ],
+)
+def test_what_is_wrong_is_said_beside_its_field(circle, more, field, message):
+    assert refused(field, lambda: circle.admit("newcomer", **more)) == [str(message)]
+
+
+def test_nobody_belongs_before_the_group_is_founded(world):
+    from tests.circle import Circle
+
+    circle = Circle(world, found(world, founded_on=TODAY))
+    told = refused("valid_from", lambda: circle.admit("newcomer", valid_from=YESTERDAY))
+    assert told == [str(errors.NOT_FOUNDED_YET % {"day": "03/03/2026"})]
+
+
+def test_a_member_listens_in_a_hamlet_of_the_group(circle):
+    act = lambda: circle.admit("newcomer", hamlet=circle.world.units["sibling_hamlet"])  # noqa: E731
+    assert refused("hamlet", act) == [str(errors.HAMLET_NOT_COVERED)]
+
+
+def test_a_person_belongs_once(circle):
+    circle.admit("volunteer")
+    assert refused("user", lambda: circle.admit("volunteer", number="16-QĐ/ĐU")) == [str(errors.ALREADY_MEMBER)]
+
+
+def test_the_database_holds_it_too(circle):
+    there = circle.admit("volunteer")
+    again = Membership(
+        user=there.user, group=circle.group, capacity=Capacity.RESPECTED, hamlet=there.hamlet, valid_from=TODAY,
+        admitted_by=there.admitted_by, appointment=there.appointment,
+    )  # fmt: skip
+    with pytest.raises(IntegrityError), transaction.atomic():
+        again.save()
+
+
+def test_an_end_without_decision_is_no_end(circle):
+    membership = circle.admit("volunteer")
+    membership.valid_to = TODAY
+    with pytest.raises(IntegrityError), transaction.atomic():
+        membership.save()
+
+
+@pytest.mark.parametrize(
+    "name", ["volunteer2", "group_lead", "handler", "approver", "sibling_reviewer", "district_approver"]
+)
+def test_only_the_managing_body_admits(circle, name):
+    with pytest.raises(NotPermitted):
+        circle.admit("newcomer", by=name)
+
+
+def test_nobody_admits_themselves(circle):
+    with pytest.raises(ValidationError, match=str(errors.NOT_ONESELF)):
+        circle.admit("reviewer")
+
+
+def test_the_end_takes_the_appointment_along(circle):
+    membership = end(circle, circle.admit("volunteer"))
+    held = Appointment.objects.get(pk=membership.appointment_id)
+    assert (membership.valid_to, membership.end_kind, held.valid_to) == (TODAY, EndKind.LEFT, TODAY)
+    assert membership.ended_by.number == "40-QĐ/ĐU"
+    assert OutboxMessage.objects.filter(topic="appointment.ended", payload__appointment=held.pk).exists()
+    assert membership.stands(TODAY)
+    assert not membership.stands(TODAY + timedelta(days=1))
+
+
+def test_an_appointment_that_another_membership_rests_on_stays(circle):
+    """Two groups of one body may share a member; a hamlet that changes groups makes it so."""
+    first = circle.admit("volunteer")
+    other = found(circle.world, name="Tổ số 2", hamlets=[_third(circle)])
+    decision = other.decisions.get()
+    second = Membership(
+        user=first.user, group=other, capacity=first.capacity, hamlet=first.hamlet, valid_from=FOUNDED,
+        admitted_by=decision, appointment=first.appointment, work_phone="0901 234 567",
+    )  # fmt: skip
+    second.save()
+    ended = end(circle, first)
+    assert Appointment.objects.get(pk=first.appointment_id).valid_to is None
+    assert ended.work_phone == ""
+
+
+def _third(circle):
+    from permissions.models import Unit
+
+    hamlet = Unit(
+        code="31234-3", name="Ấp E1", level=circle.world.units["hamlet"].level, parent=circle.world.units["commune"],
+        valid_from=date(2024, 1, 1),
+    )  # fmt: skip
+    hamlet.save()
+    return hamlet
+
+
+def test_an_appointment_that_an_administrator_ended_earlier_stays_ended(circle):
+    membership = circle.admit("volunteer")
+    end_appointment(appointment=membership.appointment, on=YESTERDAY, actor=circle.actor("administrator"), now=NOW)
+    end(circle, membership)
+    assert Appointment.objects.get(pk=membership.appointment_id).valid_to == YESTERDAY
+
+
+@pytest.mark.parametrize(
+    ("how", "field", "message"),
+    [
+        ({"kind": EndKind.REMOVED}, "kind", errors.ONLY_BY_REVIEW),
+        ({"kind": EndKind.DISSOLVED}, "kind", errors.UNKNOWN_CHOICE),
+        (
+            {"on": FOUNDED - timedelta(days=1), "decided_on": FOUNDED - timedelta(days=9)},
+            "on",
+            errors.ENDS_BEFORE_START,
+        ),
+    ],
+)
+def test_ends_that_cannot_be(circle, how, field, message):
+    membership = circle.admit("volunteer")
+    assert refused(field, lambda: end(circle, membership, **how)) == [str(message)]
+
+
+def test_a_membership_ends_once(circle):
+    membership = end(circle, circle.admit("volunteer"))
+    assert refused("on", lambda: end(circle, membership, number="41-QĐ/ĐU")) == [str(errors.ALREADY_ENDED)]
+
+
+def test_a_conduct_review_removes_and_reinstates_through_the_same_services(circle):
+    """Neither asks who may: the review did."""
+    membership = circle.admit("volunteer")
+    decision = membership.admitted_by
+    with transaction.atomic():
+        close_membership(
+            membership=membership, kind=EndKind.REMOVED, on=TODAY, decision=decision, actor=SYSTEM, now=NOW
+        )
+    again = Member(membership.user, Capacity.RESPECTED, membership.hamlet, TODAY + timedelta(days=1))
+    with transaction.atomic():
+        back = open_membership(group=circle.group, member=again, decision=decision, actor=SYSTEM, now=NOW)
+    assert back.appointment_id != membership.appointment_id
+    assert [one.end_kind for one in Membership.objects.all()] == [EndKind.REMOVED, ""]
+
+
+def test_another_member_leads(circle):
+    lead = circle.admit("group_lead", is_lead=True)
+    other = circle.admit("volunteer")
+    held = lead.appointment
+    paper = circle.paper("50-QĐ/ĐU", TODAY)
+    change_lead(group=circle.group, membership=other, since=TODAY, decision=paper, actor=circle.actor(), now=NOW)
+    lead.refresh_from_db()
+    other.refresh_from_db()
+    assert (lead.is_lead, lead.appointment.role, lead.appointment.valid_from) == (False, Role.VOLUNTEER, TODAY)
+    assert (other.is_lead, other.appointment.role) == (True, Role.GROUP_LEAD)
+    assert Appointment.objects.get(pk=held.pk).valid_to == YESTERDAY
+    assert set(Event.objects.filter(verb__contains="lead").values_list("verb", flat=True)) == {
+        "membership.lead_left",
+        "membership.lead_named",
+    }
+
+
+def test_leads_that_cannot_be(circle):
+    lead = circle.admit("group_lead", is_lead=True, hamlet=circle.world.units["hamlet"])
+    assert refused("is_lead", lambda: circle.admit("newcomer", is_lead=True)) == [str(errors.LEAD_THERE)]
+
+    def name(membership, since=TODAY, number="50-QĐ/ĐU"):
+        return change_lead(
+            group=circle.group,
+            membership=membership,
+            since=since,
+            decision=circle.paper(number),
+            actor=circle.actor(),
+            now=NOW,
+        )
+
+    assert refused("membership", lambda: name(lead)) == [str(errors.IS_LEAD_ALREADY)]
+    young = circle.admit("newcomer")
+    assert refused("since", lambda: name(young, since=FOUNDED)) == [
+        str(errors.CHANGE_TOO_EARLY % {"day": "16/01/2025"})
+    ]
+    gone = end(circle, circle.admit("volunteer"), on=YESTERDAY)
+    assert refused("membership", lambda: name(gone)) == [str(errors.NOT_A_MEMBER)]
+
+
+def test_a_lead_without_hamlet_cannot_step_back(circle):
+    other = circle.admit("volunteer")
+    Appointment.objects.get(user=circle.user("group_lead"))
+    circle.admit("newcomer", is_lead=True, hamlet=None)
+    act = lambda: change_lead(  # noqa: E731
+        group=circle.group, membership=other, since=TODAY, decision=circle.paper("50-QĐ/ĐU"), actor=circle.actor(),
+        now=NOW,
+    )  # fmt: skip
+    assert refused("membership", act) == [str(errors.LEAD_WITHOUT_HAMLET)]
+
+
+def test_contacts_are_kept_out_of_history_and_events(circle):
+    membership = circle.admit("volunteer", work_phone="+84 901 234 567", work_email=" ten@example.vn ")
+    assert (membership.work_phone, membership.work_email) == ("0901 234 567", "ten@example.vn")
+    set_contacts(membership=membership, work_phone="", work_email="", actor=circle.actor("volunteer"), now=NOW)
+    held = Membership.objects.get()
+    assert (held.work_phone, held.work_email) == ("", "")
+    for row in [*Membership.history.values(), *Event.objects.values()]:
+        assert "0901" not in str(row)
+        assert "example.vn" not in str(row)
+
+
+@pytest.mark.parametrize("name", ["group_lead", "volunteer2", "administrator", "district_approver", "approver"])
+def test_nobody_else_touches_contacts(circle, name):
+    membership = circle.admit("volunteer")
+    with pytest.raises(NotPermitted):
+        set_contacts(membership=membership, work_phone="", work_email="", actor=circle.actor(name), now=NOW)
+
+
+def test_contacts_are_forgotten_after_the_last_day(circle):
+    membership = circle.admit("volunteer", work_phone="0901234567", work_email="ten@example.vn")
+    end(circle, membership, on=YESTERDAY)
+    message = OutboxMessage(payload={"appointment": membership.appointment_id})
+    assert Membership.objects.get().work_phone
+    forget_who_left(message)
+    held = Membership.objects.get()
+    assert (held.work_phone, held.work_email) == ("", "")
+
+
+def test_contacts_are_forgotten_with_the_account(circle):
+    membership = circle.admit("volunteer", work_phone="0901234567")
+    forget_person(user_id=membership.user_id)
+    assert Membership.objects.get().work_phone == ""
+
+
+def test_the_hamlet_goes_with_what_is_left_of_the_account(circle):
+    membership = circle.admit("volunteer")
+    close_account(user=circle.user("volunteer"), actor=circle.actor("administrator"), now=NOW)
+    assert Membership.objects.get().hamlet
+    assert erase_account(user_id=membership.user_id, closed_by=NOW, months=24, now=NOW)
+    assert Membership.objects.get().hamlet is None
+    assert set(Membership.history.values_list("hamlet_id", flat=True)) == {None}
+
+
+def test_a_dissolved_group_takes_nobody(circle):
+    from collaborators.services import dissolve_group
+
+    dissolve_group(
+        group=circle.group, decision=circle.paper("30-QĐ/ĐU", TODAY), on=TODAY, actor=circle.actor(), now=NOW
+    )
+    with pytest.raises(IllegalTransition, match=str(errors.GROUP_DISSOLVED)):
+        circle.admit("newcomer")
