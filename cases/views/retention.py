@@ -92,7 +92,8 @@ def in_months(months: int | None) -> str:
 def tell(change: dict[str, Any], categories: dict[str, Any]) -> Told:
     """What changes or changed: the kind with its category, and from how many months to how many."""
     what = f"{KINDS[change['kind']]} · {label_for('', change['category'], None, categories)}"
-    return what, from_to(in_months(change["before"]), in_months(change["months"]))
+    default = None if change["category"] else DEFAULT_MONTHS[change["kind"]]
+    return what, from_to(in_months(change["before"] or default), in_months(change["months"]))
 
 
 @form_page

@@ -167,6 +167,16 @@ def test_a_limit_is_changed_with_event_and_history(world, as_):
     assert "16 giờ làm việc → 20 giờ làm việc" in page
 
 
+@pytest.mark.parametrize("name", ["time_limits", "retention", "reminder_rules"])
+def test_a_table_of_settings_is_a_page_like_the_others(world, as_, name):
+    """Its heading stood in the head of the document once, in the place of the styles."""
+    head, _body, content = text(as_("administrator").get(reverse(name))).partition("<body")
+    assert "administration" in head
+    assert "<h1" not in head
+    assert content.count("<h1") == 1
+    assert content.count("</tr></thead>") >= 3
+
+
 def test_a_particular_row_is_added_and_removed(world, as_):
     clerk = as_("administrator")
     form = {

@@ -58,6 +58,7 @@ def categories(request: SignedInRequest) -> HttpResponse:
     if context["is_top"]:
         context["waiting"] = waiting_of(waiting, request.user)
         context["marks"] = _marks(found, request.user)
+        context["waiting_marks"] = {category.pk for _one, category in context["marks"]}
     return page(request, "concerns/settings_categories.html", context)
 
 
