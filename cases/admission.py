@@ -30,7 +30,7 @@ KEPT_AWAY = _("This unit is kept away from the case because of a conflict of int
 def admit(task: Task, *, now: datetime) -> None:
     """Prepares a new, placed task of a walled case. Raises IllegalTransition where its body is kept away."""
     case = task.process
-    if task.participant_id or not case.is_walled:
+    if not case.is_walled or task.participant is not None:
         return
     if is_kept_away(case, task.body):
         raise IllegalTransition(KEPT_AWAY)

@@ -310,7 +310,7 @@ class CasePage:
             "comment": open_case and "cases.comment" in self.may and actions.CommentForm,
             "attach": open_case and "cases.attach" in self.may and actions.AttachForm,
             "cancel": open_case and "cases.cancel" in self.may and actions.CancelForm,
-            "reopen": self._is_done and "cases.reopen" in self.may and actions.ReopenForm,
+            "reopen": self._is_done and not self.flow.is_final and "cases.reopen" in self.may and actions.ReopenForm,
             "urge": self._can_urge and actions.UrgeForm,
             "title": open_case and self._can_retitle and actions.TitleForm,
             "urgency": open_case and "cases.set_urgency" in self.may and actions.UrgencyForm,

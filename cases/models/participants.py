@@ -14,6 +14,7 @@ class Participant(models.Model):
         CAPTURER = "capturer", _("Collaborator who captured it")
         ENTERED_BY = "entered_by", _("Entered on behalf by")
         ANSWERING = "answering", _("Brings the answer back")
+        SUBJECT = "subject", _("Whom it is about")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="participants")
     code = models.CharField(max_length=12, default=participant_code)

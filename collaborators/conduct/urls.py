@@ -1,0 +1,5 @@
+"""Addresses of conduct reviews."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []
