@@ -1,11 +1,19 @@
 """The conduct review: what is proposed against a member, what was decided, until when it counts."""
 
+from datetime import date
+from functools import cached_property
+from typing import Self
+
 from django.db import models
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Case
+from cases.models import Case, Participant
+from cases.source import subject_of
 from collaborators.models import Clause, Group
-from ledger.tracked import History, TrackedManager
+from ledger.tracked import History, TrackedQuerySet
+from permissions.models import User
 
 
 class Measure(models.TextChoices):
@@ -33,6 +41,20 @@ def rank(measure: str) -> int:
     return LADDER.index(measure) + 1 if measure in LADDER else 0
 
 
+class ConductReviewQuerySet(TrackedQuerySet):
+    def about(self, key: str) -> Self:
+        """The reviews of whom the keyed index belongs to, newest first.
+
+        Found from the reviews and not from the person's cases: what else they take part in is not looked at.
+        """
+        subject = Participant.objects.filter(case=OuterRef("case"), kind=Participant.Kind.SUBJECT, blind_index=key)
+        return self.filter(Exists(subject)).select_related("case", "group").order_by("-case")
+
+    def counting(self, on: date) -> Self:
+        """Measures that are final and have not expired on that day."""
+        return self.filter(outcome__in=LADDER, final_on__lte=on, expires_on__gt=on)
+
+
 class ConductReview(models.Model):
     """The detail of a case of type "conduct".
 
@@ -57,7 +79,7 @@ class ConductReview(models.Model):
     final_on = models.DateField(_("final since"), null=True, blank=True)
     expires_on = models.DateField(_("counts until"), null=True, blank=True)
 
-    objects = TrackedManager()
+    objects = models.Manager.from_queryset(ConductReviewQuerySet)()
     history = History()
 
     class Meta:
@@ -65,3 +87,15 @@ class ConductReview(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @cached_property
+    def member(self) -> User:
+        """Whom it is about; for readers of the case alone. Two statements."""
+        return subject_of(self.case)
+
+    @cached_property
+    def earlier(self) -> list["ConductReview"]:
+        """The measures that counted on the day of the proposal."""
+        key = self.case.participants.get(kind=Participant.Kind.SUBJECT).blind_index
+        day = timezone.localdate(self.case.opened_at)
+        return list(ConductReview.objects.about(key).counting(day).exclude(pk=self.pk))

@@ -1,12 +1,7 @@
-"""What is held on a member: their reviews, what still counts of them, which step comes next.
-
-Found by the keyed index of the one participant, from the reviews and not from the person's cases: what else they take
-part in is not looked at.
-"""
+"""What is held on a member: their reviews, what still counts of them, which step comes next."""
 
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from cases.models import Case, DataKind, Participant, RetentionRule
@@ -14,7 +9,7 @@ from cases.sealing import blind_index
 from ledger.models import Event
 from permissions.models import Appointment, User
 
-from .models import LADDER, ConductReview, rank
+from .models import LADDER, ConductReview, ConductReviewQuerySet, rank
 
 CATEGORY = "conduct"
 """What lists filter by, and what time limits and retention rules of this type name."""
@@ -22,12 +17,9 @@ MONTHS = 12
 """How long a measure counts, and its data is kept, where no rule says otherwise."""
 
 
-def reviews_of(user: User) -> QuerySet[ConductReview]:
+def reviews_of(user: User) -> ConductReviewQuerySet:
     """The reviews about a person, newest first."""
-    about = Participant.objects.filter(
-        case=OuterRef("case"), kind=Participant.Kind.SUBJECT, blind_index=blind_index(user.pk)
-    )
-    return ConductReview.objects.filter(Exists(about)).select_related("case", "group").order_by("-case")
+    return ConductReview.objects.about(blind_index(user.pk))
 
 
 def is_conduct_open(user: User) -> bool:
@@ -37,7 +29,7 @@ def is_conduct_open(user: User) -> bool:
 
 def in_force(user: User, on: date) -> list[ConductReview]:
     """The measures that count on that day, newest first."""
-    return list(reviews_of(user).filter(outcome__in=LADDER, expires_on__gt=on))
+    return list(reviews_of(user).counting(on))
 
 
 def next_step(counting: list[ConductReview]) -> str:

@@ -569,9 +569,7 @@ def test_it_is_never_opened_further(conduct, case):
 
 def test_nobody_asks_for_a_sealed_name_and_the_member_shows_none(conduct, case):
     with pytest.raises(Http404):
-        request_source(
-            case_id=case.pk, why="law", reason="Cần biết", actor=conduct.world.actor("custodian"), now=NOW
-        )
+        request_source(case_id=case.pk, why="law", reason="Cần biết", actor=conduct.world.actor("custodian"), now=NOW)
     with pytest.raises(NotPermitted):
         set_source_named(case_id=case.pk, named=True, actor=conduct.world.actor("volunteer2"), now=NOW)
 
@@ -646,9 +644,7 @@ def test_of_each_final_decision_the_member_is_told(conduct, outcome):
 
 def test_who_is_told_when_a_time_is_over(conduct, case):
     end_times(now=look(case).due_at)
-    assert told(conduct.world, "conduct.not_answered") == {
-        NoticeKind.WAITING: {"district_leader", "district_leader2"}
-    }
+    assert told(conduct.world, "conduct.not_answered") == {NoticeKind.WAITING: {"district_leader", "district_leader2"}}
     conduct.decide(case, "remind")
     end_times(now=look(case).due_at)
     assert told(conduct.world, "conduct.not_objected") == {NoticeKind.DECIDED: {"volunteer2"}}
@@ -684,7 +680,7 @@ def test_no_case_is_cited(conduct, field):
 
 def test_no_file_is_named_after_a_case(conduct):
     upload = document(name="TMY-26-12345.pdf")
-    assert refused(conduct, uploads=[upload]) == {"files": [str(NAMES_CASE)]}
+    assert refused(conduct, uploads=[upload]) == {"uploads": [str(NAMES_CASE)]}
     case = conduct.propose(uploads=[document(name="Biên bản.pdf")])
     assert case.attachments.get().name == "Biên bản.pdf"
 

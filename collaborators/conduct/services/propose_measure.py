@@ -122,7 +122,11 @@ def _validate(membership: Membership, proposal: Proposal, now: datetime) -> None
 
 def _problems_of_words(proposal: Proposal) -> dict[str, Any]:
     """By field: the code of a case, words that may name a person without a reason from the list."""
-    words = {"facts": [proposal.facts], "gravity": [proposal.gravity], "files": [one.name for one in proposal.uploads]}
+    words = {
+        "facts": [proposal.facts],
+        "gravity": [proposal.gravity],
+        "uploads": [one.name for one in proposal.uploads],
+    }
     errors: dict[str, Any] = {name: NAMES_CASE for name, texts in words.items() if names_any_case(texts)}
     texts = (proposal.facts, proposal.gravity)
     if refused := refusal(texts, proposal.override_reason, ConductFlow.override_reasons):

@@ -37,8 +37,7 @@ def reinstate_member(
     if not policy.may(actor.user, ACTION, membership):
         raise NotPermitted
     check_other(actor, membership.user)
-    if membership.end_kind != EndKind.REMOVED:
-        raise IllegalTransition(NOT_REMOVED)
+    check_removed(membership)
     group = standing(membership.group)
     if not is_competent(decision.issued_by, membership.ended_by.issued_by):
         raise ValidationError({"issued_by": ISSUER})
@@ -54,6 +53,12 @@ def reinstate_member(
         term_ends_on=term_ends_on,
     )
     return open_membership(group=group, member=member, decision=paper, actor=actor, now=now)
+
+
+def check_removed(membership: Membership) -> None:
+    """Raises IllegalTransition for a membership that did not end by a removal."""
+    if membership.end_kind != EndKind.REMOVED:
+        raise IllegalTransition(NOT_REMOVED)
 
 
 def is_competent(issuer: Body, removed_by: Body) -> bool:
