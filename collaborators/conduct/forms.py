@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.actions import SeveralFilesField
@@ -17,16 +18,20 @@ from permissions.forms.base import Day, choose_from
 from .flows import ConductFlow
 from .models import Measure
 from .services.propose_measure import NO_CLAUSE, NO_FACTS, NO_MEASURE, Proposal
+from .words import refuse_references
 
 FACTS_LIMIT = 3000
 GRAVITY_LIMIT = 1000
+SHOWN = 200
+"""Characters of a clause in the list."""
 
 
 class Clauses(forms.ModelMultipleChoiceField):
-    """Clauses by number and heading."""
+    """Clauses by number, heading and the beginning of their text."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.number}. {obj.heading or obj.text}"
+        text = Truncator(obj.text).chars(SHOWN)
+        return f"{obj.number}. {obj.heading}: {text}" if obj.heading else f"{obj.number}. {text}"
 
 
 class OptionalFiles(SeveralFilesField):
@@ -78,6 +83,12 @@ class ProposalForm(AsksReason):
         super().__init__(*args, **how)
         choose_from(self, "clauses", Clause.objects.filter(pk__in=[clause.pk for clause in clauses]))
         self.ask_reason(("facts", "gravity"), ConductFlow.override_reasons)
+
+    def clean(self) -> dict[str, Any]:
+        """What the service refuses of the words is said along with all else that is wrong."""
+        cleaned = super().clean()
+        refuse_references({name: cleaned.get(name) or "" for name in ("facts", "gravity")})
+        return cleaned
 
     @property
     def proposal(self) -> Proposal:

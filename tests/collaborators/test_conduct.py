@@ -647,7 +647,9 @@ def test_of_each_final_decision_the_member_is_told(conduct, outcome):
 
 def test_who_is_told_when_a_time_is_over(conduct, case):
     end_times(now=look(case).due_at)
-    assert told(conduct.world, "conduct.not_answered", AFTER) == {NoticeKind.WAITING: {"district_leader", "district_leader2"}}
+    assert told(conduct.world, "conduct.not_answered", AFTER) == {
+        NoticeKind.WAITING: {"district_leader", "district_leader2"}
+    }
     conduct.decide(case, "remind")
     end_times(now=look(case).due_at)
     assert told(conduct.world, "conduct.not_objected", AFTER) == {NoticeKind.DECIDED: {"volunteer2"}}
