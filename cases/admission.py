@@ -28,9 +28,12 @@ KEPT_AWAY = _("This unit is kept away from the case because of a conflict of int
 
 
 def admit(task: Task, *, now: datetime) -> None:
-    """Prepares a new, placed task of a walled case. Raises IllegalTransition where its body is kept away."""
+    """Prepares a new, placed task of a walled case. Raises IllegalTransition where its body is kept away.
+
+    A case that is only being opened has no row yet that could name readers: `open_case` asks again once it has.
+    """
     case = task.process
-    if not case.is_walled or task.participant is not None:
+    if task.participant is not None or not case.is_walled or case.pk is None:
         return
     if is_kept_away(case, task.body):
         raise IllegalTransition(KEPT_AWAY)

@@ -32,6 +32,7 @@ ACCESS_LABELS = {
     EXPORTED: _("exported entries of the audit"),
     CASES_EXPORTED: _("exported the case list"),
 }
+"""What the page says of an access; apps above add theirs."""
 OFFICE = (Role.REVIEWER, Role.HANDLER, Role.APPROVER)
 """Whose work can be read by itself: never a volunteer's."""
 READING_TIME = timedelta(hours=8)

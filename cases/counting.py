@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.formats import number_format
-from django.utils.translation import gettext as _
 
 BOUND = 1000
 
@@ -21,14 +20,3 @@ def in_words(count: int, bound: int = BOUND) -> str:
 def are_few(rows: QuerySet) -> bool:
     """Whether there are fewer than settings.MIN_COUNT. One statement that reads no further."""
     return count_up_to(rows, settings.MIN_COUNT) < settings.MIN_COUNT
-
-
-def by_hamlet(count: int, *, near: bool) -> str:
-    """A number of cases of one hamlet, for every statistic that has one; «dưới 5» below the minimum.
-
-    Whoever is near to the cases (place.py) has them on their list and reads the number. Zero is suppressed like the
-    others: that nobody said anything is a statement about few people too.
-    """
-    if near or count >= settings.MIN_COUNT:
-        return in_words(count)
-    return _("fewer than %(n)s") % {"n": settings.MIN_COUNT}

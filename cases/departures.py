@@ -13,6 +13,7 @@ from permissions.models import Appointment
 from permissions.services.close_account import CLOSED
 from permissions.services.end_appointment import ENDED
 
+from .services.forget_person import forget_person
 from .services.release_all import release_all
 
 
@@ -26,5 +27,6 @@ def release_what_was_held_through(message: OutboxMessage) -> None:
 
 
 @outbox.handles(CLOSED)
-def release_what_they_held(message: OutboxMessage) -> None:
+def release_what_they_held_and_forget_the_rest(message: OutboxMessage) -> None:
     release_all(user_id=message.payload["user"], now=timezone.now())
+    forget_person(user_id=message.payload["user"])

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow import STATUS
 
-from permissions.models import Body, BodyKind, Role, Unit
+from permissions.models import Body, BodyKind, Role, Unit, User
 from workflows.errors import IllegalTransition
 from workflows.flows import BaseFlow
 from workflows.nodes import Closing, Step
@@ -21,6 +21,7 @@ from .models import Case, Confidentiality, Participant, Stage, Task
 from .succession import body_of_kind, has_approver_beside
 from .warnings import OVERRIDE_REASONS, Reasons
 
+BARRED = _("You wrote or approved this answer. Another person must approve it.")
 FALLBACK_AFTER = timedelta(days=3)
 """After this the group lead may bring the answer back (the volunteer may have no smartphone at hand)."""
 
@@ -69,6 +70,8 @@ class CaseFlow(BaseFlow):
     """Whether the group lead goes on with what a volunteer leaves behind."""
     retention: Mapping[str, int] = {}
     """Months by kind of data, where cases of this type are kept for another time: rows of their category."""
+    barred_says: Any = BARRED
+    """What whoever may not take a step, as `bars` says, is told."""
 
     def place(self, step: Step, task: Task) -> None:
         """Puts a new task at its body, and the case with it unless the work is advisory."""
@@ -130,6 +133,10 @@ class CaseFlow(BaseFlow):
 
     def check_texts(self, texts: Mapping[str, str]) -> None:
         """Called with all that somebody writes into a case. Raises ValidationError by the name of the text."""
+
+    def bars(self, task: Task, user: User) -> bool:
+        """Whether this very person may not do the step, whatever their role."""
+        return f",{user.pk}," in task.barred
 
     def has(self, name: str) -> bool:
         """Whether the flow has a step of that name."""

@@ -23,10 +23,11 @@ from permissions.models.roles import ROLES_WITH_AREA
 
 from .approval import drafts_among, reads_drafts, verbs_of
 from .coverage import Coverage
+from .erased import Erased, erased_of, kinds_of
 from .flows import flows_in_use
 from .forms import actions
 from .forms.outcomes import OutcomeForm, outcome_form
-from .models import Case, Standing, Task
+from .models import Case, DataKind, Standing, Task
 from .place import Place, is_near, place_shown
 from .readings import note_reading
 from .sealing import blind_index
@@ -121,6 +122,16 @@ class CasePage:
     def covered_entry(self) -> Entry | None:
         """The last entry that is covered."""
         return next((one for one in self.history if self.coverage and one.seq == self.coverage.upto), None)
+
+    @cached_property
+    def erased(self) -> list[Erased]:
+        """What retention has erased of the case."""
+        return erased_of(self.case, near=self.near)
+
+    @cached_property
+    def erased_kinds(self) -> frozenset[str]:
+        """The kinds of data of which nothing is left."""
+        return kinds_of(self.erased)
 
     # -- where it stands ------------------------------------------------------------
 
@@ -281,14 +292,20 @@ class CasePage:
         task = self.focus
         if task is None or "cases.claim" not in self.may_on_task or self._holds(task):
             return False
-        if f",{self.user.pk}," in task.barred:
+        if self.flow.bars(task, self.user):
             return False
         return task.status == STATUS.NEW or bool(task.participant and task.fallback_at and task.fallback_at <= self.now)
 
     @property
     def is_barred(self) -> bool:
         """True when the task waits at the reader's desk but another person has to do it."""
-        return self.focus is not None and f",{self.user.pk}," in self.focus.barred and not self._holds(self.focus)
+        task = self.focus
+        return task is not None and self.flow.bars(task, self.user) and not self._holds(task)
+
+    @property
+    def can_redact(self) -> bool:
+        """Whether something is left in which words or photos can be covered."""
+        return "cases.redact" in self.may and not self.erased_kinds >= {DataKind.TEXTS, DataKind.ATTACHMENTS}
 
     @property
     def can_release(self) -> bool:
@@ -310,7 +327,7 @@ class CasePage:
             "comment": open_case and "cases.comment" in self.may and actions.CommentForm,
             "attach": open_case and "cases.attach" in self.may and actions.AttachForm,
             "cancel": open_case and "cases.cancel" in self.may and actions.CancelForm,
-            "reopen": self._is_done and not self.flow.is_final and "cases.reopen" in self.may and actions.ReopenForm,
+            "reopen": self._can_reopen and "cases.reopen" in self.may and not self.erased and actions.ReopenForm,
             "urge": self._can_urge and actions.UrgeForm,
             "title": open_case and self._can_retitle and actions.TitleForm,
             "urgency": open_case and "cases.set_urgency" in self.may and actions.UrgencyForm,
@@ -337,8 +354,8 @@ class CasePage:
         return "cases.urge" in self.may and self.token is not None and not self._holds(self.token)
 
     @property
-    def _is_done(self) -> bool:
-        return self.case.status == STATUS.DONE
+    def _can_reopen(self) -> bool:
+        return self.case.status == STATUS.DONE and not self.flow.is_final
 
     @property
     def _initial(self) -> dict[str, Any]:

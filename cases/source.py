@@ -8,6 +8,7 @@ from permissions.models import Role, User
 from .models import Case, Participant
 from .sealing import blind_index, unseal
 
+BROUGHT = (Participant.Kind.CAPTURER, Participant.Kind.REQUESTER)
 TOLD = frozenset({Role.REVIEWER, Role.HANDLER, Role.APPROVER})
 
 
@@ -39,4 +40,4 @@ def subject_of(case: Case) -> User:
 
 def _capturer(case: Case) -> Participant | None:
     taking_part = case.participants.all()
-    return next((one for one in taking_part if one.kind == Participant.Kind.CAPTURER), None)
+    return next((one for one in taking_part if one.kind in BROUGHT), None)

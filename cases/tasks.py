@@ -56,7 +56,7 @@ def end_old_readings() -> None:
 
 @shared_task(name="cases.apply_retention", ignore_result=True)
 def erase_what_is_due() -> None:
-    """Erases data of closed cases that has been kept long enough."""
+    """Erases data of closed cases and accounts that has been kept long enough."""
     for _batch in apply_retention(now=timezone.now()):
         pass
 

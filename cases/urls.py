@@ -94,8 +94,9 @@ urlpatterns = [
     path("administration/reminders/<int:pk>/", reminder_rules.reminder_rule_edit, name="reminder_rule_edit"),
     path("administration/reminders/<int:pk>/end/", reminder_rules.reminder_rule_end, name="reminder_rule_end"),
     path("administration/retention/", retention.retention, name="retention"),
-    path("administration/retention/set/", retention.retention_rule, name="retention_rule"),
+    path("administration/retention/propose/", retention.retention_rule, name="retention_rule"),
     path("administration/retention/<int:pk>/remove/", retention.retention_rule_remove, name="retention_rule_remove"),
+    path("administration/retention/proposals/<int:pk>/decide/", retention.retention_decide, name="retention_decide"),
     path("files/<public_id:public_id>/", attachments.attachment, name="attachment"),
     path("files/<public_id:public_id>/small/", attachments.thumbnail, name="thumbnail"),
 ]

@@ -2,7 +2,7 @@
 
 from .models import Case, CaseWords
 from .redaction.marks import without_blocks
-from .search_text import searchable
+from .search_text import FINDER, searchable
 
 
 def refresh_words(case: Case) -> None:
@@ -11,4 +11,4 @@ def refresh_words(case: Case) -> None:
     words, place_words = (
         searchable(*map(without_blocks, texts)) for texts in (flow.search_texts(case), flow.search_place_texts(case))
     )
-    CaseWords.objects.filter(case=case).update(words=words, place_words=place_words)
+    CaseWords.objects.filter(case=case).update(words=words, place_words=place_words, masked_by=FINDER)

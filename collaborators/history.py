@@ -23,6 +23,7 @@ WORDS: dict[str, tuple[str, Any]] = {
     "group.hamlets_set": ("map-pin", _("set the hamlets of the group as of %(since)s.")),
     "group.renewed": ("refresh", _("renewed the group as of %(since)s by decision %(number)s.")),
     "group.dissolved": ("flag-off", _("dissolved the group as of %(last_day)s by decision %(number)s.")),
+    "group.members_listed": ("upload", _("sent a list of %(rows)s members by decision %(number)s.")),
     "decision.recorded": ("gavel", _("put decision %(number)s on record (%(kind)s).")),
     "decision.documented": ("paperclip", _("added the document of decision %(number)s.")),
     "membership.admitted": ("user-plus", _("admitted %(person)s as of %(since)s by decision %(number)s.")),
@@ -49,10 +50,10 @@ class Line:
 
 def history_of_group(group: Group) -> list[Line]:
     """The newest events of the group, its decisions and its members."""
-    members = {one.pk: one for one in group.memberships.select_related("user")}
     decisions = {one.pk: one for one in group.decisions.all()}
-    asked = _of("group", [group.pk]) | _of("membership", members) | _of("decision", decisions)
-    return _lines(asked, members, decisions, {})
+    asked = _of("group", [group.pk]) | _of("decision", decisions)
+    asked |= Q(subject_type="membership", subject_id__in=group.memberships.values("pk"))
+    return _lines(asked, decisions, {})
 
 
 def history_of_member(membership: Membership) -> list[Line]:
@@ -66,7 +67,7 @@ def history_of_member(membership: Membership) -> list[Line]:
     asked = _of("membership", [membership.pk])
     for subject in ("standardschecklist", "training"):
         asked |= _of(subject, [pk for kind, pk in others if kind == subject])
-    return _lines(asked, {membership.pk: membership}, decisions, others)
+    return _lines(asked, decisions, others)
 
 
 def _of(subject: str, keys: Iterable[int]) -> Q:
@@ -75,12 +76,13 @@ def _of(subject: str, keys: Iterable[int]) -> Q:
 
 def _lines(
     asked: Q,
-    members: dict[int, Membership],
     decisions: dict[int, Decision],
     others: dict[tuple[str, int], Membership],
 ) -> list[Line]:
     events = list(Event.objects.filter(asked).order_by("-at", "-pk")[:MOST])
     names = names_for(events, {})
+    concerned = {event.subject_id for event in events if event.subject_type == "membership"}
+    members = Membership.objects.select_related("user").in_bulk(concerned)
     told = []
     for event in events:
         member = members.get(event.subject_id) if event.subject_type == "membership" else None
@@ -112,6 +114,7 @@ def _words(event: Event, member: Membership | None, decisions: dict[int, Decisio
         "kind": str(labels.get(kind) or (decision.get_kind_display() if decision else kind)),
         "since": _day(data.get("since") or data.get("founded_on")),
         "last_day": _day(data.get("last_day")),
+        "rows": str(data.get("rows", SOMEBODY)),
         "verb": event.verb,
     }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import groups, members, regulations, standards
+from .views import groups, imports, members, regulations, standards
 
 urlpatterns = [
     path("groups/", groups.groups, name="groups"),
@@ -15,6 +15,10 @@ urlpatterns = [
     path("groups/<int:pk>/lead/", groups.group_lead, name="group_lead"),
     path("groups/<int:pk>/members/new/", members.member_new, name="member_new"),
     path("groups/<int:pk>/trainings/new/", members.training_new, name="training_new"),
+    path("groups/<int:pk>/import/", imports.members_import, name="members_import"),
+    path("groups/<int:pk>/import/template/", imports.import_template, name="import_template"),
+    path("groups/<int:pk>/export/", imports.members_export, name="members_export"),
+    path("groups/imports/<int:pk>/", imports.member_import, name="member_import"),
     path("groups/members/<int:pk>/", members.member, name="member"),
     path("groups/members/<int:pk>/end/", members.member_end, name="member_end"),
     path("groups/members/<int:pk>/contacts/", members.member_contacts, name="member_contacts"),

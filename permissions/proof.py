@@ -57,9 +57,7 @@ def fresh_proof(view: View) -> View:
 def _question(request: HttpRequest, form: Any) -> HttpResponse:
     asked_by = request.POST.get(ASKED_BY) or request.method
     context = {"form": form, "carried": list(_carried(request)), "asked_by_name": ASKED_BY, "asked_by": asked_by}
-    answer = render(request, "permissions/proof.html", context, status=400 if form.is_bound else 200)
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return render(request, "permissions/proof.html", context, status=400 if form.is_bound else 200)
 
 
 def _carried(request: HttpRequest) -> Iterator[tuple[str, str]]:

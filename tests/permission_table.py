@@ -16,10 +16,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.concerns.models import Category
-from cases.models import Attachment, CalendarVersion, Notice, ReminderRule, RetentionRule, SourceOpening, TimeLimit
+from cases.models import (
+    Attachment,
+    CalendarVersion,
+    Notice,
+    Proposal,
+    ReminderRule,
+    RetentionRule,
+    SourceOpening,
+    TimeLimit,
+)
 from cases.models.notices import NoticeKind
 from cases.notices.recipients import staff_recipient
-from collaborators.models import Capacity, Decision, DecisionKind, EndKind, Group, Membership
+from collaborators.models import Capacity, Decision, DecisionKind, EndKind, Group, MemberImport, Membership
 from collaborators.services import Member, Paper, admit_member, close_membership, decision_for, found_group
 from permissions.actors import SYSTEM
 from tests.factories import NOW, PEOPLE
@@ -217,6 +226,28 @@ def of_retention_rule(scene: Any) -> dict[str, Any]:
     return {"pk": rule.pk}
 
 
+def proposed_change(setting: str, key: str, change: dict[str, Any]) -> dict[str, Any]:
+    """A change of a setting that nobody of the table proposed."""
+    who = {"proposed_by": 0, "proposed_as": 0, "proposed_at": NOW}
+    found = Proposal.objects.filter(setting=setting).first()
+    proposal = found or Proposal(setting=setting, key=key, change=change, **who)
+    proposal.save()
+    return {"pk": proposal.pk}
+
+
+def of_proposed_rule(scene: Any) -> dict[str, Any]:
+    change = {"kind": "attachments", "category": "roads", "before": None, "months": 36}
+    return proposed_change("retention_rule", "attachments/roads", change)
+
+
+def of_proposed_mark(scene: Any) -> dict[str, Any]:
+    return proposed_change("category_few", "roads", {"code": "roads", "few": True})
+
+
+def of_category(scene: Any) -> dict[str, Any]:
+    return {"pk": scene.world.category.pk}
+
+
 def of_rule(scene: Any) -> dict[str, Any]:
     return {"pk": ReminderRule.objects.earliest("pk").pk}
 
@@ -259,6 +290,17 @@ def of_removed(scene: Any) -> dict[str, Any]:
             decision = decision_for(paper, group=group, kinds=[DecisionKind.REMOVAL], since=on, field="on", **how)
             removed = close_membership(membership=held, kind=EndKind.REMOVED, on=on, decision=decision, **how)
     return {"pk": removed.pk}
+
+
+def of_import(scene: Any) -> dict[str, Any]:
+    """A list of members that the group's reviewer sent."""
+    group = Group.objects.get(**of_group(scene))
+    sender = scene.world.people["reviewer"].appointment_set.get()
+    rows = [{"number": 2, "typed": {"full_name": "Trần Thị Mới"}, "member": {}, "problems": {"capacity": "?"}}]
+    made, _new = MemberImport.objects.get_or_create(
+        group=group, defaults={"made_by": sender, "made_at": NOW, "rows": rows, "total": 1}
+    )
+    return {"pk": made.pk}
 
 
 def of_decision(scene: Any) -> dict[str, Any]:
@@ -307,7 +349,7 @@ ROWS: dict[str, Row] = {
     "readyz": Row(EVERYBODY, open=True),
     "own_data": Row(EVERYBODY),
     "own_data_download": Row(EVERYBODY, method="post"),
-    "correction_new": Row(VOLUNTEERS | GROUP_LEADS),
+    "correction_new": Row(EVERYBODY),
     "me_mail": Row(EVERYBODY, method="post"),
     "second_factor": Row(EVERYBODY),
     "second_factor_set_up": Row(EVERYBODY),
@@ -422,6 +464,8 @@ ROWS: dict[str, Row] = {
     "categories": administering(),
     "category_new": deciding(),
     "category_decide": deciding(of_proposal, "post"),
+    "category_mark": deciding(of_category, "post"),
+    "category_mark_decide": deciding(of_proposed_mark, "post"),
     "category_preferences": Row(frozenset({"commune_administrator"})),
     "calendars": administering(),
     "calendar": administering(of_calendar),
@@ -438,6 +482,7 @@ ROWS: dict[str, Row] = {
     "retention": deciding(),
     "retention_rule": deciding(),
     "retention_rule_remove": deciding(of_retention_rule, "post"),
+    "retention_decide": deciding(of_proposed_rule, "post"),
     "reminder_rules": deciding(),
     "reminder_rule_new": deciding(),
     "reminder_rule_edit": deciding(of_rule),
@@ -464,6 +509,10 @@ ROWS: dict[str, Row] = {
     "conduct_own": Row(EVERYBODY),
     "regulation": Row(SEEING_GROUP | {"volunteer"}, refused=404, arguments=of_regulation, seen_by=HANDLERS | CUSTODIAN),
     "regulation_new": Row(MANAGING, refused=404, arguments=of_regulation, seen_by=SEEING_GROUP | {"volunteer"}),
+    "members_import": on_group(MANAGING),
+    "import_template": on_group(MANAGING),
+    "member_import": on_group(MANAGING, of_import),
+    "members_export": replace(on_group(MANAGING | OVERSEEING), method="post"),
     "my_group": Row(EVERYBODY),
     "standards": deciding(),
 }

@@ -2,15 +2,18 @@
 
 from datetime import date
 
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.models import TimeLimit
+from cases.views.proposals import waiting_proposals, whose_turn
 from permissions.administration import SHOWN, Attention, Line, Section, add_section, is_top
 from permissions.models import User
 
 from .models import Category
+from .services.category_marks import SETTING
 
 
 def count_categories(user: User, today: date) -> int:
@@ -22,19 +25,21 @@ def count_limits(user: User, today: date) -> int:
 
 
 def proposals(user: User, today: date) -> list[Attention]:
-    """Categories that wait for a second person of the top level. One statement, none for others."""
+    """Categories, new or to be marked, that wait for a second person. One statement, none below the top level."""
     if not is_top(user):
         return []
-    waiting = Category.objects.filter(status=Category.Status.PROPOSED).order_by("pk")[: SHOWN + 1]
+    marks = waiting_proposals(SETTING).filter(key=OuterRef("code")).values("proposed_by")
+    categories = Category.objects.annotate(marked_by=Subquery(marks[:1]))
+    waiting = categories.filter(Q(status=Category.Status.PROPOSED) | Q(marked_by__isnull=False)).order_by("pk")
     lines = [
-        Line(
-            str(one),
-            reverse("categories"),
-            _("you proposed it") if one.proposed_by == user.pk else _("for you to decide"),
-        )
-        for one in waiting
+        Line(str(one), reverse("categories"), whose_turn(one.marked_by or one.proposed_by, user))
+        for one in waiting[: SHOWN + 1]
     ]
-    return [Attention(_("Proposed categories wait for a second person"), "category-plus", lines, reverse("categories"))]
+    return [
+        Attention(
+            _("Proposed categories and marks wait for a second person"), "category-plus", lines, reverse("categories")
+        )
+    ]
 
 
 add_section(

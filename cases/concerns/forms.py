@@ -156,7 +156,7 @@ class CaptureForm(AsksReason):
     def _points_to_few(self, data: dict[str, Any]) -> bool:
         return points_to_few(
             self.offer.held.user,
-            category_code=data["category"].code,
+            category=data["category"],
             area_id=data["area"].pk,
             unit_id=self.offer.held.body.unit_id,
             dated=bool(data["observed_on"]),

@@ -38,6 +38,8 @@ class Category(models.Model):
     name_en = models.CharField(_("name in English"), max_length=80)
     icon = models.CharField(_("icon"), max_length=40, default="message-circle")
     position = models.PositiveSmallIntegerField(_("position"), default=100)
+    few = models.BooleanField(_("often touches single households"), default=False, db_default=False)
+    """Small places are warned of while recording (small_places.py)."""
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.PROPOSED)
     proposed_by = models.BigIntegerField(null=True, blank=True)
 

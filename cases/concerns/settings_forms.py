@@ -58,6 +58,11 @@ class CategoryForm(forms.Form):
         help_text=_("Left empty, it is made from the English name. It never changes later."),
         widget=forms.TextInput(attrs={"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}),
     )
+    few = forms.BooleanField(
+        label=_("Often touches single households"),
+        required=False,
+        help_text=_("Such as support or land papers: while recording, people are asked to leave hamlet or day out."),
+    )
     icon = forms.ChoiceField(
         label=_("Icon"), choices=list(ICONS.items()), widget=forms.RadioSelect, initial="message-circle"
     )

@@ -17,6 +17,12 @@ urlpatterns = [
     path("administration/categories/", categories.categories, name="categories"),
     path("administration/categories/new/", categories.category_new, name="category_new"),
     path("administration/categories/<int:pk>/decide/", categories.category_decide, name="category_decide"),
+    path("administration/categories/<int:pk>/few/", categories.category_mark, name="category_mark"),
+    path(
+        "administration/categories/proposals/<int:pk>/decide/",
+        categories.category_mark_decide,
+        name="category_mark_decide",
+    ),
     path("administration/categories/arrange/", categories.category_preferences, name="category_preferences"),
     path("administration/time-limits/", time_limits.time_limits, name="time_limits"),
     path("administration/time-limits/new/", time_limits.time_limit_new, name="time_limit_new"),

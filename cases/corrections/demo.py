@@ -1,4 +1,4 @@
-"""Two requests of the demo world: one that waits for the reviewer, one whose answer waits to be read."""
+"""Requests of the demo world: one waits for the reviewer, one for a leader, and the answer to one waits to be read."""
 
 from datetime import datetime
 
@@ -13,19 +13,25 @@ from workflows.calendar import subtract_working_time
 from .models import Part
 from .services import Ask, ask_for_correction
 
-VOLUNTEER, GROUP_LEAD = "tinhnguyen.thanhmy", "totruong.thanhmy"
+VOLUNTEER, GROUP_LEAD, HANDLER = "tinhnguyen.thanhmy", "totruong.thanhmy", "xuly.thanhmy"
 WAITING = Ask(
     part=Part.APPOINTMENT,
     wrong="Danh sách ghi tôi phụ trách cả xã. Từ tháng trước tôi chỉ còn phụ trách một ấp.",
     should_be="Phụ trách Ấp E1",
 )
 ANSWERED = Ask(part=Part.NAME, wrong="Tên của tôi thiếu chữ đệm.", should_be="Nguyễn Thị Ngọc Bảy")
+OF_STAFF = Ask(part=Part.APPOINTMENT, wrong="Ngày tôi bắt đầu nhận việc ghi muộn một tháng.", should_be="Từ ngày 01/03")
 DONE = "Đã sửa theo giấy tờ bạn đưa; trang «Tôi» hiện đúng từ hôm nay."
 
 
 def waiting(now: datetime) -> None:
     """Sent a working day ago, and nobody has taken it."""
     _asked(GROUP_LEAD, WAITING, subtract_working_time(now, 9))
+
+
+def of_staff(now: datetime) -> None:
+    """Sent this morning by a member of staff to their leader."""
+    _asked(HANDLER, OF_STAFF, subtract_working_time(now, 2))
 
 
 def answered(now: datetime) -> None:
@@ -53,4 +59,4 @@ def _open(case: Case) -> int:
     return case.task_set.token().open().get().pk
 
 
-SCENES += [waiting, answered]
+SCENES += [waiting, of_staff, answered]

@@ -1,12 +1,11 @@
 """The form of a correction request: everything typed is kept when something is wrong."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.reasons import TakesErrors
+from cases.forms.reasons import ReasonsWithWords, TakesErrors
 from cases.forms.texts import SendingToken, Text
 from cases.warnings import SEND_BECAUSE
 
@@ -16,19 +15,6 @@ from .words import ABOUT_OTHERS, CHECK, NAMES_CASE, NO_SUCH_REASON, REASONS, Wri
 
 WRONG_LIMIT = 1000
 SHOULD_BE_LIMIT = 300
-
-
-class ReasonsWithWords(forms.RadioSelect):
-    """The reasons, below the words that they are asked for."""
-
-    template_name = "corrections/reasons.html"
-
-    def __init__(self, doubtful: Iterable[tuple[Any, list[str]]]) -> None:
-        super().__init__()
-        self.doubtful = list(doubtful)
-
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        return super().get_context(name, value, attrs) | {"doubtful": self.doubtful, "message": ABOUT_OTHERS}
 
 
 class CorrectionForm(TakesErrors):
@@ -67,7 +53,9 @@ class CorrectionForm(TakesErrors):
             self.fields["override_reason"] = forms.ChoiceField(
                 label=SEND_BECAUSE,
                 choices=REASONS,
-                widget=ReasonsWithWords((self[name].label, words) for name, words in doubtful.items()),
+                widget=ReasonsWithWords(
+                    [(self[name].label, str(ABOUT_OTHERS), words) for name, words in doubtful.items()], replace=""
+                ),
                 error_messages={"required": CHECK, "invalid_choice": NO_SUCH_REASON},
             )
         if written.names_case:

@@ -12,9 +12,10 @@ from permissions import policy
 from permissions.models import User
 
 from .models import Correction, Part
-from .services import ACTION
+from .services import ACTION, asks_as_staff
 
 SHOWN = 20
+Kind = Participant.Kind
 PARTS = {
     "account": Part.NAME,
     "appointments": Part.APPOINTMENT,
@@ -39,13 +40,22 @@ class CorrectionRemedy:
         return reverse("correction_new")
 
     @property
+    def reads_here(self) -> bool:
+        """Whether the answers stand on this page: the cases of staff are for those who decide alone."""
+        return asks_as_staff(self.user.appointment)
+
+    @property
     def requests(self) -> QuerySet[Correction]:
         return requests_of(self.user)[:SHOWN]
 
 
 def requests_of(user: User) -> QuerySet[Correction]:
-    """The requests of a person, newest first; found by the blind index, as no column leads from a person to a case."""
-    mine = Participant.objects.filter(blind_index=blind_index(user.pk)).values("case")
+    """The requests of a person, newest first; found by the blind index, as no column leads from a person to a case.
+
+    Those that they sent as staff, or as a volunteer, as they act now.
+    """
+    kind = Kind.REQUESTER if asks_as_staff(user.appointment) else Kind.CAPTURER
+    mine = Participant.objects.filter(blind_index=blind_index(user.pk), kind=kind).values("case")
     return Correction.objects.filter(case__in=mine).select_related("case").order_by("-case")
 
 

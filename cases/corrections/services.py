@@ -1,7 +1,9 @@
 """Asking for a correction of what is held on oneself."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -10,20 +12,24 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from cases.flows import superior_of
 from cases.models import Case, Participant
+from cases.relations import OVERSEEING
 from cases.sealing import blind_index
 from cases.services import OpeningRequest, open_case, sent_before
+from cases.succession import body_of_kind, holders
 from permissions import policy
 from permissions.actors import Actor
-from permissions.models import User
+from permissions.models import Appointment, Body, Role, User
+from permissions.models.roles import ROLES_WITH_AREA
 from workflows.errors import NotPermitted
 
-from .flows import CATEGORY, CorrectionFlow
+from .flows import CATEGORY, CorrectionFlow, StaffCorrectionFlow
 from .models import Correction, Part
 from .sentences import ASKED
 from .words import CHECK, NAMES_CASE, NO_SUCH_REASON, REASONS, Written, own_words
 
-ACTION = "cases.ask_correction"
+ACTION = "own_data.ask_correction"
 CASE_TYPE = "correction"
 MOST_OPEN = 3
 """Open requests of one person."""
@@ -33,6 +39,7 @@ TITLE = _("Request for a correction: %(part)s")
 NO_PART = _("Please choose what is wrong.")
 NO_WRONG = _("Please say what is wrong.")
 NO_SHOULD_BE = _("Please say what it should say.")
+NOBODY_DECIDES = _("Nobody but yourself could decide on your request: no other leader is appointed above you.")
 TOO_MANY = _("You have three open requests already. Once one of them has ended you can send the next.")
 
 
@@ -49,10 +56,10 @@ class Ask:
 
 
 def ask_for_correction(*, ask: Ask, actor: Actor, now: datetime) -> Case:
-    """The case of the request, at the managing body of whoever asks; a second sending returns the first one.
+    """The case of the request, at the body that decides on it; a second sending returns the first one.
 
-    Raises NotPermitted (staff), ValidationError (something missing, words about others without a reason of the list,
-    a case named without knowing what that tells, three open requests).
+    Raises NotPermitted (no post), ValidationError (something missing, words about others without a reason of the list,
+    a case named without knowing what that tells, three open requests, nobody to decide).
     """
     if not policy.may(actor.user, ACTION):
         raise NotPermitted
@@ -82,6 +89,52 @@ def open_requests(user: User) -> int:
     return mine.filter(case__closed_at=None).count()
 
 
+def asks_as_staff(held: Appointment | None) -> bool:
+    """Whether whoever acts so asks by `StaffCorrectionFlow`."""
+    return held is not None and Role(held.role) not in ROLES_WITH_AREA
+
+
+def deciding_body(held: Appointment) -> Body | None:
+    """Who decides on what the person asks: the managing body of a volunteer; of staff the nearest body with a leader.
+
+    It is never a body that they lead themselves, unless somebody else leads it beside them and nobody above. Where the
+    bodies above have no leader, another committee of their units decides. None where nobody does.
+    """
+    if not asks_as_staff(held):
+        return held.body
+    above = list(_upwards(held.body))
+    fitting = (body for body in above if _is_led(body, held) and not _leads(held, body))
+    shared = (body for body in reversed(above) if _is_led(body, held))
+    return next(chain(fitting, _other_committees(held, above), shared), None)
+
+
+def _is_led(body: Body, held: Appointment) -> bool:
+    """By somebody else than the person."""
+    return holders(body, Role.APPROVER).exclude(user=held.user_id).exists()
+
+
+def _leads(held: Appointment, body: Body) -> bool:
+    return holders(body, Role.APPROVER).filter(user=held.user_id).exists()
+
+
+def _upwards(body: Body | None) -> Iterator[Body]:
+    while body is not None:
+        yield body
+        body = superior_of(body)
+
+
+def _other_committees(held: Appointment, above: Sequence[Body]) -> Iterator[Body]:
+    """Those of the same units that somebody else leads, the nearest first; the own unit's last for its leaders."""
+    units = [body.unit for body in above]
+    if held.role == Role.APPROVER:
+        units = [*units[1:], units[0]]
+    for unit in units:
+        for kind in OVERSEEING:
+            other = body_of_kind(unit, kind)
+            if other and other not in above and _is_led(other, held):
+                yield other
+
+
 def _validate(ask: Ask, user: User) -> None:
     errors: dict[str, Any] = {}
     if ask.part not in Part.values:
@@ -102,13 +155,18 @@ def _validate(ask: Ask, user: User) -> None:
 
 
 def _request(ask: Ask, actor: Actor) -> OpeningRequest:
-    body = actor.appointment.body
+    held = actor.appointment
+    body = deciding_body(held)
+    if body is None:
+        raise ValidationError(NOBODY_DECIDES)
+    is_staff = asks_as_staff(held)
     title = title_of(ask.part)
     data = {"part": ask.part, "told_as": ASKED}
     if ask.override_reason:
         data["override"] = ask.override_reason
     return OpeningRequest(
-        flow_class=CorrectionFlow,
+        flow_class=StaffCorrectionFlow if is_staff else CorrectionFlow,
+        kind=Participant.Kind.REQUESTER if is_staff else Participant.Kind.CAPTURER,
         case_type=CASE_TYPE,
         title=title,
         unit=body.unit,

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from cases.models import Case
@@ -20,13 +19,12 @@ from workflows.errors import NotPermitted
 
 from .forms import CorrectionForm
 from .models import Part
-from .services import ACTION, MOST_OPEN, ask_for_correction, open_requests
+from .services import ACTION, MOST_OPEN, ask_for_correction, asks_as_staff, deciding_body, open_requests
 from .words import own_words
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-@never_cache
 def correction_new(request: HttpRequest) -> HttpResponse:
     """The form, with `?part=` ticked; posted, it becomes a case, or the form with what is wrong."""
     user = person(request)
@@ -56,7 +54,8 @@ def _page(request: HttpRequest, form: CorrectionForm) -> HttpResponse:
     held = user.appointment
     context = {
         "form": form,
-        "body": held.body if held else "",
+        "body": deciding_body(held) if held else "",
+        "is_staff": asks_as_staff(held),
         "is_full": not form.is_bound and open_requests(user) >= MOST_OPEN,
     }
     return render(request, "corrections/ask.html", context, status=400 if form.is_bound else 200)

@@ -25,16 +25,19 @@ REPLACE = "replace_words"
 
 
 class ReasonsWithWords(forms.RadioSelect):
-    """The closed list of reasons, below the words that are asked about."""
+    """The closed list of reasons, below the words that are asked about.
+
+    Where the form can put something else in the place of the words, the button that asks for it has the name `replace`.
+    """
 
     template_name = "cases/reasons.html"
 
-    def __init__(self, leaks: Leaks) -> None:
+    def __init__(self, leaks: Leaks, *, replace: str = REPLACE) -> None:
         super().__init__()
-        self.leaks = leaks
+        self.leaks, self.replace = leaks, replace
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        return super().get_context(name, value, attrs) | {"leaks": self.leaks, "replace": REPLACE}
+        return super().get_context(name, value, attrs) | {"leaks": self.leaks, "replace": self.replace}
 
 
 class TakesErrors(forms.Form):

@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ..models import DataKind
+from ..models import KINDS
+from ..services.propose_retention_rule import FEWEST, MOST, NO_SUCH_KIND, NOT_MONTHS
 from ..services.retention import NO_REASON
-from ..services.set_retention_rule import FEWEST, MOST, NO_SUCH_KIND, NOT_MONTHS
 from .actions import words
 from .reasons import AsksReason
 
@@ -30,7 +30,7 @@ class RetentionRuleForm(MonthsForm):
     field_order = ("kind", "category_code", "months")
     kind = forms.ChoiceField(
         label=_("Kind of data"),
-        choices=[("", _("Choose a kind of data")), *DataKind.choices],
+        choices=[("", _("Choose a kind of data")), *KINDS.items()],
         error_messages={"required": NO_SUCH_KIND, "invalid_choice": NO_SUCH_KIND},
     )
     category_code = forms.ChoiceField(label=_("Category"), required=False)

@@ -1,13 +1,24 @@
-"""Places that name one household: «nhà số 12/4», «nhà bà Sáu», «căn nhà màu xanh cạnh trạm bơm».
+"""Places that name one household: «nhà số 12/4», «nhà bà Sáu», «hộ bị tốc mái đêm mùng 5», «quán cơm đầu cầu».
 
-Public houses («nhà văn hóa», «nhà máy») and many houses («mấy nhà cuối hẻm») are none.
+The rule is turned round: a dwelling in the singular with anything told of it names one, unless it is public, general
+or plural by a closed list («nhà văn hóa», «hộ nghèo», «mấy nhà cuối hẻm»). Shops and works, and what is general, name
+one only by a mark: where it stands, how it looks, whose it is, which of a row it is.
 """
 
 import re
 from collections.abc import Iterator
 
-from .letters import Reading, Span, bare_letter
+from . import dwellings
+from .letters import UPPER, Reading, Span
 from .names import names
+
+LOOK_BACK = 40
+LONGEST = 160
+"""Characters that are told of one household at most."""
+NEAR = 25
+"""Characters from the dwelling in which a word for many still is about it."""
+FEW_WORDS, MANY_WORDS = 2, 4
+"""So many words told of a shop that one can stand at, or of any, are a mark, whatever they are."""
 
 _NUMBER = r"\d+[a-z]?(?:/\d+[a-z]?)*"
 _LANE = rf"(?:hem|to|duong|ngo|ap) (?:so )?{_NUMBER}"
@@ -15,92 +26,21 @@ _NUMBERED = re.compile(
     rf"(?<!\w)(?:(?:hem {_NUMBER},? )?(?:so nha|nha so|sn\.?) ?{_NUMBER}(?!\w)(?:,? {_LANE}(?!\w))?"
     rf"|nha {_NUMBER}(?!\w),? {_LANE}(?!\w)|nha \d+[a-z]?(?:/\d+[a-z]?)+(?!\w)"
     rf"|(?<!tru )(?<!dien )so {_NUMBER},? to \d+(?!\w)|lo {_NUMBER},? nen (?:so )?{_NUMBER}(?!\w)"
-    rf"|(?:phong|phong tro|nha tro|can|can ho) so {_NUMBER}(?!\w))"
+    rf"|(?:phong tro|nha tro|can|can ho) so {_NUMBER}(?!\w))"
 )
-_COLOUR = r"(?:xanh|do|vang|hong|trang|tim|cam|xam|nau|kem)"
-_SPOT = (
-    r"(?:tram (?:bom|y te|dien|cap nuoc)|truong(?: hoc| mam non)?|cay xang|nga (?:ba|tu)|goc nga (?:ba|tu)|khuc cua"
-    r"|nha (?:van hoa|thong tin|tho)|uy ban|cho|chua|dinh|mieu|cau|cong|hem|xom|ap|kinh|kenh|rach|lo|duong|doc|ben do)"
-)
-_LOOKS = (
-    rf"(?:(?:(?:son |tuong |mai )+(?:mau )?|mau ){_COLOUR}|mai (?:ton|ngoi|la|bang)(?: {_COLOUR})?"
-    r"|(?:mot|hai|ba|[1-4]) (?:lau|tang)"
-    rf"|cap (?:bon|4)|(?:co )?cong (?:mau )?{_COLOUR}|co cay \w+(?: truoc (?:cua|nha|san))?|bo hoang|duy nhat)"
-)
-_ORDER = r"(?:dau tien|thu (?:hai|ba|tu|nam|\d)|cuoi cung|duy nhat)"
-_BESIDE = r"(?:ke ben|ke|canh|ben canh|sat|doi dien|gan|ngay|nam ngay|ben hong|sau lung|giap)"
-_WHERE = (
-    rf"(?:{_BESIDE} {_SPOT}|(?:cuoi|dau) {_SPOT}|qua cau|(?:ben|phia) (?:trai|phai|kia)(?: {_SPOT})?|cua {_SPOT}"
-    r"|ben me \w+)"
-)
-_GOODS = r"(?:tap hoa|hu tieu|ca phe|banh mi|ve so|vat lieu|bun|com|gao|nuoc|thit|ca|rau)"
-_ANIMALS = r"(?:heo|lon|ga|vit|bo|trau|de|cho|ca|tom|ech|luon|yen|chim|ong)"
-_CRAFT = r"(?:moc|ho|may|han|sua xe|bac|ren|cat toc|hot toc|uon toc)"
-_LIVING = (
-    rf"(?:(?:dang )?nuoi (?:\w+ )?{_ANIMALS}|(?:tho|lam (?:nghe )?tho) {_CRAFT}"
-    r"|lam (?:banh|bun|gach|nhang|chieu|nem|tuong|mam)|mo (?:quan|tiem|xuong|trai|lo)"
-    r"|co (?:dam (?:tang|ma|cuoi|gio)|con cho|bay cho|hang rao|cay \w+|ao ca|chuong \w+))"
-)
-# Alone, «nhà cạnh chùa» names a house; after words for many it names none.
-_DESCRIBED = re.compile(
-    rf"(?<!\w)(?:(?:can|ngoi) )?nha(?: tro| san| la| go)? (?:{_LOOKS}|{_ORDER}|{_WHERE}|ban {_GOODS}|{_LIVING})"
-    rf"(?: (?:{_LOOKS}|{_WHERE}))*(?!\w)"
-    rf"|(?<!\w)can nha (?:tro|san|la|go) {_WHERE}(?!\w)"
-    rf"|(?<!\w)ho {_LIVING}(?: {_WHERE})?(?!\w)"
-)
-_MANY = re.compile(
-    r"(?<!\w)(?:cac|nhung|may|nhieu|moi|tung|day|\d+|chuc|tat ca|ve|xa|nguoi|hai|ba|bon|nam|sau|bay|tam) $"
-)
-_HOUSE = re.compile(
+_OWNER = re.compile(
     r"(?<!\w)(?:nha (?:ke|canh|sat|gan|doi dien) )?(?:(?:(?:can|ngoi) )?nha(?: tro)?|ho|gia dinh)"
     r"(?: cua)?(?: vo chong| gia dinh)? $"
 )
-_MORE = re.compile(rf"(?:,? (?:ban {_GOODS}|{_LIVING}|{_LOOKS}|{_ORDER}|o {_WHERE}|{_WHERE})(?!\w))+")
-"""What else is told of a house that is named by its people."""
-_DWELLING = (
-    r"(?:(?:can|ngoi|cai) (?:nha|choi|ho)|nha|can|choi|ho|gia dinh)"
-    r"(?: (?:san|la|go|cap (?:bon|4)|tien che|vuot lu|tam|tuong|may|tiem \w+|nghi))?"
-)
-_PLACED = (
-    r"(?:(?:nam |o |ngay )?(?:ke(?: ben| chot| cuoi)?|canh|ben(?: canh| trai| phai| hong| kia)|sat(?: vach| ben| mep)?"
-    r"|doi dien|gan|dau|cuoi|giua|goc|phia (?:truoc|sau|trong|ngoai|ben)|sau lung|cach|trong hem|ngoai vam)"
-    r"|(?:dau tien|cuoi cung|trong cung|ngoai cung|duy nhat|thu (?:hai|ba|tu|nam|sau|bay|tam|\d+))(?: (?:tinh )?tu)?)"
-)
-_WORK = (
-    r"(?:(?:dang |chuyen )?(?:ban|sua|may|nuoi|trong|uong|xay|say|nau|chua|thu mua|cho thue|han|dong|u|giet mo"
-    r"|che bien|dan|det|boi|coi boi|cat toc|rua xe|lam)|tho|bo hoang|cua (?:ong|ba|anh|chi|co|chu|cu)|chay(?= nha)"
-    r"|moi (?:cat|xay|ve|mo)|dang xay)"
-)
-_HAVING = (
-    r"co(?! (?:the|han|nguy co|nhieu|quyen|nhu cau|trach nhiem|dieu kien|tham quyen|nuoc|dien|so|du|muc|thu nhap|\d))"
-)
-_SINGLED_OUT = re.compile(
-    rf"(?<!\w){_DWELLING} (?:(?:{_PLACED}|{_WORK})(?: \w+){{1,12}}|{_HAVING}(?: \w+){{3,12}})"
-    rf"(?: {_PLACED}(?: \w+){{1,4}})?"
-    r"|(?<!\w)(?:phong|can ho|kiot|ki ot) (?:so )?\d+[a-z]?(?: (?:tang|lau|day|nha tro|khu tro|chung cu)(?: \w+){1,6})"
-)
-"""A dwelling and what is told of it, up to the word that goes on with the sentence."""
-_GOES_ON = re.compile(
-    r" (?:bị|xả|thì|là|chưa|không|hay|đổ|vẫn|đã|đang|sẽ|cứ|phải|lên|tràn|trôi|chạy|mong|xin|nên|mà|rồi|chặn|chiếm|che"
-    r"|đốt|gây|bắt|than|thiếu|mất|yếu|sập|sụp|lở|nứt|ngập|hư|nghẹt|tới giờ|đến nay|mấy|thu tiền|rào|lấn|phun|thải|mở"
-    r"|để|kéo|cần|được|tự|dội|suốt|hoài|cày|làm (?:lở|ồn|hư|bụi|ngoài)|vô|ra lộ|ra đường|xuống|nhận)(?!\w)"
-)
-_HEAD = re.compile(r"(?:nhà|hộ|căn|ngôi|cái|chòi|gia đình|phòng|ki ?ốt)(?!\w)")
-_GOES_ON_BARE = re.compile("".join(map(bare_letter, _GOES_ON.pattern)))
-_GENERAL = re.compile(
-    r"(?:nha (?:van hoa|may (?!dong|do|quan|ao|vest)|nuoc|tre|ve sinh|tinh thuong|thuoc|ga|xe|hang|truong"
-    r"|tho (?!ho|moc|han|may)|thi dau|kho|mang|dau tu|dan|o xa hoi|thong tin|cong vu|chuc trach)"
-    r"|(?:nha|ho|gia dinh) (?:lam viec|xay dung nong thon|trong (?:vung|quy hoach|xa|ap|khu|dien)|lam an)"
-    r"|can (?:ban|lam ro|may))"
-)
-LOOK_BACK = 28
+_PROPER = re.compile(rf"(?<=\w )[{UPPER}][^\W\d_A-Z]+")
+_UNIT = re.compile(r"(?:ấp|xã|huyện|tỉnh|thành phố|quận|phường|khu vực|ở|tại|(?:ven|dọc)(?: \w+){1,3}) (?:\w+ )?$")
 
 
 def households(reading: Reading) -> Iterator[Span]:
-    """Stretches that name one dwelling; what touches is one stretch."""
-    end_of_last = start_of_last = 0
+    """Stretches that name one dwelling, shop or works; what touches, or is parted by a comma, is one stretch."""
+    start_of_last = end_of_last = 0
     for start, end in sorted(_told(reading)):
-        if start >= end_of_last:
+        if not end_of_last or reading.text[end_of_last:start].strip(" ,"):
             if end_of_last:
                 yield start_of_last, end_of_last
             start_of_last = start
@@ -110,39 +50,143 @@ def households(reading: Reading) -> Iterator[Span]:
 
 
 def _told(reading: Reading) -> Iterator[Span]:
-    bare = reading.bare
-    for pattern, end_of in ((_NUMBERED, _whole), (_DESCRIBED, _whole), (_SINGLED_OUT, _until_it_goes_on)):
-        for match in pattern.finditer(bare):
-            before = bare, max(0, match.start() - LOOK_BACK), match.start()
-            is_many = pattern is not _NUMBERED and (_MANY.search(*before) or _GENERAL.match(bare, match.start()))
-            end = end_of(reading, match)
-            if (
-                not is_many
-                and (pattern is not _SINGLED_OUT or _is_dwelling(reading, match.start()))
-                and _is_house(reading, match.start(), end)
-            ):
-                yield match.start(), end
+    numbered = dict(match.span() for match in _NUMBERED.finditer(reading.bare) if _is_house(reading, *match.span()))
+    yield from numbered.items()
+    named: dict[int, int] = {}
     for start, end in names(reading):
-        owned = _HOUSE.search(bare, max(0, start - LOOK_BACK), start)
+        named[start] = max(end, named.get(start, 0))
+    for start, end in named.items():
+        owned = _OWNER.search(reading.bare, max(0, start - LOOK_BACK), start)
         if owned and _is_house(reading, owned.start(), start):
-            more = _MORE.match(bare, end)
-            yield owned.start(), more.end() if more else end
+            yield owned.start(), _end_behind_name(reading, end)
+    end = 0
+    for head in dwellings.HEAD[reading.has_accents].finditer(reading.small):
+        known = numbered.get(head.start()) or (named.get(head.end() + 1) if reading.has_accents else None)
+        if head.start() < end or (known and not _tells_more(reading, known)):
+            continue
+        dwelling = _Dwelling(reading, head)
+        if dwelling.is_one():
+            end = dwelling.end
+            yield head.start(), end
 
 
-def _whole(_reading: Reading, match: re.Match[str]) -> int:
-    return match.end()
+def _tells_more(reading: Reading, end: int) -> bool:
+    """Whether more is told of a household behind its name or number, and the sentence does not go on at once."""
+    text, way = reading.small, reading.has_accents
+    if dwellings.MORE[way].match(text, end):
+        return True
+    ends = dwellings.DOES[way].match(text, end) or dwellings.NOTHING_TOLD[way].match(text, end + 1)
+    return not ends and text[end : end + 1] == " " and text[end + 1 : end + 2].isalpha()
 
 
-def _until_it_goes_on(reading: Reading, match: re.Match[str]) -> int:
-    """Where what is told of the house ends: before the word that goes on, or with the match."""
-    text = reading.text.lower() if reading.has_accents else reading.bare
-    goes_on = (_GOES_ON if reading.has_accents else _GOES_ON_BARE).search(text, match.start(), match.end())
-    return goes_on.start() if goes_on else match.end()
+def _end_behind_name(reading: Reading, end: int) -> int:
+    """The end of a name, or of what else is told of the household behind it."""
+    text, way = reading.small, reading.has_accents
+    if not _tells_more(reading, end):
+        return end
+    return _end_of_told(text, way, end, end + 1, _limit(text, way, end))
 
 
-def _is_dwelling(reading: Reading, start: int) -> bool:
-    """Whether the first word is one for a dwelling, and not «cần» or «hỗ trợ»."""
-    return not reading.has_accents or bool(_HEAD.match(reading.text.lower(), start))
+class _Dwelling:
+    """A dwelling or shop with what is told of it: `text[told:end]`."""
+
+    def __init__(self, reading: Reading, head: re.Match[str]) -> None:
+        self.reading, self.head = reading, head
+        self.text, self.way = reading.small, reading.has_accents
+        self.noun, self.told = head.start(head.lastgroup or 0), head.end() + 1
+        self.limit = _limit(self.text, self.way, head.end())
+        self.end = _end_of_told(self.text, self.way, self.noun, self.told, self.limit)
+
+    def is_one(self) -> bool:
+        """Whether it is one household, and no public house, any house or many."""
+        if self.limit - self.told < 2 or self.text[self.told - 1] != " ":
+            return False
+        if self._is_behind(dwellings.MANY) or self._is(dwellings.PUBLIC) or self._goes_on(dwellings.ANYBODY):
+            return False
+        if self._tells(dwellings.DEFINITE):
+            return True
+        in_rows = dwellings.ROWS[self.way].search(self.text, self.told, min(self.end, self.told + NEAR))
+        if in_rows or self._is(dwellings.COMMON):
+            return False
+        rule, is_any = self._goes_on(dwellings.RULE), self._is_any()
+        if rule and is_any:
+            return False
+        is_idle = self._is_idle()
+        return self._is_marked(rule, is_idle) or not (rule or is_any or is_idle or self._is_doubtful_ho())
+
+    def _is_any(self) -> bool:
+        """Whether it may be any of its kind."""
+        is_vague = self.head["house"] in ("nhà", "nha") and self._is_behind(dwellings.VAGUE)
+        return bool(self.head["shop"] or is_vague or self._is(dwellings.GENERAL))
+
+    def _is_idle(self) -> bool:
+        """Whether the sentence only goes on with it, and nothing is told."""
+        idle = dwellings.NOTHING_TOLD[self.way].match(self.text, self.told, self.limit)
+        happened = dwellings.HAPPENED[self.way].match(self.text, self.told, self.limit)
+        if self.head["family"]:
+            happened = happened or dwellings.HIT[self.way].match(self.text, self.told, self.limit)
+        is_of_it = self._words() > FEW_WORDS and self._is_behind(dwellings.OF_IT)
+        return bool(idle and not happened and not is_of_it)
+
+    def _is_marked(self, rule: bool, is_idle: bool) -> bool:
+        """Whether something told of it tells it from others of its kind."""
+        if self._tells(dwellings.MARK) or (not rule and self._tells(dwellings.HAS)) or self._names_a_place():
+            return True
+        fewest = FEW_WORDS if self._is_behind(dwellings.AT_IT) else MANY_WORDS
+        is_told = self.head["shop"] and not rule and not is_idle and self._words() >= fewest
+        return bool(is_told and not self._tells(dwellings.OF_ALL))
+
+    def _names_a_place(self) -> bool:
+        """Whether something is named in capitals, a hamlet or commune aside."""
+        proper = _PROPER.finditer(self.reading.text, self.told, self.end)
+        return any(not _UNIT.search(self.text, max(0, name.start() - LOOK_BACK), name.start()) for name in proper)
+
+    def _is_doubtful_ho(self) -> bool:
+        """Whether it is «ho» in a text without accents, which may be «they»."""
+        is_ho = not self.way and self.text.startswith("ho ", self.noun)
+        return is_ho and not dwellings.BARE_HO.search(self.text, self._look_back(), self.head.start())
+
+    def _words(self) -> int:
+        return self.text.count(" ", self.told, self.end) + 1
+
+    def _is(self, kind: dwellings.Pair) -> bool:
+        return kind[self.way].match(self.text, self.noun) is not None
+
+    def _tells(self, kind: dwellings.Pair) -> bool:
+        return kind[self.way].search(self.text, self.told, self.end) is not None
+
+    def _goes_on(self, kind: dwellings.Pair) -> bool:
+        return kind[self.way].match(self.text, self.end) is not None
+
+    def _is_behind(self, kind: dwellings.Pair) -> bool:
+        return kind[self.way].search(self.text, self._look_back(), self.head.start()) is not None
+
+    def _look_back(self) -> int:
+        return max(0, self.head.start() - LOOK_BACK)
+
+
+def _limit(text: str, way: bool, start: int) -> int:
+    """Where what is told behind `start` ends at the latest."""
+    stop = dwellings.STOP[way].search(text, start, start + LONGEST)
+    if stop:
+        return stop.start()
+    if start + LONGEST >= len(text):
+        return len(text.rstrip())
+    return max(text.rfind(" ", start, start + LONGEST), start)
+
+
+def _end_of_told(text: str, way: bool, noun: int, told: int, limit: int) -> int:
+    """Before the word that goes on with the sentence."""
+    may_be_soft = True
+    for match in dwellings.GOES_ON[way].finditer(text, told, limit):
+        start = match.start()
+        is_soft = may_be_soft and dwellings.SOFT[way].match(text, start)
+        may_be_soft = False
+        if is_soft and not dwellings.MARK[way].search(text, told, start):
+            continue
+        if dwellings.HARD[way].match(text, start) or not dwellings.OF_ONE[way].search(text, noun, start):
+            return start
+    return limit
 
 
 def _is_house(reading: Reading, start: int, end: int) -> bool:

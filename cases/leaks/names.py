@@ -96,21 +96,44 @@ _NICKNAME = re.compile(rf" +({_WORD})(?: +({_WORD})|(?= *[^\w\s]| *$))")
 _SHORT_TITLE = re.compile(
     r"(?<![\w./-])[ac]\.? (?=[^\W\d_a-zđ])[^\W\d_][^\W\d_A-Z]+(?: (?=[^\W\d_a-zđ])[^\W\d_]+)?(?!\w)"
 )
+# «N.V.Tám», «Ng. T. Bé»; towns and roads are shortened alike.
+_INITIALS = re.compile(rf"(?<![\w.])(?P<initials>(?:[A-ZĐ]h?g?\. ?){{2,3}})(?P<name>{_WORD})(?= (?P<next>{_WORD}))?")
+_SHORT_PLACES = _phrases("TP|TX|KV|QL|KP|HTX|KDC|KCN|UBND")
+_TOWN = "TT"
+# «Tám Lùn»: the rank among the children and a nickname, both with capitals.
+_RANKED = re.compile(
+    rf"(?<!\w)(?P<rank>Hai|Ba|Tư|Năm|Sáu|Bảy|Tám|Chín|Mười|Út) (?P<name>{_WORD})(?: (?P<next>{_WORD}))?"
+)
+# «Ba Láng» is a place without a word for one; «Tám Thơm» is rice; a week's days are numbered.
+_RANKED_PLACES = _phrases("""
+    ba láng|ba đình|ba vì|ba bể|ba tri|ba tơ|ba đồn|ba xuyên|ba càng|ba se|ba lan|ba chẽ|ba thê|ba hòn|ba động|ba chúc
+    |hai bà|hai riêng|tư nghĩa|năm căn|năm sanh|bảy núi|bảy ngàn|bảy hiền|bảy háp|bảy thưa|sáu ngàn|tám ngàn|mười ngàn
+    |út tịch|tám thơm|tám xoan""")
+_NO_NICKNAMES = _COUNTED | PLACES | UNITS
+_NUMBERING = _phrases("thứ|lúa|gạo|giống|cơm|tháng|ngày|hiệu|nhãn|thuốc|xe|nước")
 _TITLE_AT_END = re.compile(rf"(?<!\w)(?:{TITLES}) *$", re.IGNORECASE)
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _SURNAMES = frozenset(SURNAMES.split("|"))
 
 
-def names(reading: Reading) -> Iterator[Span]:
-    """Stretches that look like one person's name, its title included.
+def names(reading: Reading) -> list[Span]:
+    """Stretches that look like one person's name, its title included; worked out once a reading.
 
     A stretch may be given twice, with and without its title.
     """
+    if "names" not in reading.found:
+        reading.found["names"] = list(_names(reading))
+    return reading.found["names"]
+
+
+def _names(reading: Reading) -> Iterator[Span]:
     yield from _titled_names(reading.text)
     yield from _small_names(reading)
     yield from _shortened_titles(reading.text)
     yield from _full_names(reading.text)
     yield from _full_names_in_any_case(reading)
+    yield from _names_behind_initials(reading.text)
+    yield from _nicknames(reading.text)
 
 
 def _small_names(reading: Reading) -> Iterator[Span]:
@@ -182,6 +205,38 @@ def _full_names_in_any_case(reading: Reading) -> Iterator[Span]:
         is_place = _ends_with(_tokens_before(text, match.start()), places)
         if not is_place and not any(name.startswith(match[0]) for name in famous):
             yield match.span()
+
+
+def _names_behind_initials(text: str) -> Iterator[Span]:
+    for match in _INITIALS.finditer(text):
+        initials, following = match["initials"].replace(".", "").replace(" ", ""), match["next"]
+        is_town = initials == _TOWN and following and _is_capitalised(following)
+        if (
+            _is_capitalised(match["name"])
+            and len(match["name"]) > 1
+            and initials not in _SHORT_PLACES
+            and not is_town
+            and not _is_place(_tokens_before(text, match.start()))
+        ):
+            yield match.start(), match.end("name")
+
+
+def _nicknames(text: str) -> Iterator[Span]:
+    """Within a sentence the capitals tell a name; at its start a verb after it does."""
+    for match in _RANKED.finditer(text):
+        name = match["name"]
+        before = _TOKEN.findall(_TITLE_AT_END.sub("", text[max(0, match.start() - LOOK_BACK) : match.start()]))
+        is_first = not before or (not before[-1][0].isalnum() and before[-1] not in ",(")
+        if (
+            _is_capitalised(name)
+            and len(name) > 1
+            and f"{match['rank']} {name}".lower() not in _RANKED_PLACES
+            and name.lower() not in _NO_NICKNAMES
+            and not (is_first and (match["next"] or "") not in _ACTS)
+            and not (before and before[-1].lower() in _NUMBERING)
+            and not _is_place(before)
+        ):
+            yield match.start(), match.end("name")
 
 
 def _with_dot(text: str, end: int) -> int:

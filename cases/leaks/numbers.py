@@ -14,6 +14,9 @@ _PHONE = re.compile(
     rf"(?<!\d)(?<!\d\.)(?<!\+)\(?(?:(?:\+ ?|00)?84{_WIDE}(?:0{_WIDE})?|(?<![^\W_])[oO]{_WIDE}|0{_WIDE})"
     rf"(?:[35789](?:{_WIDE}\d){{8}}|2(?:{_WIDE}\d){{9}}|1{_WIDE}[2689](?:{_WIDE}\d){{8}})(?!\d)(?!\.\d)"
 )
+# A mobile number with «O», «o», «l» or «I» in the place of 0 and 1: «09l2 345 67O».
+_LOOKALIKE = re.compile(rf"(?<!\w)[0oO]{GAP}[35789](?:{GAP}[\doOlI]){{8}}(?!\w)")
+_FEWEST_DIGITS = 6
 _PHONE_ABROAD = re.compile(rf"(?<![\w+])\+ ?[1-9](?:{GAP}\d){{7,13}}(?!\d)")
 # Written without its first 0, a number is a phone only after a word for it.
 _CALL = (
@@ -64,6 +67,9 @@ def phones(reading: Reading) -> Iterator[Span]:
     for match in _CALLED.finditer(reading.bare):
         if not _is_amount(match[1], text[match.end() :]):
             yield match.span(1)
+    for match in _LOOKALIKE.finditer(text):
+        if match[0][1:].upper() != match[0][1:].lower() and sum(map(str.isdigit, match[0])) >= _FEWEST_DIGITS:
+            yield match.span()
     yield from _spelled_or_abroad(text)
 
 

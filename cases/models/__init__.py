@@ -10,14 +10,17 @@ from .limits import TimeLimit
 from .notices import Notice
 from .openings import OpeningReason, SourceOpening
 from .participants import Participant
+from .proposals import Proposal
 from .redactions import OriginalState, Redaction
 from .reminders import Reminder, ReminderRule, ReminderStep
-from .retention import DataKind, Erasure, LegalHold, RetentionRule
+from .retention import KINDS, AccountKind, DataKind, Erasure, LegalHold, RetentionRule
 from .stages import Confidentiality, Stage, ToldHow, Urgency
 from .standing import Standing
 from .tasks import Task
 
 __all__ = [
+    "KINDS",
+    "AccountKind",
     "Attachment",
     "CalendarVersion",
     "Case",
@@ -38,6 +41,7 @@ __all__ = [
     "OpeningReason",
     "OriginalState",
     "Participant",
+    "Proposal",
     "Redaction",
     "ReferenceCounter",
     "Reminder",

@@ -50,3 +50,8 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether it went with the case's files after the set time, and not because it betrayed somebody."""
+        return self.withdrawn_at is not None and not self.sha256

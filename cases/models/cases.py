@@ -96,12 +96,14 @@ class Case(AbstractCase):
 class CaseWords(models.Model):
     """The folded, masked words a case is found by; those of the place apart, for readers who are near (place.py).
 
+    `masked_by` is the version of the finder that masked them (search_text.FINDER), 0 where it was not noted yet.
     PostgreSQL adds a generated tsvector with a GIN index of the words, and one of both.
     """
 
     case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="words_row")
     words = models.TextField()
     place_words = models.TextField(default="")
+    masked_by = models.PositiveSmallIntegerField(default=0, db_default=0)
 
 
 class CaseReader(UserObjectPermissionBase):

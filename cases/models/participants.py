@@ -1,4 +1,4 @@
-"""The only way from a case to a volunteer: a code, a sealed identity, a keyed index."""
+"""The only way from a case to whoever brought it, mostly a volunteer: a code, a sealed identity, a keyed index."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,13 +8,17 @@ from .cases import Case
 
 
 class Participant(models.Model):
-    """A volunteer in one case. `code` differs from case to case; `sealed_user` needs the key to be read."""
+    """A volunteer in one case, or who asks about themselves.
+
+    `code` differs from case to case; `sealed_user` needs the key to be read.
+    """
 
     class Kind(models.TextChoices):
         CAPTURER = "capturer", _("Collaborator who captured it")
         ENTERED_BY = "entered_by", _("Entered on behalf by")
         ANSWERING = "answering", _("Brings the answer back")
         SUBJECT = "subject", _("Whom it is about")
+        REQUESTER = "requester", _("Member of staff who asks about themselves")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="participants")
     code = models.CharField(max_length=12, default=participant_code)

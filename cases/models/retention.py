@@ -17,13 +17,23 @@ class DataKind(models.TextChoices):
     CASE = "case", _("the whole case but for its number, category, commune and dates")
 
 
+class AccountKind(models.TextChoices):
+    """What is kept on people and not on cases, so that it is no kind of an erasure of a case."""
+
+    ACCOUNTS = "accounts", _("accounts that were closed")
+
+
+KINDS = dict([*DataKind.choices, *AccountKind.choices])
+"""Every kind for which there may be a rule, with its name."""
+
+
 class RetentionRule(models.Model):
-    """Of cases of a category (blank: of any), a kind of data is erased so many months after the closing.
+    """Of accounts, or of cases of a category (blank: any), a kind of data is erased so many months after the closing.
 
     The row of the category wins over the general one; without either, DEFAULT_MONTHS hold (cases/retention/rules.py).
     """
 
-    kind = models.CharField(_("kind of data"), max_length=20, choices=DataKind.choices)
+    kind = models.CharField(_("kind of data"), max_length=20, choices=KINDS.items())
     category_code = models.CharField(_("category"), max_length=40, blank=True)
     months = models.PositiveSmallIntegerField(_("months"))
 
@@ -34,6 +44,9 @@ class RetentionRule(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "category_code"], name="one_retention_rule_of_a_kind"),
             models.CheckConstraint(condition=models.Q(months__gte=1), name="retention_of_a_month_at_least"),
+            models.CheckConstraint(
+                condition=~models.Q(kind="accounts") | models.Q(category_code=""), name="accounts_have_no_category"
+            ),
         ]
 
     def __str__(self) -> str:

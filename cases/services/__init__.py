@@ -30,6 +30,7 @@ from .recall import recall_case
 from .record_dispatch import record_dispatch
 from .redact import destroy_original, redact_text
 from .redact_files import blur_photo, withdraw_file
+from .reindex_search import reindex_search
 from .release import release_task
 from .reopen import reopen_case
 from .reseal import reseal_originals, reseal_participants
@@ -82,6 +83,7 @@ __all__ = [
     "record_dispatch",
     "redact_text",
     "refuse_source",
+    "reindex_search",
     "release_task",
     "remove_from_draft",
     "reopen_case",

@@ -43,6 +43,9 @@ def assign_task(*, task_id: int, appointment_id: int, actor: Actor, now: datetim
     chosen = assignable(task, now=now).filter(pk=appointment_id).first()
     if chosen is None:
         raise ValidationError({"appointment": NOT_FITTING})
+    flow = task.flow_task.flow_class.instance
+    if flow.bars(task, chosen.user):
+        raise ValidationError({"appointment": flow.barred_says})
     task.owner, task.owner_appointment = chosen.user, chosen.pk
     task.status, task.assigned = STATUS.ASSIGNED, now
     task.save()

@@ -15,7 +15,6 @@ from ..models import Task
 from ..participants import join_as_answering
 
 TAKEN = _("Somebody else has taken this task.")
-BARRED = _("You wrote or approved this answer. Another person must approve it.")
 
 
 @transaction.atomic
@@ -35,8 +34,9 @@ def claim_task(*, task_id: int, actor: Actor, now: datetime) -> Task:
 def _take(task: Task, actor: Actor) -> str:
     if task.status != STATUS.NEW:
         raise TaskTaken(TAKEN)
-    if f",{actor.user.pk}," in task.barred:
-        raise NotPermitted(BARRED)
+    flow = task.flow_task.flow_class.instance
+    if flow.bars(task, actor.user):
+        raise NotPermitted(flow.barred_says)
     task.owner, task.owner_appointment = actor.user, actor.appointment.pk
     task.status = STATUS.ASSIGNED
     return actor.code

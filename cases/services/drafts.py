@@ -31,6 +31,13 @@ def discard_draft(*, owner: User, public_id: str) -> None:
 
 
 @transaction.atomic
+def discard_drafts(*, owner_id: int) -> None:
+    """Deletes all drafts of somebody with their files."""
+    for draft in Draft.objects.filter(owner=owner_id):
+        _delete(draft)
+
+
+@transaction.atomic
 def remove_from_draft(*, owner: User, public_id: str, file_id: str) -> None:
     """Deletes one file of the owner's draft; nothing happens when there is none."""
     for attachment in Attachment.objects.filter(draft__owner=owner, draft__public_id=public_id, public_id=file_id):

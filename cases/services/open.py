@@ -15,12 +15,13 @@ from permissions.models import Body, Unit, User
 from workflows.errors import NotPermitted
 from workflows.outcomes import Decision
 
+from ..admission import admit
 from ..changes import changing, record, save_detail
 from ..models import Case, CaseWords, Participant, Standing
 from ..participants import build_participant
 from ..references import format_reference, permuted
 from ..sealing import own_token
-from ..search_text import searchable
+from ..search_text import FINDER, searchable
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,8 @@ class OpeningRequest:
 
     `capturer` is the volunteer, who differs from the actor when recorded on behalf. `search` are the texts that the
     case is found by, `search_place` those of its place, for readers who are near. `client_token` makes a second
-    sending of the same form return the first case. `action` is what the policy is asked for.
+    sending of the same form return the first case. `action` is what the policy is asked for,
+    `kind` how `capturer` takes part.
 
     With `is_about` the volunteer has captured nothing: the case is about them, and the actor opens it in the name of
     their body, having asked the policy already.
@@ -48,6 +50,7 @@ class OpeningRequest:
     client_token: UUID | None = None
     search_place: tuple[str, ...] = ()
     action: str = "cases.capture"
+    kind: str = Participant.Kind.CAPTURER
     is_about: bool = False
 
 
@@ -60,8 +63,9 @@ def open_case(*, request: OpeningRequest, actor: Actor, now: datetime) -> Case:
         save_detail(request.detail(case), now=now)
         sender = _save_participants(case, request, actor)
         words, place_words = searchable(*request.search), searchable(*request.search_place)
-        CaseWords.objects.create(case=case, words=words, place_words=place_words)
+        CaseWords.objects.create(case=case, words=words, place_words=place_words, masked_by=FINDER)
         Standing.objects.create(case=case, body_id=case.managing_body_id, kind=Standing.Kind.REVIEWING)
+        admit(case.moved_to, now=now)
         changed.event = record(
             case,
             "case.opened",
@@ -111,7 +115,7 @@ def _save_participants(case: Case, request: OpeningRequest, actor: Actor) -> Par
     """Saves capturer and, when recorded on behalf, who entered it; returns who sent it, None for staff."""
     if request.is_about:
         return None
-    capturer = build_participant(case, request.capturer, Participant.Kind.CAPTURER)
+    capturer = build_participant(case, request.capturer, request.kind)
     capturer.is_named = request.flow_class.instance.names_capturer
     people = [capturer]
     if actor.user != request.capturer:

@@ -70,6 +70,8 @@ def _sender(waiting: Task, case: Case, actor: Actor) -> Participant | None:
     participant = participants_of(case, actor.user).first()
     if participant is None or (sent is not None and sent.participant_id != participant.pk):
         raise NotPermitted
+    if sent is None and not case.flow_class.instance.has("clarify"):
+        raise NotPermitted
     return participant
 
 

@@ -14,7 +14,8 @@ from permissions.actors import Actor
 from workflows.errors import IllegalTransition
 
 from ..changes import changing, checked_case, record, save_case, save_detail
-from ..models import Attachment, Case, OriginalState, Redaction
+from ..erased import check_kept
+from ..models import Attachment, Case, DataKind, OriginalState, Redaction
 from ..place import is_near
 from ..redaction.marks import LONGEST, MOST, SHORTEST, Mark
 from ..redaction.originals import destroy_in, sealed, words_of
@@ -28,6 +29,7 @@ NOT_THERE = _("“%(words)s” does not stand in the texts of the case. Copy the
 WRONG_LENGTH = _("“%(words)s” is too short or too long. Give two to 200 characters for each.")
 TOO_MANY = _("At most 50 stretches at once. Please cover these first.")
 CHANGED = _("The texts of the case have changed meanwhile. Look at them again and mark the words anew.")
+ERASED = _("The texts of this case have been erased after the set time. Nothing is left to cover.")
 GONE = _("The original has been destroyed already.")
 
 
@@ -38,9 +40,10 @@ def redact_text(
     """Covers the words in the case, its history, its events' texts, the names of its files and the search index.
 
     `seen` is the fingerprint of the texts that the actor looked at (CaseTexts). Closed cases too. Raises Http404,
-    NotPermitted, TaskTaken, IllegalTransition when the texts are others, ValidationError for `words`.
+    NotPermitted, TaskTaken, IllegalTransition (the texts are others, or erased), ValidationError for `words`.
     """
     case = checked_case(case_id, ACTION, actor, wait=True)
+    check_kept(case, DataKind.TEXTS, ERASED)
     texts = CaseTexts(case)
     if texts.fingerprint != seen:
         raise IllegalTransition(CHANGED)

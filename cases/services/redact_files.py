@@ -14,8 +14,9 @@ from permissions.actors import Actor
 from workflows.errors import IllegalTransition
 
 from ..changes import checked_case, record
+from ..erased import check_kept
 from ..files import thumbnail
-from ..models import Attachment, Case
+from ..models import Attachment, Case, DataKind
 from ..redaction.pictures import Region, blurred
 from ..stored_files import delete_after_commit, empty
 from .redact import ACTION
@@ -24,6 +25,7 @@ NO_REGION = _("Please mark at least one region of the photo.")
 MOST_REGIONS = 50
 TOO_MANY = _("At most 50 regions at once. Please blur these first.")
 OUTSIDE = _("A region lies outside the photo. Give left, top, width and height in per cent, for example: 10 20 30 15.")
+ERASED = _("The photos and documents of this case have been erased after the set time.")
 GONE = _("The file is not there any more: somebody has withdrawn it.")
 
 
@@ -70,6 +72,7 @@ def _locked(case_id: int, actor: Actor) -> Case:
 def _still_there(case: Case, public_id: str, **what: str) -> Attachment:
     found = case.attachments.filter(public_id=public_id, withdrawn_at=None, **what).first()
     if found is None:
+        check_kept(case, DataKind.ATTACHMENTS, ERASED)
         raise IllegalTransition(GONE)
     return found
 

@@ -24,7 +24,7 @@ from ..admission import readers_of
 from ..explain import explain
 from ..forms.access import ConflictForm, LevelForm, ReaderForm, WhyForm
 from ..forms.retention import LegalHoldForm
-from ..models import Case, Confidentiality
+from ..models import Case, Confidentiality, DataKind
 from ..page import CasePage
 from ..readings import readings_of
 from .base import PageAction
@@ -52,7 +52,7 @@ def access_context(page: CasePage, *, bound: Mapping[str, Form] = {}, query: Map
         forms["reader"] = ReaderForm(**how)
     if "cases.mark_conflict" in page.may:
         forms["conflict"] = ConflictForm(**how)
-    if HOLD in page.may:
+    if HOLD in page.may and DataKind.CASE not in page.erased_kinds:
         forms["hold"] = LegalHoldForm()
     asked = WhyForm(query if query and "person" in query else None, **how)
     return {

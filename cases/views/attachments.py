@@ -15,7 +15,6 @@ from ..readings import note_reading
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
-    "Cache-Control": "private, no-store",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 THUMBNAIL_TYPE = "image/jpeg"

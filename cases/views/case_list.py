@@ -97,7 +97,6 @@ def csv_response(lines: Iterator[str], name: str) -> StreamingHttpResponse:
     """A file to be saved, sent while it is read."""
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "no-store"
     return response
 
 

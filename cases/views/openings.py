@@ -21,7 +21,7 @@ from workflows.errors import NotPermitted
 
 from .. import services
 from ..forms.openings import GrantForm, RefuseForm, RequestForm
-from ..models import SourceOpening
+from ..models import DataKind, SourceOpening
 from ..openings import DECIDE, REQUEST, VIEW, Source, Told, answers_for, is_subordinate, openings_of
 from ..page import CasePage
 from .base import PageAction
@@ -45,7 +45,7 @@ def openings_context(page: CasePage, *, bound: Mapping[str, Form] = {}) -> dict[
     openings = openings_of(page.case, with_words=answers, now=page.now)
     under_way = next((one for one in openings if one.is_open or one.opening.state == one.opening.State.WAITING), None)
     forms: dict[str, Form] = {}
-    if answers and under_way is None and REQUEST in page.may:
+    if answers and under_way is None and REQUEST in page.may and DataKind.PARTICIPANTS not in page.erased_kinds:
         forms["request"] = RequestForm()
     decides = answers and under_way is not None and _decides(page, under_way)
     if decides and not under_way.is_open:
@@ -140,6 +140,4 @@ class ReadSource(OpeningAction):
     def answer(self) -> HttpResponse:
         opening = SourceOpening.objects.get(pk=self.kwargs["pk"])
         shown = {"case": self.case, "sources": self.sources, "opening": opening, "now": self.now}
-        response = render(self.request, "cases/source_name.html", shown)
-        response["Cache-Control"] = "no-store"
-        return response
+        return render(self.request, "cases/source_name.html", shown)

@@ -1,8 +1,7 @@
 """Rules for reminders: what is in force on a day, the forms that change it, and what changed when."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +14,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from ledger.models import Event
 from permissions.actors import Actor
 from permissions.forms.base import attempt
 from permissions.models import Level
@@ -26,12 +24,11 @@ from workflows.errors import IllegalTransition
 from ..deadlines.time_limits import in_hours
 from ..forms.reminder_rules import DayForm, EndForm, NewRuleForm, RuleForm
 from ..models import ReminderRule, ReminderStep
-from ..named import label_of, names_for
+from ..named import label_of
 from ..scopes import category_choices, label_for
 from ..services.set_reminder_rule import ACTION, SUBJECT, Wanted, end_reminder_rule, set_reminder_rule
+from .settings import Group, SettingChange, Told, changes_of
 
-SHOWN = 20
-"""Changes listed below the table."""
 SCOPE = ("step", "urgency", "category_code", "level")
 
 
@@ -43,25 +40,6 @@ class RuleRow:
     label: str
     words: str
     is_planned: bool
-
-
-@dataclass(frozen=True)
-class StepRules:
-    """A step of reminding with its rules, the general one first."""
-
-    name: str
-    title: Any
-    rows: list[RuleRow]
-
-
-@dataclass(frozen=True)
-class RuleChange:
-    """One line of the history."""
-
-    at: datetime
-    who: str
-    what: str
-    words: str
 
 
 @require_GET
@@ -76,13 +54,13 @@ def reminder_rules(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "on": on,
         "is_today": on == today,
-        "steps": table(on, names, with_planned=on == today),
-        "changes": list(changes(names)),
+        "groups": table(on, names, with_planned=on == today),
+        "changes": changes(names),
     }
     return page(request, "cases/reminder_rules.html", context, status=status_of(form))
 
 
-def table(on: date, categories: dict[str, Any], *, with_planned: bool) -> list[StepRules]:
+def table(on: date, categories: dict[str, Any], *, with_planned: bool) -> list[Group[RuleRow]]:
     """The rules in force on a day by step, and those planned for later. One statement."""
     rows = ReminderRule.objects.exclude(valid_to__lt=on)
     rows = rows if with_planned else rows.filter(valid_from__lte=on)
@@ -92,7 +70,7 @@ def table(on: date, categories: dict[str, Any], *, with_planned: bool) -> list[S
         by_step[rule.step].append(RuleRow(rule, label, words_of(rule), rule.valid_from > on))
     for several in by_step.values():
         several.sort(key=lambda row: not row.rule.is_general)
-    return [StepRules(step, ReminderStep(step).label, rows) for step, rows in by_step.items()]
+    return [Group(step, ReminderStep(step).label, rows) for step, rows in by_step.items()]
 
 
 def words_of(rule: ReminderRule) -> str:
@@ -110,19 +88,15 @@ def told(step: str, hours: Decimal, *, is_active: bool) -> str:
     return _("%(hours)s after the due date") % {"hours": in_hours(hours)}
 
 
-def changes(categories: dict[str, Any]) -> Iterable[RuleChange]:
+def changes(categories: dict[str, Any]) -> list[SettingChange]:
     """The latest changes, newest first. Three statements."""
-    happened = list(Event.objects.filter(subject_type=SUBJECT).order_by("-at", "-pk")[:SHOWN])
-    names, levels = names_for(happened, {}), {level.code: level for level in Level.objects.all()}
-    for event in happened:
-        data = event.data
+    levels = {level.code: level for level in Level.objects.all()}
+
+    def tell(data: dict[str, Any]) -> Told:
         label = label_for(data["urgency"], data["category"], levels.get(data["level"]), categories)
-        yield RuleChange(
-            at=event.at,
-            who=names.appointments.get(int(event.actor.partition(":")[2] or 0), ""),
-            what=f"{label_of(ReminderStep, data['step'])} · {label}",
-            words=_change(data),
-        )
+        return f"{label_of(ReminderStep, data['step'])} · {label}", _change(data)
+
+    return changes_of(SUBJECT, tell)
 
 
 def _change(data: dict[str, Any]) -> str:

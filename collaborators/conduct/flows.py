@@ -21,7 +21,7 @@ from cases.source import subject_of
 from cases.succession import has_approver_beside, holders
 from cases.warnings import OVERRIDE_REASONS
 from collaborators.models import Decision as Paper
-from permissions.models import Body, Role
+from permissions.models import Body, Role, User
 from workflows.errors import NotPermitted
 from workflows.nodes import Closing, Opening, Step
 from workflows.outcomes import Decision
@@ -34,6 +34,7 @@ from .words import PAPER_THERE, PARTY, refuse_references
 CATEGORY_NAME = _("Conduct of a member")
 READ_FOR = timedelta(days=366)
 """How long those who have to do with a review may read it."""
+DECIDING = ("decide", "decide_appeal")
 
 
 class ConductFlow(CaseFlow):
@@ -54,6 +55,7 @@ class ConductFlow(CaseFlow):
     is_about_member = True
     is_final = True
     has_fixed_title = True
+    barred_says = PARTY
     override_reasons = (("member", _("It is the member whom this is about, and nobody else")), *OVERRIDE_REASONS)
 
     # fmt: off
@@ -133,6 +135,10 @@ class ConductFlow(CaseFlow):
         """One level further up; at the top another decider."""
         decided = task.process.task_set.filter(flow_task=ConductFlow.decide).order_by("pk").last()
         _place_decision(task, decided.body, {proposer_of(task.process), decided.owner_id})
+
+    def bars(self, task: Task, user: User) -> bool:
+        """Who proposed it, who decided before, and whom it is about, whose name stands in no column."""
+        return super().bars(task, user) or (task.step.name in DECIDING and is_subject(task.process, user))
 
     # -- when an outcome is offered ----------------------------------------------------------------------------
 

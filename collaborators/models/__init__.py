@@ -2,6 +2,7 @@
 
 from .decisions import Decision, DecisionKind
 from .groups import Coverage, Group
+from .imports import MemberImport
 from .memberships import Capacity, EndKind, Membership
 from .regulations import Clause, RegulationVersion
 from .standards import StandardsChecklist, StandardsVersion, Training
@@ -14,6 +15,7 @@ __all__ = [
     "DecisionKind",
     "EndKind",
     "Group",
+    "MemberImport",
     "Membership",
     "RegulationVersion",
     "StandardsChecklist",

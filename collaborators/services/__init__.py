@@ -4,6 +4,7 @@ from .change_lead import change_lead
 from .coverage import cover_hamlets
 from .decisions import Paper, attach_document, decision_for
 from .groups import dissolve_group, found_group, renew_group
+from .import_members import confirm_import, keep_import
 from .members import Member, admit_member, close_membership, end_membership, open_membership, set_contacts
 from .publish_regulation import ClauseText, publish_regulation
 from .standards import Mark, record_training, set_standards, sign_checklist, standards_in_force
@@ -17,11 +18,13 @@ __all__ = [
     "attach_document",
     "change_lead",
     "close_membership",
+    "confirm_import",
     "cover_hamlets",
     "decision_for",
     "dissolve_group",
     "end_membership",
     "found_group",
+    "keep_import",
     "open_membership",
     "publish_regulation",
     "record_training",

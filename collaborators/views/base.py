@@ -22,7 +22,7 @@ from workflows.errors import IllegalTransition
 
 from ..models import Group, Membership
 
-View = Callable[..., HttpResponse]
+View = Callable[..., Any]
 Guard = Callable[[View], View]
 FORM = "groups/form.html"
 

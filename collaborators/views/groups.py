@@ -17,11 +17,12 @@ from cases.views.attachments import serve
 from permissions import policy
 from permissions.actors import Actor
 from permissions.models import Body, Unit
+from permissions.paging import page_of
 from permissions.requests import SignedInRequest
 from permissions.services.add_hamlets import hamlet_level_of
 from permissions.views.base import form_page, sent
 
-from ..coverage import communes_of, ends_soon, picture_of
+from ..coverage import SOON, communes_of, picture_of
 from ..forms.groups import DissolveForm, DocumentForm, FoundForm, HamletsForm, LeadForm, RenewForm, open_members
 from ..history import history_of_group
 from ..models import Decision, Group, Membership, RegulationVersion
@@ -31,6 +32,8 @@ from ..services.publish_regulation import REGULATE
 from .base import answer, asked, may_for_body, on_group, shown
 
 ACTIONS = ("groups.manage", "groups.export")
+FORMER = 100
+"""Former members that are named, the last to leave first."""
 
 
 @shown
@@ -93,7 +96,9 @@ def _listed(request: SignedInRequest, commune: Unit | None, today: date) -> Quer
 @on_group("groups.view", methods=require_safe)
 def group(request: SignedInRequest, group: Group) -> HttpResponse:
     """One group: members, hamlets, decisions, regulation, history."""
-    return render(request, "groups/group.html", _whole(request, group))
+    whole = _whole(request, group)
+    page = page_of(whole["members"], request.GET.get("page", ""))
+    return render(request, "groups/group.html", whole | {"page": page, "count": whole["members"].count()})
 
 
 @on_group("groups.view", methods=require_safe)
@@ -107,16 +112,17 @@ def _whole(request: SignedInRequest, group: Group) -> dict[str, Any]:
     today = timezone.localdate(now)
     allowed = policy.allowed(request.user, ACTIONS, group)
     members = policy.visible(request.user, group.memberships.select_related("user", "hamlet"))
-    everyone = list(members.order_by("-is_lead", "user__sort_key", "pk"))
-    current = [member for member in everyone if member.stands(today)]
-    sees_all = "groups.export" in allowed or any(one.is_lead and one.user_id == request.user.pk for one in current)
+    current = members.current(today).order_by("-is_lead", "user__sort_key", "pk")
+    lead = current.filter(is_lead=True).first()
+    sees_all = "groups.export" in allowed or (lead is not None and lead.user_id == request.user.pk)
+    others = members.order_by("-valid_from", "user__sort_key", "pk")
     return {
         "group": group,
         "members": current,
-        "later": [member for member in everyone if member.valid_from > today],
-        "former": [member for member in everyone if member.valid_to and member.valid_to < today],
-        "lead": next((member for member in current if member.is_lead), None),
-        "ending": {member.pk for member in current if ends_soon(member.term_ends_on, today)},
+        "later": others.filter(valid_from__gt=today)[:FORMER],
+        "former": others.filter(valid_to__lt=today)[:FORMER],
+        "lead": lead,
+        "soon": today + SOON,
         "coverages": group.coverages.from_day(today).select_related("hamlet"),
         "decisions": group.decisions.select_related("issued_by"),
         "regulation": RegulationVersion.objects.in_force(group.managing_body, today).first(),

@@ -47,6 +47,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.VIETNAMESE)
     is_active = models.BooleanField(_("active"), default=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
+    """When retention took away what closing had left."""
     must_change_password = models.BooleanField(_("must change the password"), default=False)
     has_exceptions = models.BooleanField(default=False, db_default=False, editable=False)
     """Whether the person was ever named for a row, or kept away from one: for all others no such row is looked for."""

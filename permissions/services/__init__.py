@@ -12,6 +12,7 @@ from .end_appointment import close_appointment, end_appointment
 from .end_body import end_body
 from .end_sessions import end_sessions
 from .end_unit import end_unit
+from .erase_account import erase_account
 from .rename_person import rename_person
 from .rename_unit import rename_unit
 from .reset_password import reset_password
@@ -41,6 +42,7 @@ __all__ = [
     "end_body",
     "end_sessions",
     "end_unit",
+    "erase_account",
     "open_account",
     "open_appointment",
     "remove_second_factor",

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -14,9 +13,7 @@ from permissions.models import User
 
 from .common import check, locked, save_recorded
 from .end_appointment import end_appointment
-from .end_sessions import end_sessions
-from .people import closed_name
-from .set_mail_preference import forget_mail
+from .pseudonymise import pseudonymise
 
 CLOSED = "person.closed"
 """Topic of the outbox: what the person holds goes back at once."""
@@ -26,6 +23,7 @@ CLOSED = "person.closed"
 def close_account(*, user: User, actor: Actor, now: datetime) -> User:
     """Nobody can sign in any more, appointments end, and name and e-mail address go from the rows and their history.
 
+    What is left goes with `erase_account`, after the time of the rule.
     Raises PermissionDenied, and ValidationError for one's own or a closed account.
     """
     check(actor, "administration.people", user)
@@ -35,15 +33,10 @@ def close_account(*, user: User, actor: Actor, now: datetime) -> User:
     if closing.closed_at:
         raise ValidationError(errors.ACCOUNT_CLOSED)
     _end_appointments(closing, actor, now)
-    closing.username, closing.full_name = closed_name(closing.pk)
+    pseudonymise(closing, now)
     closing.is_active, closing.closed_at = False, now
-    closing.set_unusable_password()
-    forget_mail(user=closing, now=now)
-    end_sessions(user=closing, now=now)
-    Authenticator.objects.filter(user=closing).delete()
     save_recorded(closing, verb="closed", actor=actor, now=now)
     outbox.publish(topic=CLOSED, key=str(closing.pk), payload={"user": closing.pk}, now=now)
-    User.history.filter(id=closing.pk).update(username=closing.username, full_name=closing.full_name)
     return closing
 
 

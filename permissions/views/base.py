@@ -63,12 +63,6 @@ def status_of(form: Any) -> int:
     return 400 if form.is_bound and form.errors else 200
 
 
-def secret_page(response: HttpResponse) -> HttpResponse:
-    """A page with a password: no cache keeps it."""
-    response["Cache-Control"] = "no-store"
-    return response
-
-
 def find_person(request: SignedInRequest, pk: int) -> User:
     """A person in the administrator's reach, or 404."""
     return get_object_or_404(policy.visible(request.user, User.objects.all()), pk=pk)

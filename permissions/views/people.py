@@ -23,7 +23,7 @@ from permissions.proof import fresh_proof
 from permissions.requests import SignedInRequest
 from permissions.services.people import free_username
 
-from .base import administrators, find_person, form_page, page, secret_page, sent, status_of
+from .base import administrators, find_person, form_page, page, sent, status_of
 
 LATEST = "latest_person"
 """Session key: form token and id of the account made last, so that a second sending makes no second account."""
@@ -52,7 +52,7 @@ def person_new(request: SignedInRequest) -> HttpResponse:
         if account := _create(request, form):
             request.session[LATEST] = [str(form.cleaned_data["token"]), account.user.pk]
             slip = {"person": account.user, "password": account.password, "is_new": True}
-            return secret_page(page(request, "permissions/password_slip.html", slip))
+            return page(request, "permissions/password_slip.html", slip)
     return page(request, "permissions/person_form.html", {"form": form}, status=status_of(form))
 
 
@@ -144,7 +144,7 @@ def person_password(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.error(request, " ".join(error.messages))
         return redirect("person", pk=pk)
     slip = {"person": someone, "password": password, "is_new": False}
-    return secret_page(page(request, "permissions/password_slip.html", slip))
+    return page(request, "permissions/password_slip.html", slip)
 
 
 @fresh_proof

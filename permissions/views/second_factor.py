@@ -20,7 +20,7 @@ from permissions.proof import fresh_proof
 from permissions.resets import last_reset
 
 from .accounts import person
-from .base import form_page, secret_page, status_of
+from .base import form_page, status_of
 
 
 @require_GET
@@ -57,7 +57,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
         "secret": " ".join(groups),
         "is_required": factor.is_missing(request),
     }
-    return secret_page(render(request, "permissions/second_factor_set_up.html", context, status=status_of(form)))
+    return render(request, "permissions/second_factor_set_up.html", context, status=status_of(form))
 
 
 def _whose(request: HttpRequest) -> dict[str, Any]:
@@ -78,7 +78,7 @@ def codes(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("These codes are new; the old ones no longer work."))
         return redirect("recovery_codes")
     context = {"codes": factor.recovery_codes(person(request))}
-    return secret_page(render(request, "permissions/recovery_codes.html", context))
+    return render(request, "permissions/recovery_codes.html", context)
 
 
 @fresh_proof
@@ -90,7 +90,7 @@ def codes_file(request: HttpRequest) -> HttpResponse:
     text = "\r\n".join([*lines, *factor.recovery_codes(person(request)), ""])
     answer = HttpResponse("\ufeff" + text, content_type="text/plain; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="langnghe-ma-du-phong.txt"'
-    return secret_page(answer)
+    return answer
 
 
 @fresh_proof

@@ -313,6 +313,12 @@ class Life:
         for self.case in Case.objects.filter(closed_at=None).order_by("pk"):
             self.on_case("party_approver", "case_cancel", reason=self.canaries["closing"])
 
+    def leave(self) -> None:
+        """Closes all accounts, and leaves everything else about them to retention."""
+        for user in User.objects.filter(closed_at=None):
+            user.closed_at = timezone.now()
+            user.save()
+
     @property
     def task(self) -> Task:
         """A step of the case, as rows of the permission table ask for it."""

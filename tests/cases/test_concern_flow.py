@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.utils import timezone
 
+from cases.flows import BARRED
 from cases.models import CaseWords, Participant, Stage, Standing, Task, TimeLimit
 from cases.services import (
     ask_advice,
@@ -23,7 +24,6 @@ from cases.services import (
     reopen_case,
     set_urgency,
 )
-from cases.services.claim import BARRED
 from ledger.models import Event
 from ledger.verify import verify_chain
 from tests.factories import NOW

@@ -14,7 +14,7 @@ import pytest
 import cases.concerns
 from cases.concerns.demo.content import done_on
 from cases.concerns.demo.template import moved_days
-from cases.concerns.warnings import find_leaks
+from cases.leaks import find_leaks
 
 DATA = Path(cases.concerns.__file__).parent / "data"
 NEEDED = {

@@ -6,11 +6,15 @@ import pytest
 from django.utils import timezone
 from viewflow.workflow import STATUS
 
-from cases.models import Task
+from cases.admission import grant
+from cases.models import CaseReader, Draft, Notice, Task
+from cases.notices.recipients import recipients_of
+from cases.services import save_draft
 from cases.services.release_all import release_all
 from ledger import outbox
 from ledger.models import Event
 from permissions.services import close_account, end_appointment
+from tests.factories import NOW
 
 TODAY = timezone.localdate()
 
@@ -42,6 +46,21 @@ def test_a_closed_account_leaves_its_tasks_in_the_queue_at_once(world, claimed):
     event = Event.objects.filter(verb="task.released").get()
     assert (event.actor, event.data["because"]) == ("system", "holder_left")
     assert world.claim(task.process, "reviewer2").owner == world.people["reviewer2"]
+
+
+def test_a_closed_account_takes_its_drafts_notices_and_readings_along(world):
+    case, auditor = world.answered(world.concern()), world.people["district_auditor"]
+    deliver()
+    save_draft(owner=auditor, case_type="concern", payload={"facts": "Lộ ngập"}, now=NOW)
+    grant(case, auditor.pk, until=NOW)
+    close_account(user=auditor, actor=world.actor("administrator"), now=NOW)
+    volunteer = world.people["volunteer"]
+    assert Notice.objects.filter(recipient__in=recipients_of(volunteer.pk)).exists()
+    close_account(user=volunteer, actor=world.actor("administrator"), now=NOW)
+    deliver()
+    assert not Draft.objects.filter(owner=auditor).exists()
+    assert not CaseReader.objects.filter(user=auditor).exists()
+    assert not Notice.objects.filter(recipient__in=recipients_of(volunteer.pk)).exists()
 
 
 def test_an_appointment_that_ended_yesterday_gives_its_tasks_back(world, claimed):

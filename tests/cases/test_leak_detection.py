@@ -1,28 +1,42 @@
 """How well leaks are found in sentences that were not used to tune the finder; docs/detection.md tells the figures."""
 
+from dataclasses import replace
+
 import pytest
 
+from cases.leaks.letters import Reading
 from cases.warnings import MESSAGES
-from tests.detection import HALVES, OTHER_HAND, measure, sentences_of
+from tests.detection import HALVES, OTHER_HANDS, measure, sentences_of
 
 RECALL, PRECISION = 0.95, 0.85
-SHORT_OF_THE_GOAL = {("held_out", "household"): 0.92, ("tune", "household"): 0.90}
-"""Measured below the goal, and not mended by looking at the sentences that are held out."""
+HOUSEHOLDS = {"held_out_households": (30, 0.93, 0.93), "held_out_households_2": (80, 0.92, 0.92)}
+"""Marks, recall and precision in the words of each other hand: measured, short of the goal, and not to fall."""
 
 
 @pytest.mark.parametrize("kind", sorted(MESSAGES))
 @pytest.mark.parametrize("half", HALVES)
 def test_each_kind_is_found_and_little_else(half, kind):
     figures = measure(sentences_of(half))[kind]
-    assert figures.recall >= SHORT_OF_THE_GOAL.get((half, kind), RECALL)
+    assert figures.recall >= RECALL
     assert figures.precision >= PRECISION
 
 
-def test_households_in_the_words_of_another_hand():
-    """The honest figure: more than half is found, and what is found is one. It must not fall."""
-    figures = measure(sentences_of(OTHER_HAND))["household"]
-    assert figures.marks == 30
-    assert figures.recall >= 0.55
+@pytest.mark.parametrize("hand", OTHER_HANDS)
+def test_households_in_the_words_of_another_hand(hand):
+    """The honest figures, of sentences that nobody read who tuned."""
+    marks, recall, precision = HOUSEHOLDS[hand]
+    figures = measure(sentences_of(hand))["household"]
+    assert figures.marks == marks
+    assert figures.recall >= recall
+    assert figures.precision >= precision
+
+
+def test_tuned_sentences_are_found_without_their_accents_too():
+    """Whoever writes «nha thu ba ben phai» is understood, if a little less."""
+    tuned = [one for one in sentences_of("tune") if {kind for kind, _, _ in one.marks} <= {"household"}]
+    bare = [replace(one, text=Reading(one.text).bare) for one in tuned]
+    figures = measure(bare)["household"]
+    assert figures.recall >= 0.98
     assert figures.precision >= PRECISION
 
 
@@ -33,5 +47,5 @@ def test_the_held_out_sentences_are_many_and_of_both_sorts():
 
 
 def test_no_sentence_stands_in_both_halves():
-    tuned, *held_out = ({sentence.text for sentence in sentences_of(half)} for half in (*HALVES, OTHER_HAND))
+    tuned, *held_out = ({sentence.text for sentence in sentences_of(half)} for half in (*HALVES, *OTHER_HANDS))
     assert not tuned & set().union(*held_out)

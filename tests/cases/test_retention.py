@@ -1,5 +1,6 @@
 """Data of closed cases goes after set times, but for legal holds; it is found nowhere then, and the chain is whole."""
 
+import html
 from datetime import datetime, timedelta
 from io import StringIO
 
@@ -9,9 +10,11 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 
-from cases.models import Case, DataKind, Erasure, Notice, Participant, RetentionRule
+from cases.models import Case, DataKind, Erasure, Notice, Participant, Proposal, RetentionRule
+from cases.redaction.texts import CaseTexts
 from cases.retention.erasing import ERASED
 from cases.retention.rules import DEFAULT_MONTHS, months_before
 from cases.services import (
@@ -20,28 +23,44 @@ from cases.services import (
     comment_case,
     lift_legal_hold,
     place_legal_hold,
+    redact_text,
     reopen_case,
+    withdraw_file,
 )
-from cases.services.reopen import ERASED as CANNOT_REOPEN
-from cases.services.retention import HELD, NO_REASON, NOT_HELD
-from cases.services.set_retention_rule import (
+from cases.services.proposals import (
+    NOT_YOURS,
+    SAME_PERSON,
+    WAITS_ALREADY,
+    confirm_proposal,
+    refuse_proposal,
+    withdraw_proposal,
+)
+from cases.services.propose_retention_rule import (
+    HOLDS_ALREADY,
     NO_SUCH_KIND,
     NOT_MONTHS,
-    remove_retention_rule,
-    set_retention_rule,
+    propose_no_retention_rule,
+    propose_retention_rule,
 )
+from cases.services.redact import ERASED as TEXTS_ERASED
+from cases.services.redact_files import ERASED as FILES_ERASED
+from cases.services.reopen import ERASED as CANNOT_REOPEN
+from cases.services.retention import HELD, NO_REASON, NOT_HELD, NOTHING_LEFT
 from cases.tasks import erase_what_is_due
 from ledger.models import Event
 from ledger.verify import verify_chain
+from permissions.actors import Actor
+from permissions.models import Appointment, Role
 from tests.canaries.places import database
 from tests.cases.test_files import encoded, picture
-from tests.factories import NOW
+from tests.factories import NOW, START
 from tests.query_counts import counted
 from workflows.errors import IllegalTransition, NotPermitted
 
 pytestmark = [pytest.mark.either, pytest.mark.django_db]
 DAY = timedelta(days=1)
 SECRET = "zanarix"
+PAGE = "/administration/retention/"
 
 
 @pytest.fixture
@@ -110,7 +129,7 @@ def test_the_rule_of_a_category_wins(world, case):
     set_rule(world, "texts", 9, category_code=case.category_code)
     assert run(later(8)) == {}
     assert run(later(9)) == {"texts": 1}
-    remove_retention_rule(row=RetentionRule.objects.get(category_code=""), actor=world.actor("administrator"), now=NOW)
+    remove_rule(world, RetentionRule.objects.get(category_code=""))
     assert RetentionRule.history.count() == 3
 
 
@@ -198,6 +217,87 @@ def test_pages_of_an_erased_case_open(world, case, client, page):
     assert SECRET not in shown.content.decode()
 
 
+def text_of(response) -> str:
+    return " ".join(html.unescape(response.content.decode()).split())
+
+
+def test_the_page_says_what_was_erased_when_and_by_which_rule_and_offers_no_reopening(world, case, client):
+    client.force_login(world.people["party_approver"])
+    address = f"/cases/{case.public_id}/"
+    assert "reopen" in client.get(address).context["page"].forms
+    set_rule(world, "participants", 2)
+    run(later(2))
+    page = client.get(address)
+    assert "reopen" not in page.context["page"].forms
+    assert "Người tham gia: 03/05/2026, theo quy định 2 tháng sau khi kết thúc" in text_of(page)
+    assert "Người tham gia: 03/05/2026" in text_of(client.get(f"{address}print/"))
+
+
+def test_from_afar_the_week_of_the_erasing_is_told_and_not_the_day(world, case, client):
+    set_rule(world, "texts", 2)
+    run(later(2))
+    client.force_login(world.people["district_auditor"])
+    page = text_of(client.get(f"/cases/{case.public_id}/"))
+    assert "tuần từ 27/04/2026, theo quy định" in page
+    assert "03/05/2026" not in page
+
+
+def test_who_tries_to_reopen_an_erased_case_all_the_same_is_told_why_not(world, case, client):
+    run(later(DEFAULT_MONTHS[DataKind.PARTICIPANTS]))
+    client.force_login(world.people["party_approver"])
+    answer = client.post(f"/cases/{case.public_id}/reopen/", {"reason": "Lại ngập nữa rồi"})
+    assert answer.status_code == 409
+    assert "Vui lòng ghi nhận lại" in text_of(answer)
+    assert "Lại ngập nữa rồi" in text_of(answer)
+
+
+@pytest.mark.parametrize(("kind", "offered"), [("texts", True), ("attachments", True), ("case", False)])
+def test_words_and_photos_are_covered_only_where_some_are_left(world, case, client, kind, offered):
+    photo = case.attachments.get()
+    set_rule(world, kind, 1)
+    run(later(1))
+    client.force_login(world.people["party_approver"])
+    assert client.get(f"/cases/{case.public_id}/").context["page"].can_redact is offered
+    desk = client.get(f"/cases/{case.public_id}/redact/")
+    assert (b"redact-texts" in desk.content) is (kind == "attachments")
+    assert (b"redact-file" in desk.content) is (kind == "texts")
+    case.refresh_from_db()
+    actor = world.actor("party_approver")
+    if kind != "attachments":
+        with pytest.raises(IllegalTransition, match=str(TEXTS_ERASED)):
+            redact_text(
+                case_id=case.pk, marks=[], seen=CaseTexts(case).fingerprint, keep_original=True, actor=actor, now=NOW
+            )
+    if kind != "texts":
+        with pytest.raises(IllegalTransition, match=str(FILES_ERASED)):
+            withdraw_file(case_id=case.pk, public_id=photo.public_id, actor=actor, now=NOW)
+        assert "Tệp đã bị xóa theo hạn lưu giữ" in text_of(client.get(f"/cases/{case.public_id}/"))
+
+
+def test_nobody_asks_for_a_name_that_was_erased(world, case, client):
+    client.force_login(world.people["custodian"])
+    address = f"/cases/{case.public_id}/source/openings/"
+    assert "request" in client.get(address).context["forms"]
+    run(later(DEFAULT_MONTHS[DataKind.PARTICIPANTS]))
+    assert "request" not in client.get(address).context["forms"]
+
+
+def test_a_hold_is_offered_while_something_is_left(world, case, client):
+    client.force_login(world.people["party_approver"])
+    address = f"/cases/{case.public_id}/access/"
+    set_rule(world, "texts", 1)
+    run(later(1))
+    assert "hold" in client.get(address).context["forms"]
+    set_rule(world, "case", 2)
+    run(later(2))
+    assert "hold" not in client.get(address).context["forms"]
+    with pytest.raises(IllegalTransition, match=str(NOTHING_LEFT)):
+        hold(world, case)
+    answer = client.post(f"{address}hold/", {"reason": "Thanh tra số 12/QĐ"})
+    assert answer.status_code == 409
+    assert str(NOTHING_LEFT) in text_of(answer)
+
+
 # -- legal holds ----------------------------------------------------------------------------------------------------
 
 
@@ -231,8 +331,22 @@ def test_a_hold_needs_a_reason_and_a_leader(world, case):
 # -- rules ----------------------------------------------------------------------------------------------------------
 
 
-def set_rule(world, kind, months, *, by="administrator", **scope):
-    return set_retention_rule(kind=kind, months=months, **scope, actor=world.actor(by), now=NOW)
+def proposed(world, kind, months, *, by="administrator", **scope):
+    return propose_retention_rule(kind=kind, months=months, **scope, actor=world.actor(by), now=NOW)
+
+
+def confirm(world, proposal, *, by="administrator2"):
+    return confirm_proposal(proposal=proposal, actor=world.actor(by), now=NOW)
+
+
+def set_rule(world, kind, months, **scope):
+    """Proposed by one, confirmed by the other."""
+    confirm(world, proposed(world, kind, months, **scope))
+    return RetentionRule.objects.get(kind=kind, category_code=scope.get("category_code", ""))
+
+
+def remove_rule(world, row):
+    confirm(world, propose_no_retention_rule(row=row, actor=world.actor("administrator"), now=NOW))
 
 
 @pytest.mark.parametrize(
@@ -241,28 +355,99 @@ def set_rule(world, kind, months, *, by="administrator", **scope):
         ("moods", 5, {"kind": [NO_SUCH_KIND]}),
         ("texts", 0, {"months": [NOT_MONTHS]}),
         ("texts", 601, {"months": [NOT_MONTHS]}),
+        ("attachments", 24, {"months": [HOLDS_ALREADY]}),
     ],
 )
 def test_a_rule_is_for_a_kind_and_for_whole_months(world, kind, months, errors):
+    set_rule(world, "attachments", 24)
     with pytest.raises(ValidationError) as caught:
-        set_rule(world, kind, months)
+        proposed(world, kind, months)
     assert caught.value.message_dict == {name: [str(text) for text in texts] for name, texts in errors.items()}
 
 
-def test_only_the_top_sets_rules(world):
-    with pytest.raises(NotPermitted):
-        set_rule(world, "texts", 5, by="commune_administrator")
+def test_only_the_top_proposes_and_decides(world):
+    waiting = proposed(world, "texts", 5)
+    for by in ("commune_administrator", "city_approver"):
+        with pytest.raises(NotPermitted):
+            proposed(world, "attachments", 5, by=by)
+        for decide in (confirm_proposal, refuse_proposal, withdraw_proposal):
+            with pytest.raises(NotPermitted):
+                decide(proposal=waiting, actor=world.actor(by), now=NOW)
+
+
+def test_a_rule_takes_effect_only_when_a_second_person_confirms(world, case):
+    waiting = proposed(world, "texts", 2)
+    assert run(later(3)) == {}
+    with pytest.raises(NotPermitted, match=str(SAME_PERSON)):
+        confirm(world, waiting, by="administrator")
+    with pytest.raises(NotPermitted, match=str(SAME_PERSON)):
+        refuse_proposal(proposal=waiting, actor=world.actor("administrator"), now=NOW)
+    assert not RetentionRule.objects.exists()
+    confirm(world, waiting)
+    assert run(later(3)) == {"texts": 1}
+
+
+def test_somebody_with_two_appointments_is_still_one_person(world):
+    first = world.people["administrator"]
+    Appointment(user=first, role=Role.ADMINISTRATOR, body=world.bodies["city", "government"], valid_from=START).save()
+    waiting = proposed(world, "texts", 2)
+    again = Actor(first, first.appointment_set.exclude(pk=waiting.proposed_as).with_places().get())
+    with pytest.raises(NotPermitted, match=str(SAME_PERSON)):
+        confirm_proposal(proposal=waiting, actor=again, now=NOW)
+
+
+@pytest.mark.parametrize(("decide", "by"), [(refuse_proposal, "administrator2"), (withdraw_proposal, "administrator")])
+def test_what_is_refused_or_withdrawn_changes_nothing_and_leaves_the_row_free(world, decide, by):
+    waiting = proposed(world, "texts", 2)
+    decide(proposal=waiting, actor=world.actor(by), now=NOW)
+    assert not RetentionRule.objects.exists()
+    for again in (confirm_proposal, refuse_proposal):
+        with pytest.raises(IllegalTransition):
+            again(proposal=waiting, actor=world.actor("administrator2"), now=NOW)
+    with pytest.raises(IllegalTransition):
+        withdraw_proposal(proposal=waiting, actor=world.actor("administrator"), now=NOW)
+    set_rule(world, "texts", 2)
+
+
+def test_only_who_proposed_withdraws(world):
+    with pytest.raises(NotPermitted, match=str(NOT_YOURS)):
+        withdraw_proposal(proposal=proposed(world, "texts", 2), actor=world.actor("administrator2"), now=NOW)
+
+
+def test_one_change_of_a_row_waits_at_a_time(world):
+    proposed(world, "texts", 2)
+    proposed(world, "texts", 2, category_code="roads")
+    with pytest.raises(ValidationError) as caught:
+        proposed(world, "texts", 3, by="administrator2")
+    assert caught.value.messages == [str(WAITS_ALREADY)]
+    assert Proposal.objects.count() == 2
 
 
 def test_a_rule_is_removed_once(world):
     row = set_rule(world, "texts", 5)
-    remove_retention_rule(row=row, actor=world.actor("administrator"), now=NOW)
+    remove_rule(world, row)
     with pytest.raises(IllegalTransition):
-        remove_retention_rule(row=row, actor=world.actor("administrator"), now=NOW)
-    assert list(Event.objects.filter(subject_type="retention_rule").values_list("verb", flat=True).order_by("seq")) == [
-        "retention_rule.set",
-        "retention_rule.removed",
+        remove_rule(world, row)
+    verbs = Event.objects.filter(subject_type="retention_rule").values_list("verb", flat=True).order_by("seq")
+    assert list(verbs) == ["retention_rule.set", "retention_rule.removed"]
+
+
+def test_the_record_names_both_and_the_history_follows_them(world):
+    row = set_rule(world, "texts", 5, category_code="roads")
+    one, other = (world.actor(name).appointment.pk for name in ("administrator", "administrator2"))
+    told = Event.objects.get(verb="retention_rule.set")
+    assert told.actor == f"appointment:{other}"
+    waited = Proposal.objects.get()
+    assert told.data == {
+        "kind": "texts", "category": "roads", "before": None, "months": 5, "proposal": waited.pk, "appointment": one,
+    }  # fmt: skip
+    assert row.history.get().event_id == told.pk
+    assert [(event.verb, event.actor) for event in Event.objects.filter(subject_type="proposal").order_by("seq")] == [
+        ("proposal.proposed", f"appointment:{one}"),
+        ("proposal.confirmed", f"appointment:{other}"),
     ]
+    assert list(waited.history.values_list("status", flat=True)) == ["confirmed", "waiting"]
+    assert verify_chain(subject_type="proposal", subject_id=waited.pk) == []
 
 
 # -- the command ----------------------------------------------------------------------------------------------------
@@ -320,28 +505,64 @@ def administrator(client, world):
 
 
 def test_the_table_shows_what_holds_without_rules_and_with_them(world, administrator):
-    assert (
-        '<b>18 tháng</b> <span class="soft">mặc định</span>'
-        in administrator.get("/administration/retention/").content.decode()
-    )
+    assert '<b>18 tháng</b> <span class="soft">mặc định</span>' in administrator.get(PAGE).content.decode()
     set_rule(world, "participants", 7, category_code="roads")
-    page = administrator.get("/administration/retention/").content.decode()
+    page = administrator.get(PAGE).content.decode()
     assert "<b>7 tháng</b>" in page
     assert "<b>18 tháng</b>" in page
 
 
-def test_a_rule_is_set_and_removed_on_the_page(world, administrator):
-    sent = {"kind": "texts", "category_code": "", "months": "30"}
-    assert "30 tháng" in administrator.post("/administration/retention/set/", sent, follow=True).content.decode()
-    rule = RetentionRule.objects.get()
-    assert administrator.post(f"/administration/retention/{rule.pk}/remove/").status_code == 302
+SENT = {"kind": "texts", "category_code": "", "months": "30"}
+
+
+def test_a_rule_is_set_and_removed_by_two_on_the_page(world, administrator):
+    second = Client()
+    second.force_login(world.people["administrator2"])
+    assert "30 tháng" in administrator.post(f"{PAGE}propose/", SENT, follow=True).content.decode()
+    waiting = Proposal.objects.get()
+    decide = f"{PAGE}proposals/{waiting.pk}/decide/"
+    own = administrator.get(PAGE).content.decode()
+    assert "Người Administrator2" in own
+    assert 'value="withdraw"' in own
+    assert 'value="refuse"' not in own
+    assert "Người đề xuất: Người Administrator." in second.get(PAGE).content.decode()
+    assert "nội dung chữ" in second.get("/administration/").content.decode()
+    assert administrator.post(decide, {"verdict": "confirm"}).status_code == 403
+    assert "Hãy chọn" in second.post(decide, {"verdict": "burn"}, follow=True).content.decode()
     assert not RetentionRule.objects.exists()
+    second.post(decide, {"verdict": "confirm"})
+    rule = RetentionRule.objects.get()
+    assert "Đã có người quyết định" in second.post(decide, {"verdict": "refuse"}, follow=True).content.decode()
+    assert "đề xuất, " in second.get(PAGE).content.decode()
+    remove = f"{PAGE}{rule.pk}/remove/"
+    administrator.post(remove)
+    assert "đang chờ người thứ hai" in administrator.post(remove, follow=True).content.decode()
+    assert RetentionRule.objects.exists()
+    second.post(f"{PAGE}proposals/{Proposal.objects.latest('pk').pk}/decide/", {"verdict": "confirm"})
+    assert not RetentionRule.objects.exists()
+    assert administrator.post(remove).status_code == 404
+
+
+def test_a_second_change_of_the_same_row_comes_back_with_what_was_typed(world, administrator):
+    proposed(world, "texts", 2)
+    shown = administrator.post(f"{PAGE}propose/", SENT)
+    assert shown.status_code == 400
+    assert 'value="30"' in shown.content.decode()
+    assert "đang chờ người thứ hai" in shown.content.decode()
+
+
+def test_statements_of_the_page(world, administrator):
+    set_rule(world, "attachments", 7)
+    for category in ("", "roads", "water"):
+        proposed(world, "texts", 7, category_code=category)
+    with counted("retention page", most=12):
+        administrator.get(PAGE)
 
 
 @pytest.mark.parametrize(("name", "value"), [("kind", ""), ("kind", "moods"), ("months", "0"), ("months", "nhiều")])
 def test_a_bad_rule_comes_back_with_what_was_typed(world, administrator, name, value):
-    sent = {"kind": "texts", "category_code": world.category.code, "months": "30"} | {name: value}
-    shown = administrator.post("/administration/retention/set/", sent)
+    sent = SENT | {"category_code": world.category.code} | {name: value}
+    shown = administrator.post(f"{PAGE}propose/", sent)
     assert shown.status_code == 400
     assert shown.context["form"].errors.keys() == {name}
     assert shown.context["form"]["category_code"].value() == world.category.code

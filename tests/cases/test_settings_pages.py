@@ -3,15 +3,17 @@
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from cases.concerns.models import Category, CategoryPreference
 from cases.concerns.offer import Offer
+from cases.concerns.services.category_marks import HOLDS_ALREADY, propose_mark
 from cases.concerns.services.category_preferences import Wish, set_category_preferences
 from cases.deadlines.time_limits import in_words, limited_steps
-from cases.models import TimeLimit
+from cases.models import Proposal, TimeLimit
 from cases.services.set_time_limit import remove_time_limit, set_time_limit
 from ledger.models import Event
 from tests.query_counts import counted
@@ -53,6 +55,59 @@ def test_a_category_takes_two_people_of_the_top_level(world, as_):
     assert proposed.status == Category.Status.ACTIVE
     late = second.post(decide, {"verdict": "refuse"}, follow=True)
     assert "Đã có người quyết định" in text(late)
+
+
+def test_a_mark_takes_two_people_too(world, as_):
+    first, second = as_("administrator"), as_("administrator2")
+    roads = world.category
+    address = reverse("category_mark", args=[roads.pk])
+    first.post(address)
+    waiting = Proposal.objects.get()
+    assert "đang chờ người thứ hai" in text(first.post(address, follow=True))
+    decide = reverse("category_mark_decide", args=[waiting.pk])
+    page = text(second.get(reverse("categories")))
+    assert "thường chạm đến từng hộ" in page
+    assert decide in page
+    assert "Giao thông" in text(second.get(reverse("administration")))
+    assert first.post(decide, {"verdict": "confirm"}).status_code == 403
+    roads.refresh_from_db()
+    assert not roads.few
+    second.post(decide, {"verdict": "confirm"})
+    roads.refresh_from_db()
+    assert roads.few
+    event = Event.objects.get(verb="category.marked")
+    assert (event.data["code"], event.data["few"], event.data["proposal"]) == ("roads", True, waiting.pk)
+    assert roads.history.first().event_id == event.pk
+    with pytest.raises(ValidationError, match=str(HOLDS_ALREADY)):
+        propose_mark(category=roads, few=True, actor=world.actor("administrator"), now=timezone.now())
+
+
+def test_a_mark_is_withdrawn_and_only_of_categories_in_force(world, as_):
+    first = as_("administrator")
+    first.post(reverse("category_mark", args=[world.category.pk]))
+    decide = reverse("category_mark_decide", args=[Proposal.objects.get().pk])
+    assert "Đã rút đề xuất" in text(first.post(decide, {"verdict": "withdraw"}, follow=True))
+    assert not Category.objects.get(code="roads").few
+    proposed = Category(code="buses", name_vi="Xe buýt", name_en="Buses")
+    proposed.save()
+    assert "chưa có hiệu lực" in text(first.post(reverse("category_mark", args=[proposed.pk]), follow=True))
+    with pytest.raises(NotPermitted):
+        propose_mark(category=world.category, few=True, actor=world.actor("commune_administrator"), now=timezone.now())
+
+
+def test_a_proposed_category_is_marked_from_the_start(world, as_):
+    first = as_("administrator")
+    first.post(reverse("category_new"), PROPOSAL | {"few": "on"})
+    assert Category.objects.get(code="buses_ferries").few
+    with counted("categories, one proposed", most=12):
+        first.get(reverse("categories"))
+
+
+def test_a_mark_of_another_setting_is_not_decided_here(world, as_):
+    first = as_("administrator")
+    first.post(reverse("category_mark", args=[world.category.pk]))
+    wrong = reverse("retention_decide", args=[Proposal.objects.get().pk])
+    assert as_("administrator2").post(wrong, {"verdict": "confirm"}).status_code == 404
 
 
 @pytest.mark.parametrize("words", ["Tôn giáo", "Thái độ chính trị", "Tụ tập, biểu tình"])
@@ -110,6 +165,16 @@ def test_a_limit_is_changed_with_event_and_history(world, as_):
     with counted("time_limits", most=10):
         page = text(clerk.get(reverse("time_limits")))
     assert "16 giờ làm việc → 20 giờ làm việc" in page
+
+
+@pytest.mark.parametrize("name", ["time_limits", "retention", "reminder_rules"])
+def test_a_table_of_settings_is_a_page_like_the_others(world, as_, name):
+    """Its heading stood in the head of the document once, in the place of the styles."""
+    head, _body, content = text(as_("administrator").get(reverse(name))).partition("<body")
+    assert "administration" in head
+    assert "<h1" not in head
+    assert content.count("<h1") == 1
+    assert content.count("</tr></thead>") >= 3
 
 
 def test_a_particular_row_is_added_and_removed(world, as_):

@@ -4,12 +4,13 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.test import override_settings
 from django.urls import reverse
 
 from cases.concerns.models import Category, Concern
-from cases.concerns.small_places import touching_few
-from cases.counting import by_hamlet
 from cases.forms.case_list import UnitChoices
 from cases.models import Case
 from tests.factories import NOW
@@ -23,7 +24,7 @@ HINTED = "có thể cho biết đó là vài hộ nào"
 
 @pytest.fixture
 def land():
-    category = Category(code="land", name_vi="Đất đai", name_en="Land", status=Category.Status.ACTIVE)
+    category = Category(code="land", name_vi="Đất đai", name_en="Land", few=True, status=Category.Status.ACTIVE)
     category.save()
     return category
 
@@ -142,15 +143,29 @@ def test_the_minimum_is_a_setting(volunteer, typed):
         assert volunteer.post(ADDRESS, typed()).status_code == 302
 
 
-def test_categories_are_marked_in_the_central_list():
-    assert {"land", "social_support", "housing", "health"} <= touching_few()
-    assert not {"roads", "drainage", "street_lighting"} & touching_few()
+def test_categories_are_loaded_with_their_mark():
+    call_command("load_units", verbosity=0)
+    call_command("load_categories", verbosity=0)
+    marked = set(Category.objects.filter(few=True).values_list("code", flat=True))
+    assert {"land", "social_support", "housing", "health"} <= marked
+    assert not {"roads", "drainage", "street_lighting"} & marked
 
 
-@pytest.mark.parametrize(("count", "far"), [(0, "dưới 5"), (4, "dưới 5"), (5, "5"), (1001, "1.000+")])
-def test_counts_by_hamlet_below_the_minimum_are_not_told_from_afar(count, far):
-    assert by_hamlet(count, near=False) == far
-    assert by_hamlet(count, near=True) == (far if count > 5 else str(count))
+def test_a_category_that_lost_its_mark_is_not_asked_about(volunteer, typed, land):
+    land.few = False
+    land.save()
+    assert volunteer.post(ADDRESS, typed()).status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_the_file_marked_is_marked_after_the_upgrade(world):
+    """The migration forward, back and forward."""
+    for code in ("land", "drainage"):
+        Category(code=code, name_vi=code, name_en=code, status=Category.Status.ACTIVE).save()
+    for target in ("0002_place_words", "0003_category_few", "0002_place_words", "0003_category_few"):
+        MigrationExecutor(connection).migrate([("concerns", target)])
+    assert list(Category.objects.filter(few=True).values_list("code", flat=True)) == ["land"]
+    assert Category.history.filter(few=True).count() == 1
 
 
 def test_no_list_is_narrowed_to_a_hamlet(world, client):

@@ -415,7 +415,8 @@ def test_the_whole_way_on_the_pages(client, world, case):
     assert "zetaxit" in show(client, world, case, SECOND).content.decode()
     assert send(client, world, "case_opening_grant", SECOND, case, {"hours": "72"}, pk).status_code == 302
     page = send(client, world, "case_opening_name", "custodian", case, pk=pk)
-    assert (page.status_code, page["Cache-Control"]) == (200, "no-store")
+    assert page.status_code == 200
+    assert "no-store" in page["Cache-Control"]
     assert NAME in page.content.decode()
     assert NAME not in page.content.decode().partition("</title>")[0]
     volunteer = show(client, world, case, "volunteer").content.decode()
@@ -526,7 +527,8 @@ def test_what_is_sensitive_asks_for_a_fresh_proof_first(world, case, client, set
     client.force_login(world.people["custodian"])
     pk = [1] if name in {"case_opening_grant", "case_opening_name"} else []
     asked = client.post(reverse(name, args=[case.public_id, *pk]), {"reason": WORDS})
-    assert (asked.status_code, asked["Cache-Control"]) == (200, "no-store")
+    assert asked.status_code == 200
+    assert "no-store" in asked["Cache-Control"]
     assert "proof-asked-by" in asked.content.decode()
 
 

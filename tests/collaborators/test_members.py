@@ -6,8 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from cases.services.forget_person import forget_person
 from collaborators import errors
-from collaborators.forgetting import forget_who_left, forget_whose_account_closed
+from collaborators.forgetting import forget_who_left
 from collaborators.models import Capacity, EndKind, Membership
 from collaborators.services import change_lead, close_membership, end_membership, open_membership, set_contacts
 from collaborators.services.members import Member
@@ -15,7 +16,7 @@ from ledger.models import Event, OutboxMessage
 from ledger.verify import verify_chain
 from permissions.actors import SYSTEM
 from permissions.models import Appointment, Role
-from permissions.services import end_appointment
+from permissions.services import close_account, end_appointment, erase_account
 from tests.circle import FOUNDED, TODAY, YESTERDAY, found
 from tests.factories import NOW
 from workflows.errors import IllegalTransition, NotPermitted
@@ -289,8 +290,17 @@ def test_contacts_are_forgotten_after_the_last_day(circle):
 
 def test_contacts_are_forgotten_with_the_account(circle):
     membership = circle.admit("volunteer", work_phone="0901234567")
-    forget_whose_account_closed(OutboxMessage(payload={"user": membership.user_id}))
+    forget_person(user_id=membership.user_id)
     assert Membership.objects.get().work_phone == ""
+
+
+def test_the_hamlet_goes_with_what_is_left_of_the_account(circle):
+    membership = circle.admit("volunteer")
+    close_account(user=circle.user("volunteer"), actor=circle.actor("administrator"), now=NOW)
+    assert Membership.objects.get().hamlet
+    assert erase_account(user_id=membership.user_id, closed_by=NOW, months=24, now=NOW)
+    assert Membership.objects.get().hamlet is None
+    assert set(Membership.history.values_list("hamlet_id", flat=True)) == {None}
 
 
 def test_a_dissolved_group_takes_nobody(circle):

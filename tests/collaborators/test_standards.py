@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
+from cases.services.forget_person import forget_person
 from collaborators import errors
-from collaborators.forgetting import forget_whose_account_closed
 from collaborators.models import RegulationVersion, StandardsChecklist, StandardsVersion, Training
 from collaborators.services import (
     ClauseText,
@@ -18,7 +18,7 @@ from collaborators.services import (
     standards_in_force,
 )
 from ledger.errors import LedgerError
-from ledger.models import Event, OutboxMessage
+from ledger.models import Event
 from ledger.verify import verify_chain
 from tests.circle import FOUNDED, TODAY
 from tests.factories import NOW
@@ -93,7 +93,7 @@ def test_every_point_is_answered(circle, mark, field, message):
 
 def test_remarks_are_forgotten_with_the_account(circle):
     checklist = sign(circle, all_met() | {"grasp": Mark(False, REMARK)})
-    forget_whose_account_closed(OutboxMessage(payload={"user": checklist.user_id}))
+    forget_person(user_id=checklist.user_id)
     left = StandardsChecklist.objects.get()
     assert (left.unmet, left.lines[-1]["remark"]) == (1, "")
 

@@ -31,6 +31,7 @@ NO_PAGES = {
     "appointment_areas",
     "unit_children",
     "decision_document",
+    "import_template",
 }
 """Answers for machines, and fragments that stand in a page."""
 SHOWN_TO = ("handler", "city_approver", "volunteer", "administrator", "commune_administrator")

@@ -308,7 +308,7 @@ def choose(page, world, category) -> None:
 
 def test_a_small_place_is_told_at_once_and_asked_about(page_at, sign_in, world):
     assert world.category
-    land = Category(code="land", name_vi="Đất đai", name_en="Land", status=Category.Status.ACTIVE)
+    land = Category(code="land", name_vi="Đất đai", name_en="Land", few=True, status=Category.Status.ACTIVE)
     land.save()
     page = page_at(390, 844, has_touch=True)
     sign_in(page, world.people["volunteer"])

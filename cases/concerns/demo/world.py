@@ -12,7 +12,8 @@ from django.db.models import F
 
 from cases.demo_scenes import FOUNDATIONS
 from cases.demo_scenes import SCENES as OTHER_SCENES
-from cases.models import Case
+from cases.models import Case, DataKind
+from cases.services.propose_retention_rule import propose_retention_rule
 from ledger import outbox
 from ledger.models import PENDING, OutboxMessage
 
@@ -65,7 +66,7 @@ def build(*, cases: int, seed: int, now: datetime, tell: Callable[[int, int], No
     for found in FOUNDATIONS:
         found(begun)
     cast = Cast()
-    _propose_category(cast, now)
+    _propose_settings(cast, now)
     others = OTHER_SCENES[: max(0, cases - len(SCENES))]
     plans = sorted(_plans(cast, cases=cases - len(others), seed=seed, now=now), key=lambda plan: plan.start)
     for number, plan in enumerate(plans, start=1):
@@ -77,18 +78,20 @@ def build(*, cases: int, seed: int, now: datetime, tell: Callable[[int, int], No
     return Case.objects.count()
 
 
-def _propose_category(cast: Cast, now: datetime) -> None:
+def _propose_settings(cast: Cast, now: datetime) -> None:
     """Something for the second administrator of the city to confirm or refuse."""
     proposer = cast.by_username.get(PROPOSER)
     if proposer:
+        at = working_moment(days_ago=2, present=now, rng=Random(PROPOSER))
         propose_category(
             code="public_transport",
             name_vi="Xe buýt, phà và bến đò",
             name_en="Buses and ferries",
             icon="bus",
             actor=proposer,
-            now=working_moment(days_ago=2, present=now, rng=Random(PROPOSER)),
+            now=at,
         )
+        propose_retention_rule(kind=DataKind.ATTACHMENTS, months=36, actor=proposer, now=at)
 
 
 def _plans(cast: Cast, *, cases: int, seed: int, now: datetime) -> Iterator[Plan]:

@@ -7,16 +7,16 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from permissions import policy
+from cases.scopes import check_top
+from cases.services.proposals import check_second_person
 from permissions.actors import Actor
 from permissions.services.common import save_recorded
 from permissions.text import fold
-from workflows.errors import IllegalTransition, NotPermitted
+from workflows.errors import IllegalTransition
 
 from ..models import Category
 
-TOP_RANK = 0
-SAME_PERSON = _("Another person must confirm what you proposed.")
+ACTION = "administration.categories"
 ABOUT_PEOPLE = _(
     "Categories are public matters. Religion, ethnicity, political attitude, protests and complaints against "
     "persons are not."
@@ -56,16 +56,18 @@ def is_about_people(names: str) -> bool:
 
 
 @transaction.atomic
-def propose_category(*, code: str, name_vi: str, name_en: str, icon: str, actor: Actor, now: datetime) -> Category:
+def propose_category(
+    *, code: str, name_vi: str, name_en: str, icon: str, few: bool = False, actor: Actor, now: datetime
+) -> Category:
     """A category that waits for a second person. Raises NotPermitted, ValidationError."""
-    _check(actor)
+    check_top(actor, ACTION)
     if is_about_people(f"{name_vi} / {name_en}"):
         raise ValidationError({"name_vi": ABOUT_PEOPLE})
     if Category.objects.filter(code=code).exists():
         raise ValidationError({"code": EXISTS})
-    category = Category(code=code, name_vi=name_vi, name_en=name_en, icon=icon, proposed_by=actor.user.pk)
+    category = Category(code=code, name_vi=name_vi, name_en=name_en, icon=icon, few=few, proposed_by=actor.user.pk)
     category.full_clean()
-    save_recorded(category, verb="proposed", actor=actor, now=now, data={"code": code})
+    save_recorded(category, verb="proposed", actor=actor, now=now, data={"code": code, "few": few})
     return category
 
 
@@ -81,18 +83,11 @@ def refuse_category(*, category: Category, actor: Actor, now: datetime) -> Categ
 
 @transaction.atomic
 def _decide(category: Category, status: str, verb: str, actor: Actor, now: datetime) -> Category:
-    _check(actor)
+    check_top(actor, ACTION)
     category = Category.objects.select_for_update().get(pk=category.pk)
     if category.status != Category.Status.PROPOSED:
         raise IllegalTransition
-    if category.proposed_by == actor.user.pk:
-        raise NotPermitted(SAME_PERSON)
+    check_second_person(category.proposed_by, actor)
     category.status = status
     save_recorded(category, verb=verb, actor=actor, now=now, data={"code": category.code})
     return category
-
-
-def _check(actor: Actor) -> None:
-    may = policy.may(actor.user, "administration.categories")
-    if not may or actor.appointment.body.unit.level.rank != TOP_RANK:
-        raise NotPermitted

@@ -1,10 +1,8 @@
 """The central list of categories: read, propose, decide; and what a commune makes of it."""
 
-from datetime import date
-
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch, QuerySet
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -13,18 +11,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from cases.views.proposals import (
+    DECIDED_ALREADY,
+    NO_VERDICT,
+    PROPOSED,
+    Waiting,
+    decide_on,
+    waiting_of,
+    waiting_proposals,
+)
 from permissions.actors import Actor
 from permissions.administration import is_top
 from permissions.forms.base import attempt, done
-from permissions.models import Appointment, Role, User
-from permissions.models.units import TOP_RANK
+from permissions.models import User
 from permissions.requests import SignedInRequest
 from permissions.services.add_hamlets import hamlet_level_of
 from permissions.views.base import administrators, form_page, page, sent, status_of
 from workflows.errors import IllegalTransition
 
 from ..models import Category, CategoryLead, CategoryPreference
-from ..services import confirm_category, propose_category, refuse_category
+from ..services import confirm_category, propose_category, propose_mark, refuse_category
+from ..services.category_marks import SETTING
 from ..services.category_preferences import set_category_preferences
 from ..settings_forms import CategoryForm, PreferencesForm
 
@@ -49,30 +56,16 @@ def categories(request: SignedInRequest) -> HttpResponse:
         "arranges": hamlet_level_of(request.user.appointment.body.unit) is not None,
     }
     if context["is_top"]:
-        context["waiting"] = _with_deciders(waiting)
+        context["waiting"] = waiting_of(waiting, request.user)
+        context["marks"] = _marks(found, request.user)
+        context["waiting_marks"] = {category.pk for _one, category in context["marks"]}
     return page(request, "concerns/settings_categories.html", context)
 
 
-def _with_deciders(waiting: list[Category]) -> list[tuple[Category, User | None, list[User]]]:
-    """Each proposal with who made it and who else may decide. Two statements, none without proposals."""
-    if not waiting:
-        return []
-    deciders = {held.user_id: held.user for held in top_administrators(timezone.localdate(timezone.now()))}
-    proposers = User.objects.in_bulk({one.proposed_by for one in waiting if one.proposed_by})
-    return [
-        (
-            one,
-            proposers.get(one.proposed_by),
-            [user for pk, user in deciders.items() if pk != one.proposed_by],
-        )
-        for one in waiting
-    ]
-
-
-def top_administrators(today: date) -> QuerySet[Appointment]:
-    """Whoever administers at the top level today."""
-    current = Appointment.objects.current(today).filter(role=Role.ADMINISTRATOR, user__is_active=True)
-    return current.filter(body__unit__level__rank=TOP_RANK).select_related("user").order_by("user__sort_key")
+def _marks(categories: list[Category], user: User) -> list[tuple[Waiting, Category]]:
+    """Changes of marks that wait, with the category. Three statements, one without any."""
+    by_code = {one.code: one for one in categories}
+    return [(one, by_code[one.row.key]) for one in waiting_of(waiting_proposals(SETTING), user)]
 
 
 @form_page
@@ -84,7 +77,7 @@ def category_new(request: SignedInRequest) -> HttpResponse:
         values = form.cleaned_data
         values["code"] = values["code"] or slugify(values["name_en"]).replace("-", "_")[:40]
         if attempt(form, lambda: propose_category(actor=Actor.of(request.user), now=timezone.now(), **values)):
-            messages.success(request, _("Proposed. Another administrator of the top level decides."))
+            messages.success(request, PROPOSED)
             return redirect("categories")
     return page(request, "concerns/settings_category_form.html", {"form": form}, status=status_of(form))
 
@@ -95,15 +88,39 @@ def category_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """Confirms or refuses a proposal that somebody else made."""
     category, verdict = get_object_or_404(Category, pk=pk), request.POST.get("verdict", "")
     if verdict not in DECISIONS:
-        messages.error(request, _("Please choose to confirm or to refuse."))
+        messages.error(request, NO_VERDICT)
         return redirect("categories")
     try:
         DECISIONS[verdict](category=category, actor=Actor.of(request.user), now=timezone.now())
     except IllegalTransition:
-        messages.info(request, _("Somebody has decided about this category already."))
+        messages.info(request, DECIDED_ALREADY)
     else:
         messages.success(request, TOLD[verdict])
     return redirect("categories")
+
+
+@require_POST
+@administrators("administration.categories", top=True)
+def category_mark(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Proposes the other mark of a category: whether it often touches single households."""
+    category = get_object_or_404(Category, pk=pk)
+    how = {"category": category, "few": not category.few, "actor": Actor.of(request.user), "now": timezone.now()}
+    try:
+        propose_mark(**how)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    except IllegalTransition:
+        messages.info(request, _("This category is not in force."))
+    else:
+        messages.success(request, PROPOSED)
+    return redirect("categories")
+
+
+@require_POST
+@administrators("administration.categories", top=True)
+def category_mark_decide(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Confirms, refuses or withdraws a change of a mark."""
+    return decide_on(request, SETTING, pk, "categories")
 
 
 @form_page

@@ -14,6 +14,7 @@ from permissions import policy
 from permissions.limits import TooMany, take
 from permissions.models import User
 
+from ..models import Category
 from ..similar import Sought, similar_cases
 from ..small_places import points_to_few
 from .access import may_capture
@@ -32,14 +33,13 @@ def similar(request: HttpRequest) -> HttpResponse:
 
 
 def _points_to_few(request: HttpRequest) -> bool:
-    area = request.POST.get("area", "")
-    return points_to_few(
-        request.user,
-        category_code=request.POST.get("category", ""),
-        area_id=int(area) if is_key(area) else None,
-        unit_id=request.user.appointment.body.unit_id,
-        dated=bool(request.POST.get("observed_on")),
-    )
+    area, dated = request.POST.get("area", ""), bool(request.POST.get("observed_on"))
+    marked = Category.objects.filter(code=request.POST.get("category", ""), few=True).first() if dated else None
+    if marked is None:
+        return False
+    unit_id = request.user.appointment.body.unit_id
+    area_id = int(area) if is_key(area) else None
+    return points_to_few(request.user, category=marked, area_id=area_id, unit_id=unit_id, dated=dated)
 
 
 def similar_to(user: User, typed: Mapping[str, str], now: datetime) -> list[Case]:

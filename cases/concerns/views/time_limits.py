@@ -1,8 +1,6 @@
 """Time limits: the table, its rows, and what changed when."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -17,10 +15,9 @@ from django.views.decorators.http import require_GET, require_POST
 from cases.deadlines.time_limits import in_days, in_hours, in_words, limited_steps
 from cases.flows import flows_in_use
 from cases.models import TimeLimit
-from cases.named import names_for
 from cases.scopes import category_choices, label_for
 from cases.services.set_time_limit import SUBJECT, remove_time_limit, set_time_limit
-from ledger.models import Event
+from cases.views.settings import Group, SettingChange, Told, changes_of, from_to
 from permissions.actors import Actor
 from permissions.forms.base import attempt
 from permissions.models import Level
@@ -31,9 +28,6 @@ from workflows.errors import IllegalTransition
 from ..flows import ConcernFlow
 from ..models import Category
 from ..settings_forms import HoursForm, TimeLimitForm
-
-SHOWN = 20
-"""Changes listed below the table."""
 
 
 @dataclass(frozen=True)
@@ -47,32 +41,12 @@ class LimitRow:
     is_general: bool
 
 
-@dataclass
-class LimitedStep:
-    """A step and its rows, the general one first."""
-
-    name: str
-    title: Any
-    rows: list[LimitRow] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class LimitChange:
-    """One line of the history."""
-
-    at: datetime
-    who: str
-    what: str
-    before: str
-    after: str
-
-
 @require_GET
 @administrators("administration.time_limits", top=True)
 def time_limits(request: SignedInRequest) -> HttpResponse:
     """Every step with its limits, from the general to the particular, and the latest changes."""
     names = _category_names()
-    context = {"steps": table(names), "changes": list(changes(names))}
+    context = {"groups": table(names), "changes": changes(names)}
     return page(request, "concerns/settings_time_limits.html", context)
 
 
@@ -83,11 +57,11 @@ def _category_names() -> dict[str, str]:
     return named | {one.code: str(one) for one in Category.objects.all()}
 
 
-def table(categories: dict[str, str]) -> list[LimitedStep]:
+def table(categories: dict[str, str]) -> list[Group[LimitRow]]:
     """All rows by step, in the order of the flow. One statement."""
-    steps = {name: LimitedStep(name, title) for name, title in limited_steps().items()}
+    steps: dict[str, Group[LimitRow]] = {name: Group(name, title) for name, title in limited_steps().items()}
     for row in TimeLimit.objects.select_related("level").order_by("category_code", "level__rank", "pk"):
-        step = steps.setdefault(row.limit, LimitedStep(row.limit, row.limit))
+        step = steps.setdefault(row.limit, Group(row.limit, row.limit))
         step.rows.append(_row(row, categories))
     for step in steps.values():
         step.rows.sort(key=lambda one: not one.is_general)
@@ -99,21 +73,16 @@ def _row(row: TimeLimit, categories: dict[str, str]) -> LimitRow:
     return LimitRow(row.pk, label, in_hours(row.working_hours), in_days(row.working_hours), row.is_general)
 
 
-def changes(categories: dict[str, str]) -> Iterable[LimitChange]:
+def changes(categories: dict[str, str]) -> list[SettingChange]:
     """The latest changes, newest first. Three statements."""
-    happened = list(Event.objects.filter(subject_type=SUBJECT).order_by("-at", "-pk")[:SHOWN])
-    names, titles = names_for(happened, {}), limited_steps()
-    levels = {level.code: level for level in Level.objects.all()}
-    for event in happened:
-        data = event.data
+    titles, levels = limited_steps(), {level.code: level for level in Level.objects.all()}
+
+    def tell(data: dict[str, Any]) -> Told:
         label = label_for(data["urgency"], data["category"], levels.get(data["level"]), categories)
-        yield LimitChange(
-            at=event.at,
-            who=names.appointments.get(int(event.actor.partition(":")[2] or 0), ""),
-            what=f"{titles.get(data['limit'], data['limit'])} · {label}",
-            before=in_hours(Decimal(data["before"])) if data["before"] else "",
-            after=in_hours(Decimal(data["hours"])) if data["hours"] else "",
-        )
+        before, after = (in_hours(Decimal(hours)) if hours else "" for hours in (data["before"], data["hours"]))
+        return f"{titles.get(data['limit'], data['limit'])} · {label}", from_to(before, after)
+
+    return changes_of(SUBJECT, tell)
 
 
 @form_page

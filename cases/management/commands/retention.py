@@ -16,8 +16,8 @@ NOT_YET = "What is not due yet is not erased: a moment to come goes with --dry-r
 
 class Command(BaseCommand):
     help = (
-        "Erases data of closed cases by the retention rules, legal holds left alone. Shows progress, may be broken "
-        "off and run again. Prints counts, never content."
+        "Erases data of closed cases and accounts by the retention rules, legal holds left alone. Shows progress, may "
+        "be broken off and run again. Prints counts, never content."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

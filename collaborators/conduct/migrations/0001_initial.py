@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('cases', '0019_conduct_words'),
+        ('cases', '0023_conduct_words'),
         ('collaborators', '0001_initial'),
     ]
 

@@ -49,7 +49,8 @@ def _load_category(entry: dict[str, Any], levels: dict[str, Level]) -> None:
     category = Category.objects.filter(code=entry["code"]).first()
     if category is None:
         named = {name: entry[name] for name in ("code", "name_vi", "name_en", "icon")}
-        category = Category(**named, position=entry["order"], status=Category.Status.ACTIVE)
+        few = entry.get("few", False)
+        category = Category(**named, few=few, position=entry["order"], status=Category.Status.ACTIVE)
         category.save()
     for leads in (entry["lead"], entry.get("lead_2025", {})):
         for level_code, lead in leads.items():
