@@ -35,7 +35,8 @@ def own_choice(case: Case, reader: User) -> bool | None:
 
 def subject_of(case: Case) -> User:
     """The member whom the case is about. The caller answers for who reads it: its named readers alone."""
-    return User.objects.get(pk=unseal(case.participants.get(kind=Participant.Kind.SUBJECT).sealed_user))
+    subject = case.participants.get(kind=Participant.Kind.SUBJECT)
+    return User.objects.get(pk=unseal(subject.sealed_user))
 
 
 def _capturer(case: Case) -> Participant | None:

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.models import Case, Participant
 from cases.source import subject_of
@@ -19,9 +20,9 @@ from permissions.models import User
 class Measure(models.TextChoices):
     """The three steps, from the mildest on."""
 
-    REMINDER = "reminder", _("Reminder")
-    CRITICISM = "criticism", _("Criticism")
-    REMOVAL = "removal", _("Removal from the list")
+    REMINDER = "reminder", pgettext_lazy("conduct", "Reminder")
+    CRITICISM = "criticism", pgettext_lazy("conduct", "Criticism")
+    REMOVAL = "removal", pgettext_lazy("conduct", "Removal from the list")
 
 
 class Result(models.TextChoices):

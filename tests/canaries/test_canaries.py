@@ -353,7 +353,8 @@ PLANTED = {
     "permissions.forms.proof.SignInCodeForm", "permissions.views.account_forms.SignInForm",
     "permissions.views.account_forms.ChangePasswordForm", "collaborators.forms.members.AdmitForm",
     "collaborators.forms.members.ContactsForm", "collaborators.forms.groups.FoundForm",
-    "collaborators.forms.standards.ChecklistForm", "collaborators.conduct.forms.ProposalForm", "collaborators.forms.imports.SheetForm",
+    "collaborators.forms.standards.ChecklistForm",
+    "collaborators.conduct.forms.ProposalForm", "collaborators.forms.imports.SheetForm",
 }  # fmt: skip
 ABOUT_OFFICES = {
     "cases.concerns.settings_forms.CategoryForm", "cases.forms.audit.AuditFilter",

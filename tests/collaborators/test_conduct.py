@@ -615,6 +615,8 @@ def told(world, topic: str, now: datetime = NOW) -> dict[str, set[str]]:
 
 def test_who_is_told_what(conduct, case):
     district, city = {"district_leader", "district_leader2"}, {"city_leader", "city_leader2"}
+    opened = Event.objects.get(subject_type="case", subject_id=case.pk, verb="case.opened")
+    assert opened.data["told_as"] == "conduct.proposed"
     assert told(conduct.world, "case.opened") == {NoticeKind.QUESTION: {"volunteer2"}}
     conduct.reply(case)
     assert told(conduct.world, "conduct.answered") == {NoticeKind.WAITING: district}
@@ -639,10 +641,17 @@ def test_of_each_decision_the_member_is_told(conduct, measure, outcome, topic):
     assert told(conduct.world, topic) == {NoticeKind.DECIDED: {"volunteer2"}}
 
 
-@pytest.mark.parametrize("outcome", ["uphold", "lessen_to_reminder", "lessen_to_criticism"])
-def test_of_each_final_decision_the_member_is_told(conduct, outcome):
-    case = conduct.decide(objected(conduct), outcome, "city_leader")
-    assert told(conduct.world, last_verb(case)) == {NoticeKind.DECIDED: {"volunteer2"}}
+@pytest.mark.parametrize(
+    ("outcome", "topic"),
+    [
+        ("uphold", "conduct.upheld"),
+        ("lessen_to_reminder", "conduct.lessened"),
+        ("lessen_to_criticism", "conduct.lessened_to_criticism"),
+    ],
+)
+def test_of_each_final_decision_the_member_is_told(conduct, outcome, topic):
+    conduct.decide(objected(conduct), outcome, "city_leader")
+    assert told(conduct.world, topic) == {NoticeKind.DECIDED: {"volunteer2"}}
 
 
 def test_who_is_told_when_a_time_is_over(conduct, case):

@@ -244,7 +244,7 @@ CHANCE = [
     (re.compile(r"\b[0-9a-f]{32,64}\b"), "DIGEST"),
     (re.compile(r"/\d+/"), "/ID/"),
     (re.compile(r'(value|id|for)="([a-z_]*)\d+"'), r'\1="\2ID"'),
-    (re.compile(r"\d\d:\d\d"), "TIME"),
+    (re.compile(r"\d\d:\d\d(:\d\d(\.\d+)?)?"), "TIME"),
 ]
 PLAIN = ("Content-Type", "Cache-Control", "Vary", "Location", "Content-Disposition", "Refresh")
 
