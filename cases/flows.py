@@ -138,6 +138,10 @@ class CaseFlow(BaseFlow):
         """Whether this very person may not do the step, whatever their role."""
         return f",{user.pk}," in task.barred
 
+    def after_conflict(self, task: Task) -> Step:
+        """Where a case goes on that was taken from a body or a person whom it touches."""
+        return self.review
+
     def has(self, name: str) -> bool:
         """Whether the flow has a step of that name."""
         return name in self._nodes_by_name

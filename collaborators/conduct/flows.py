@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from viewflow import this
 
-from cases.admission import grant
+from cases.admission import grant, is_kept_away, kept_away
 from cases.changes import save_detail
 from cases.flows import CaseFlow, extension_step, give_to, reviewing_body_above
 from cases.models import Case, Confidentiality, DataKind, Participant, Stage, Task
@@ -34,7 +34,7 @@ from .words import PAPER_THERE, PARTY, refuse_references
 CATEGORY_NAME = _("Conduct of a member")
 READ_FOR = timedelta(days=366)
 """How long those who have to do with a review may read it."""
-DECIDING = ("decide", "decide_appeal")
+DECIDING = ("decide", "decide_appeal", "extension")
 
 
 class ConductFlow(CaseFlow):
@@ -140,6 +140,10 @@ class ConductFlow(CaseFlow):
         """Who proposed it, who decided before, and whom it is about, whose name stands in no column."""
         return super().bars(task, user) or (task.step.name in DECIDING and is_subject(task.process, user))
 
+    def after_conflict(self, task: Task) -> Step:
+        """The same step anew, at the nearest body where nobody is touched."""
+        return task.flow_task
+
     # -- when an outcome is offered ----------------------------------------------------------------------------
 
     def by_nobody(self, task: Task) -> bool:
@@ -219,19 +223,19 @@ class ConductFlow(CaseFlow):
 def _place_decision(task: Task, below: Body, barred: set[int]) -> None:
     """At the nearest body above with a leader who is neither a party nor has decided; all such leaders may read it."""
     case = task.process
-    parties = barred | {subject_of(case).pk}
-    task.body = _body_above(below, parties)
+    parties = barred | kept_away(case) | {subject_of(case).pk}
+    task.body = _body_above(case, below, parties)
     task.barred = "".join(f",{pk}" for pk in sorted(barred)) + ","
     deciding = holders(task.body, Role.APPROVER).exclude(user__in=parties)
     for user_id in deciding.values_list("user", flat=True).distinct():
         grant(case, user_id, until=task.decision.now + READ_FOR)
 
 
-def _body_above(below: Body, parties: set[int]) -> Body:
-    """Past bodies above that have no such leader; at the top the body itself."""
+def _body_above(case: Case, below: Body, parties: set[int]) -> Body:
+    """Past bodies above that have no such leader, or that the case touches; at the top the body itself."""
     above = current = reviewing_body_above(below)
     while current:
-        if has_approver_beside(current, parties):
+        if has_approver_beside(current, parties) and not is_kept_away(case, current):
             return current
         current = reviewing_body_above(current)
     return above or below

@@ -26,6 +26,7 @@ from cases.services import (
     complete_task,
     edit_title,
     extend_step,
+    mark_conflict,
     recall_case,
     reopen_case,
     request_source,
@@ -378,6 +379,20 @@ def test_at_the_top_another_leader_decides_on_the_objection(conduct):
     with pytest.raises(NotPermitted):
         conduct.world.claim(case, "city_leader")
     assert conduct.decide(case, "lift", "city_leader2")
+
+
+def test_a_leader_whom_it_touches_does_not_decide_and_neither_does_their_body(conduct, case):
+    world, body = conduct.world, conduct.world.bodies["district", "party"]
+    conduct.reply(case)
+    world.claim(case, "district_leader")
+    how = {"case_id": case.pk, "why": "interest", "actor": world.actor("district_leader2"), "now": NOW}
+    mark_conflict(person=world.people["district_leader"], **how)
+    assert where(world, case) == ("decide", "Đảng ủy huyện")
+    with pytest.raises((NotPermitted, Http404)):
+        world.claim(case, "district_leader")
+    mark_conflict(body=body, **how)
+    assert where(world, case) == ("decide", "Đảng ủy thành phố")
+    assert conduct.decide(case, "remind", "city_leader")
 
 
 # -- the ladder -----------------------------------------------------------------------------------------------------
