@@ -139,6 +139,9 @@ TEXT_LABELS = {
     "done": _("What was corrected"),
     "recourse": _("Where to complain"),
     "decision_number": _("Number of the decision"),
+    "statement": _("What the member says to it"),
+    "objection": _("Why the member does not agree"),
+    "paper_number": _("Number of the decision on paper"),
     "text": _("Words"),
     "title": _("New title"),
 }

@@ -12,9 +12,17 @@ from permissions import policy
 from permissions.models import User
 
 OUR_APPS = {
-    "ledger", "permissions", "workflows", "cases", "concerns", "corrections", "collaborators", "commendation",
+    "ledger",
+    "permissions",
+    "workflows",
+    "cases",
+    "concerns",
+    "corrections",
+    "collaborators",
+    "commendation",
+    "conduct",
     "reports",
-}  # fmt: skip
+}
 OUR_LABELS = OUR_APPS | {action.partition(".")[0] for action in policy.RULES}
 
 

@@ -106,6 +106,8 @@ RULES: dict[str, Grants] = {
     "commendations.view":     _grant(reviewer={OWN}, approver={OWN}),
     "commendations.open":     _grant(reviewer={ANY}, approver={ANY}),
     "commendations.nominate": _grant(volunteer={MEMBER}, group_lead={MEMBER, LEAD}, reviewer={OWN}),
+    "conduct.propose":        _grant(reviewer={OWN}, approver={OWN}),
+    "conduct.reinstate":      _grant(reviewer={OWN}, approver={OWN}),
     "audit.view":             _AUDIT,
     "audit.by_person":        _AUDIT,
     "audit.export":           _AUDIT,

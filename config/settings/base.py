@@ -15,6 +15,7 @@ INSTALLED_APPS = [
     "cases.corrections",
     "collaborators",
     "collaborators.commendation",
+    "collaborators.conduct",
     "viewflow.workflow",
     "guardian",
     "simple_history",

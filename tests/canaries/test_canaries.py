@@ -12,6 +12,7 @@ from django.test import override_settings
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
+from cases.models import Case
 from cases.services import apply_retention, purge_drafts, purge_notices
 from tests.canaries.life import Life
 from tests.canaries.places import Text, cached, database, files, letters, lines_and_messages
@@ -96,6 +97,10 @@ def of_commendation(column: str) -> Places:
     return {f"db commendation_commendation.{column}", f"db commendation_historicalcommendation.{column}"}
 
 
+def of_conduct(column: str) -> Places:
+    return {f"db conduct_conductreview.{column}", f"db conduct_historicalconductreview.{column}"}
+
+
 OLDER_ANSWER = WORDS | {"db concerns_historicalconcern.answer"}
 WHOLE_CASE = TITLE | INDEX | of_concern("facts")
 
@@ -136,6 +141,15 @@ KEPT: Found = {
     "commend.decided": WORDS | of_commendation("decision_reason"),
     "commend.number": WORDS | of_commendation("decision_number"),
     **dict.fromkeys((f"commend.{name}" for name in ("question", "recommended", "reply", "sent_back")), WORDS),
+    # the review of a member's conduct
+    "conduct.facts": of_conduct("facts"),
+    "conduct.gravity": of_conduct("gravity"),
+    "conduct.statement": WORDS | of_conduct("statement"),
+    "conduct.reason": WORDS | of_conduct("reason"),
+    "conduct.paper": WORDS | of_conduct("paper_number"),
+    "conduct.objection": WORDS | of_conduct("objection"),
+    "conduct.final": WORDS | of_conduct("final_reason"),
+    "conduct.more_time": WORDS,
     # what people type for themselves
     "draft": {"db cases_draft.payload"},
     "audit.person": {"db ledger_accessentry.reason"},
@@ -161,7 +175,8 @@ KEPT: Found = {
 """Exactly where a canary is found; one that is not named here is found nowhere."""
 
 NOWHERE = {
-    "bad_file", "bad_file.name", "comment.refused", "correction.refused", "covered", "covered.refused",
+    "bad_file", "bad_file.name", "comment.refused", "conduct.refused", "correction.refused", "covered",
+    "covered.refused",
     "crash.delivery", "crash.error", "crash.facts", "document.author", "document.changed_by", "document.name",
     "factor.proof", "factor.proof_code", "factor.secret", "factor.set_up", "factor.sign_in", "header.cookie",
     "header.forwarded", "header.language", "header.own", "header.referer", "header.referer_query",
@@ -204,6 +219,8 @@ ONE_OF_EACH = {
 PASSED_ON = SEEN_FROM_ABOVE | {"district_reviewer"}
 SEALED = CAPTURER | {"reviewer", "party_approver", "district_auditor"}
 CORRECTING = CAPTURER | {"reviewer", "reviewer2", "party_approver"}
+REVIEWING = {"volunteer2", "reviewer", "party_approver"}
+"""The member, who proposed it and the leader there; the leaders who decided are not among the people asked."""
 ACCOUNT = ADMINISTRATORS | CAPTURER
 READ_BY = {
     "place": NEAR,
@@ -219,6 +236,7 @@ READ_BY = {
     **dict.fromkeys(("decision.text", "decision.name"), SEEING_GROUP),
     **dict.fromkeys((door for door in KEPT if door.startswith("correction.")), CORRECTING),
     **dict.fromkeys((door for door in KEPT if door.startswith("commend.")), RUNNING | {"volunteer2"}),
+    **dict.fromkeys((door for door in KEPT if door.startswith("conduct.")), REVIEWING),
     "factor.recovery": CAPTURER,
 }
 """Who may read a canary; one that is not named here stands in the case that all READERS see."""
@@ -281,13 +299,7 @@ def test_whoever_handles_the_case_reads_its_words(pages):
 @pytest.mark.either
 def test_the_words_of_a_correction_are_read_by_who_asked_and_who_answers_alone(trail):
     """Its page, its history on paper and its earlier moments, for everybody."""
-    reading: Found = defaultdict(set)
-    for person in trail.life.world.people:
-        client = trail.life.browser(person)
-        for name in ("case_page", "case_print", "case_as_of"):
-            shown = client.get(reverse(name, args=[trail.life.corrected.public_id])).content.decode()
-            for door in trail.life.canaries.found_in(shown):
-                reading[door].add(person)
+    reading = _reading(trail, trail.life.corrected)
     doors = {door for door in KEPT if door.startswith("correction.")}
     assert {door for door in doors if reading[door] != CORRECTING} == set()
 
@@ -295,17 +307,30 @@ def test_the_words_of_a_correction_are_read_by_who_asked_and_who_answers_alone(t
 @pytest.mark.either
 def test_the_words_of_a_commendation_are_read_by_its_body_alone(trail):
     """Once it has ended the member reads what was decided on their own page; who was never asked reads nothing."""
-    reading: Found = defaultdict(set)
-    for person in trail.life.world.people:
-        client = trail.life.browser(person)
-        for name in ("case_page", "case_print", "case_as_of"):
-            shown = client.get(reverse(name, args=[trail.life.commended.public_id])).content.decode()
-            for door in trail.life.canaries.found_in(shown):
-                reading[door].add(person)
+    reading = _reading(trail, trail.life.commended)
     doors = {door for door in KEPT if door.startswith("commend.")}
     assert {door: reading[door] for door in doors if reading[door] != RUNNING} == {}
     mine = trail.life.browser("volunteer2").get(reverse("my_commendation")).content.decode()
     assert trail.life.canaries.found_in(mine) == {"commend.decided", "commend.number"}
+
+
+@pytest.mark.either
+def test_the_words_of_a_review_are_read_by_the_member_and_those_who_have_to_do_with_it_alone(trail):
+    reading = _reading(trail, trail.life.reviewed)
+    doors = {door for door in KEPT if door.startswith("conduct.")}
+    assert {door for door in doors if reading[door] != REVIEWING} == set()
+
+
+def _reading(trail: Trail, case: Case) -> Found:
+    """Who finds which words on the page of a case, in print and at earlier moments."""
+    reading: Found = defaultdict(set)
+    for person in trail.life.world.people:
+        client = trail.life.browser(person)
+        for name in ("case_page", "case_print", "case_as_of"):
+            shown = client.get(reverse(name, args=[case.public_id])).content.decode()
+            for door in trail.life.canaries.found_in(shown):
+                reading[door].add(person)
+    return reading
 
 
 # -- what is left after the set times ---------------------------------------------------------------------------------
@@ -349,8 +374,8 @@ PLANTED = {
     "permissions.forms.proof.SignInCodeForm", "permissions.views.account_forms.SignInForm",
     "permissions.views.account_forms.ChangePasswordForm", "collaborators.forms.members.AdmitForm",
     "collaborators.forms.members.ContactsForm", "collaborators.forms.groups.FoundForm",
-    "collaborators.forms.standards.ChecklistForm", "collaborators.forms.imports.SheetForm",
-    "collaborators.commendation.forms.NominationForm",
+    "collaborators.forms.standards.ChecklistForm", "collaborators.commendation.forms.NominationForm",
+    "collaborators.conduct.forms.ProposalForm", "collaborators.forms.imports.SheetForm",
 }  # fmt: skip
 ABOUT_OFFICES = {
     "cases.concerns.settings_forms.CategoryForm", "cases.forms.audit.AuditFilter",
@@ -365,6 +390,7 @@ ABOUT_OFFICES = {
     "collaborators.forms.members.EndForm",
     "collaborators.forms.members.TrainingForm", "collaborators.forms.papers.PaperForm",
     "collaborators.forms.regulations.RegulationForm", "collaborators.forms.standards.StandardsForm",
+    "collaborators.conduct.forms.ReinstateForm",
 }  # fmt: skip
 """Names of offices, places, days and of people who work there, decisions, regulations: known to everybody who
 signs in."""
