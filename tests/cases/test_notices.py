@@ -285,8 +285,9 @@ def test_the_superior_is_the_nearest_body_above_with_a_leader(world):
 
 def test_every_line_of_the_table_has_a_test():
     """A new topic brings its test: by its name, in this file or in that of its case type."""
-    conduct = Path(__file__).parents[1] / "collaborators" / "test_conduct.py"
-    files = (Path(__file__), Path(__file__).with_name("test_corrections.py"), conduct)
+    above = Path(__file__).parents[1] / "collaborators"
+    of_types = [above / "test_conduct.py", above / "test_commendation_flow.py"]
+    files = (Path(__file__), Path(__file__).with_name("test_corrections.py"), *of_types)
     written = "".join(file.read_text("utf-8") for file in files)
     assert [topic for topic in TABLE if f'"{topic}"' not in written] == []
     assert [step for step, _audience in REMINDERS if f'"{step}"' not in written] == []
@@ -412,7 +413,7 @@ def test_a_seal_is_opened_in_four_places_only():
     assert [line for line in found if not line.startswith("cases/concerns/demo/")] == [
         "cases/notices/recipients.py: return blind_index(unseal(participant.sealed_user), purpose=AS_VOLUNTEER)",
         "cases/openings.py: return User.objects.get(pk=unseal(participant.sealed_user)).full_name",
-        "cases/source.py: return User.objects.get(pk=unseal(capturer.sealed_user)).full_name",
+        "cases/source.py: return User.objects.get(pk=unseal(capturer.sealed_user))",
         "cases/source.py: return User.objects.get(pk=unseal(subject.sealed_user))",
     ]
 
