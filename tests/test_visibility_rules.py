@@ -29,6 +29,7 @@ NEVER_DECISIVE = {
     "administration.messages": AT_THE_TOP,
     "administration.reminder_rules": AT_THE_TOP,
     "administration.retention": AT_THE_TOP,
+    "administration.standards": AT_THE_TOP,
     "administration.time_limits": AT_THE_TOP,
     "cases.advise": "asked by no code: a step of advice is claimed and completed as any other",
     "cases.record_on_behalf": "asked within the form of recording, which opens by cases.capture",

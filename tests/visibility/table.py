@@ -25,7 +25,7 @@ UPDATE = "UPDATE_VISIBILITY"
 COMMAND = f"{UPDATE}=1 .venv/bin/pytest tests/test_visibility.py -m full -n 2"
 WIDTH = 118
 EVERYBODY = "everybody"
-FILES = ("administration", "audit", "capture", "cases", "files", "me", "notices", "tasks")
+FILES = ("administration", "audit", "capture", "cases", "files", "groups", "me", "notices", "tasks")
 OTHERS = "others"
 
 
