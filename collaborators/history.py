@@ -28,6 +28,7 @@ WORDS: dict[str, tuple[str, Any]] = {
     "decision.documented": ("paperclip", _("added the document of decision %(number)s.")),
     "membership.admitted": ("user-plus", _("admitted %(person)s as of %(since)s by decision %(number)s.")),
     "membership.renewed": ("refresh", _("named %(person)s again by decision %(number)s.")),
+    "membership.changed": ("pencil", _("changed capacity, hamlet or term of %(person)s.")),
     "membership.ended": ("user-minus", _("ended the membership of %(person)s as of %(last_day)s: %(kind)s.")),
     "membership.lead_named": ("star", _("named %(person)s group lead as of %(since)s by decision %(number)s.")),
     "membership.lead_left": ("star-off", _("noted that %(person)s no longer leads the group as of %(since)s.")),

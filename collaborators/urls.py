@@ -20,6 +20,7 @@ urlpatterns = [
     path("groups/<int:pk>/export/", imports.members_export, name="members_export"),
     path("groups/imports/<int:pk>/", imports.member_import, name="member_import"),
     path("groups/members/<int:pk>/", members.member, name="member"),
+    path("groups/members/<int:pk>/edit/", members.member_edit, name="member_edit"),
     path("groups/members/<int:pk>/end/", members.member_end, name="member_end"),
     path("groups/members/<int:pk>/contacts/", members.member_contacts, name="member_contacts"),
     path("groups/members/<int:pk>/checklist/", members.checklist_new, name="checklist_new"),

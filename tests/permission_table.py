@@ -499,6 +499,7 @@ ROWS: dict[str, Row] = {
     "member_new": on_group(MANAGING),
     "training_new": on_group(MANAGING),
     "member": on_group(SEEING_GROUP, of_member),
+    "member_edit": on_group(MANAGING, of_member),
     "member_end": on_group(MANAGING, of_member),
     "member_contacts": on_group(RUNNING | {"volunteer2"}, of_member),
     "checklist_new": on_group(MANAGING, of_member),

@@ -99,6 +99,22 @@ class EndForm(PaperForm):
         super().__init__(*args, group=group, body=group.managing_body, **options)
 
 
+class ChangeForm(forms.Form):
+    """What was entered wrongly, or another hamlet."""
+
+    use_required_attribute = False
+    capacity = forms.ChoiceField(label=_("In the group as"), choices=Capacity.choices)
+    term_ends_on = Day(label=_("End of the term"), required=False)
+    hamlet = forms.ModelChoiceField(
+        Unit.objects.none(), required=False, label=_("Hamlet"), empty_label=_("None (group lead only)")
+    )
+    since = Day(label=_("Since"), help_text=_("Counts only where the hamlet is another one."))
+
+    def __init__(self, *args: Any, group: Group, today: date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choose_from(self, "hamlet", covered(group, today))
+
+
 class ContactsForm(forms.Form):
     """How a member is reached for work."""
 

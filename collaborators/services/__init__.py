@@ -1,6 +1,7 @@
 """What changes groups and their members: one verb a function, one transaction with history row and event."""
 
 from .change_lead import change_lead
+from .change_member import change_member
 from .coverage import cover_hamlets
 from .decisions import Paper, attach_document, decision_for
 from .groups import dissolve_group, found_group, renew_group
@@ -17,6 +18,7 @@ __all__ = [
     "admit_member",
     "attach_document",
     "change_lead",
+    "change_member",
     "close_membership",
     "confirm_import",
     "cover_hamlets",

@@ -205,8 +205,8 @@ def _validate(membership: Membership) -> None:
     checks = {
         "user": _user_problem,
         "capacity": _capacity_problem,
-        "hamlet": _hamlet_problem,
-        "term_ends_on": _term_problem,
+        "hamlet": hamlet_problem,
+        "term_ends_on": term_problem,
         "is_lead": _lead_problem,
     }
     problems = {field: problem for field, find in checks.items() if (problem := find(membership))}
@@ -225,14 +225,16 @@ def _capacity_problem(membership: Membership) -> object:
     return None if membership.capacity in Capacity.values else errors.UNKNOWN_CHOICE
 
 
-def _hamlet_problem(membership: Membership) -> object:
+def hamlet_problem(membership: Membership, on: date | None = None) -> Any:
+    """Why somebody cannot listen there from the day on, their first one when none is given; None when they can."""
     if membership.hamlet is None:
         return None if membership.is_lead else errors.HAMLET_NEEDED
-    covered = membership.group.coverages.current(membership.valid_from).filter(hamlet=membership.hamlet)
+    covered = membership.group.coverages.current(on or membership.valid_from).filter(hamlet=membership.hamlet)
     return None if covered.exists() else errors.HAMLET_NOT_COVERED
 
 
-def _term_problem(membership: Membership) -> object:
+def term_problem(membership: Membership) -> Any:
+    """What is wrong with the end of the term; None when nothing is."""
     early = membership.term_ends_on and membership.term_ends_on < membership.valid_from
     return errors.TERM_BEFORE_START if early else None
 

@@ -17,12 +17,13 @@ from permissions.requests import SignedInRequest
 from permissions.views.base import sent
 
 from ..coverage import ends_soon
-from ..forms.members import AdmitForm, ContactsForm, EndForm, TrainingForm
+from ..forms.members import AdmitForm, ChangeForm, ContactsForm, EndForm, TrainingForm
 from ..forms.standards import ChecklistForm
 from ..history import history_of_member
 from ..models import Group, Membership, RegulationVersion, StandardsChecklist
 from ..services import (
     admit_member,
+    change_member,
     end_membership,
     record_training,
     set_contacts,
@@ -108,6 +109,27 @@ def member_end(request: SignedInRequest, membership: Membership) -> HttpResponse
         done=_("The last day was set."),
         lead=_("The rights end with the membership. Cases that were recorded stay. Removal is decided in a review."),
         **_of(membership, _("End the membership"), _("End the membership")),
+    )
+
+
+@on_member("groups.manage")
+def member_edit(request: SignedInRequest, membership: Membership) -> HttpResponse:
+    """Capacity and term as they should be, another hamlet from a day on."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    initial = {
+        "capacity": membership.capacity,
+        "term_ends_on": membership.term_ends_on,
+        "hamlet": membership.hamlet_id,
+        "since": today,
+    }
+    form = ChangeForm(sent(request), group=membership.group, today=today, initial=initial)
+    return answer(
+        request,
+        form,
+        lambda: change_member(membership=membership, actor=Actor.of(request.user), now=now, **form.cleaned_data),
+        done=_("Saved."),
+        **_of(membership, _("Change the membership"), _("Save")),
     )
 
 

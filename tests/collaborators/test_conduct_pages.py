@@ -25,6 +25,7 @@ from tests.conduct import FACTS, Conduct, prepare
 from tests.permission_table import ROWS
 from tests.query_counts import counted
 from tests.test_permission_table import undone
+from tests.visibility.scene import standing_clock
 
 pytestmark = [pytest.mark.either, pytest.mark.django_db]
 
@@ -314,10 +315,11 @@ def _pages(browser: Client, scene: SimpleNamespace) -> Iterator[tuple[str, Seen]
 def test_no_page_of_a_proposer_differs_by_what_the_member_captured(conduct):
     """Three concerns stand in the commune either way: captured by the member, or by somebody else."""
     assert conduct.world.category
-    with undone():
-        by_another = what_a_proposer_sees(conduct, "volunteer")
-    with undone():
-        by_member = what_a_proposer_sees(conduct, "volunteer2")
+    with standing_clock():
+        with undone():
+            by_another = what_a_proposer_sees(conduct, "volunteer")
+        with undone():
+            by_member = what_a_proposer_sees(conduct, "volunteer2")
     assert set(by_another) == set(by_member)
     assert len(by_member) > 60
     for name, one in by_another.items():

@@ -262,6 +262,20 @@ def test_the_member_changes_their_own_contacts(circle):
     assert str(errors.NOT_AN_ADDRESS) in sent(circle, "member_contacts", membership.pk, status=400, work_email="ten")
 
 
+def test_a_change_on_its_page(circle):
+    membership = circle.admit("volunteer")
+    shown = page(circle, "member_edit", membership.pk)
+    assert "Ấp Kinh 500" in shown
+    data = {"capacity": "respected", "hamlet": membership.hamlet_id, "since": today()}
+    assert str(errors.TERM_BEFORE_START) in sent(
+        circle, "member_edit", membership.pk, status=400, term_ends_on="01/01/2025", **data
+    )
+    sent(circle, "member_edit", membership.pk, term_ends_on="31/12/2027", **data)
+    shown = page(circle, "member", membership.pk)
+    assert "31/12/2027" in shown
+    assert "Người có uy tín" in shown
+
+
 def test_an_end_on_its_page(circle):
     membership = circle.admit("volunteer")
     shown = page(circle, "member_end", membership.pk)

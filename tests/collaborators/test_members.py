@@ -10,7 +10,14 @@ from cases.services.forget_person import forget_person
 from collaborators import errors
 from collaborators.forgetting import forget_who_left
 from collaborators.models import Capacity, EndKind, Membership
-from collaborators.services import change_lead, close_membership, end_membership, open_membership, set_contacts
+from collaborators.services import (
+    change_lead,
+    change_member,
+    close_membership,
+    end_membership,
+    open_membership,
+    set_contacts,
+)
 from collaborators.services.members import Member
 from ledger.models import Event, OutboxMessage
 from ledger.verify import verify_chain
@@ -258,6 +265,61 @@ def test_a_lead_without_hamlet_cannot_step_back(circle):
         now=NOW,
     )  # fmt: skip
     assert refused("membership", act) == [str(errors.LEAD_WITHOUT_HAMLET)]
+
+
+def change(circle, membership, *, by="reviewer", **more):
+    values = {
+        "capacity": membership.capacity,
+        "hamlet": membership.hamlet,
+        "term_ends_on": membership.term_ends_on,
+        "since": TODAY,
+    } | more
+    return change_member(membership=membership, actor=circle.actor(by), now=NOW, **values)
+
+
+def test_a_capacity_or_term_is_put_right_and_the_appointment_stays(circle):
+    membership = circle.admit("volunteer")
+    changed = change(circle, membership, capacity=Capacity.RESPECTED, term_ends_on=date(2028, 1, 1))
+    assert (changed.capacity, changed.term_ends_on) == (Capacity.RESPECTED, date(2028, 1, 1))
+    assert changed.appointment == membership.appointment
+    assert Appointment.objects.get(pk=changed.appointment_id).valid_to is None
+
+
+def test_another_hamlet_is_another_appointment(circle):
+    membership = circle.admit("volunteer")
+    changed = change(circle, membership, hamlet=circle.world.units["hamlet2"])
+    before = Appointment.objects.get(pk=membership.appointment_id)
+    assert (before.valid_to, changed.appointment.area) == (YESTERDAY, circle.world.units["hamlet2"])
+    assert (changed.appointment.valid_from, changed.valid_from) == (TODAY, FOUNDED)
+
+
+@pytest.mark.parametrize(
+    ("more", "field", "message"),
+    [
+        ({"capacity": "friend"}, "capacity", errors.UNKNOWN_CHOICE),
+        ({"term_ends_on": date(2025, 1, 1)}, "term_ends_on", errors.TERM_BEFORE_START),
+        ({"hamlet": None}, "hamlet", errors.HAMLET_NEEDED),
+        ({"hamlet": "sibling_hamlet"}, "hamlet", errors.HAMLET_NOT_COVERED),
+        ({"hamlet": "hamlet2", "since": date(2024, 1, 1)}, "since", errors.CHANGE_TOO_EARLY % {"day": "02/01/2024"}),
+    ],
+)
+def test_changes_that_cannot_be(circle, more, field, message):
+    membership = circle.admit("volunteer")
+    if isinstance(more.get("hamlet"), str):
+        more = more | {"hamlet": circle.world.units[more["hamlet"]]}
+    if field == "since":
+        membership.group.coverages.filter(hamlet=more["hamlet"]).bulk_path(reason="test").update(
+            valid_from="2023-01-01"
+        )
+    assert refused(field, lambda: change(circle, membership, **more)) == [str(message)]
+
+
+def test_nobody_changes_what_is_over_or_their_own(circle):
+    over = end(circle, circle.admit("volunteer"))
+    with pytest.raises(ValidationError, match=str(errors.ALREADY_ENDED)):
+        change(circle, over)
+    with pytest.raises(NotPermitted):
+        change(circle, over, by="group_lead")
 
 
 def test_contacts_are_kept_out_of_history_and_events(circle):
