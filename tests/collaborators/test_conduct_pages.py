@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -315,6 +317,8 @@ def _pages(browser: Client, scene: SimpleNamespace) -> Iterator[tuple[str, Seen]
 def test_no_page_of_a_proposer_differs_by_what_the_member_captured(conduct):
     """Three concerns stand in the commune either way: captured by the member, or by somebody else."""
     assert conduct.world.category
+    for model in apps.get_models():
+        ContentType.objects.get_for_model(model)  # kept by the process from then on
     with standing_clock():
         with undone():
             by_another = what_a_proposer_sees(conduct, "volunteer")
