@@ -306,7 +306,8 @@ ABOUT_MEMBERS = ("member", "group", "conduct", "case_list", "worklist", "notices
 def _pages(browser: Client, scene: SimpleNamespace, names: tuple[str, ...] = ("",)) -> Iterator[tuple[str, Seen]]:
     for name, row in sorted(ROWS.items()):
         if (
-            row.method == "get"
+            name.startswith(names)
+            and row.method == "get"
             and "reviewer" in row.allowed
             and not row.open
             and not name.startswith(("recovery", "second_factor"))
