@@ -33,7 +33,7 @@ def admit(task: Task, *, now: datetime) -> None:
     A case that is only being opened has no row yet that could name readers: `open_case` asks again once it has.
     """
     case = task.process
-    if task.participant_id or not case.is_walled or case.pk is None:
+    if task.participant is not None or not case.is_walled or case.pk is None:
         return
     if is_kept_away(case, task.body):
         raise IllegalTransition(KEPT_AWAY)

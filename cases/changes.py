@@ -116,8 +116,10 @@ def record(
     """Appends to the case's chain and tells the outbox.
 
     Volunteers leave no body of their own in the record. Texts that may name a person need a reason of the list;
-    `override_reason` None: they were looked at before. Raises ValidationError.
+    `override_reason` None: they were looked at before. Raises ValidationError, also for what the case type refuses.
     """
+    if texts:
+        case.flow_class.instance.check_texts(texts)
     if texts and override_reason is not None:
         data = {**(data or {}), **because(texts.values(), override_reason)}
     event = services.record(

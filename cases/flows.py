@@ -62,6 +62,14 @@ class CaseFlow(BaseFlow):
     """Why words of an outcome that may name a person may stay."""
     has_fixed_title = False
     """Whether the title is the product's own, so that nobody writes a name into it."""
+    is_about_member = False
+    """Whether a volunteer is whom the case is about, and none captured it."""
+    is_final = False
+    """Whether what is closed stays closed."""
+    lead_takes_over = False
+    """Whether the group lead goes on with what a volunteer leaves behind."""
+    retention: Mapping[str, int] = {}
+    """Months by kind of data, where cases of this type are kept for another time: rows of their category."""
     barred_says: Any = BARRED
     """What whoever may not take a step, as `bars` says, is told."""
 
@@ -115,9 +123,24 @@ class CaseFlow(BaseFlow):
         """The moment by which a law wants the step done at the latest; None where none does."""
         return None
 
+    def opened(self, task: Task) -> None:
+        """A volunteer whose step a case begins with is saved with it."""
+        participant = task.participant
+        if participant is not None and participant.pk is None:
+            participant.case = task.process
+            participant.save()
+            task.participant = participant
+
+    def check_texts(self, texts: Mapping[str, str]) -> None:
+        """Called with all that somebody writes into a case. Raises ValidationError by the name of the text."""
+
     def bars(self, task: Task, user: User) -> bool:
         """Whether this very person may not do the step, whatever their role."""
         return f",{user.pk}," in task.barred
+
+    def after_conflict(self, task: Task) -> Step:
+        """Where a case goes on that was taken from a body or a person whom it touches."""
+        return self.review
 
     def has(self, name: str) -> bool:
         """Whether the flow has a step of that name."""

@@ -327,7 +327,7 @@ class CasePage:
             "comment": open_case and "cases.comment" in self.may and actions.CommentForm,
             "attach": open_case and "cases.attach" in self.may and actions.AttachForm,
             "cancel": open_case and "cases.cancel" in self.may and actions.CancelForm,
-            "reopen": self._is_done and "cases.reopen" in self.may and not self.erased and actions.ReopenForm,
+            "reopen": self._can_reopen and "cases.reopen" in self.may and not self.erased and actions.ReopenForm,
             "urge": self._can_urge and actions.UrgeForm,
             "title": open_case and self._can_retitle and actions.TitleForm,
             "urgency": open_case and "cases.set_urgency" in self.may and actions.UrgencyForm,
@@ -354,8 +354,8 @@ class CasePage:
         return "cases.urge" in self.may and self.token is not None and not self._holds(self.token)
 
     @property
-    def _is_done(self) -> bool:
-        return self.case.status == STATUS.DONE
+    def _can_reopen(self) -> bool:
+        return self.case.status == STATUS.DONE and not self.flow.is_final
 
     @property
     def _initial(self) -> dict[str, Any]:

@@ -33,6 +33,12 @@ def own_choice(case: Case, reader: User) -> bool | None:
     return capturer.is_named
 
 
+def subject_of(case: Case) -> User:
+    """The member whom the case is about. The caller answers for who reads it: its named readers alone."""
+    subject = case.participants.get(kind=Participant.Kind.SUBJECT)
+    return User.objects.get(pk=unseal(subject.sealed_user))
+
+
 def _capturer(case: Case) -> Participant | None:
     taking_part = case.participants.all()
     return next((one for one in taking_part if one.kind in BROUGHT), None)

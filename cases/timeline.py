@@ -241,6 +241,8 @@ def volunteer_name(code: str, kind: str) -> str:
         return _("%(code)s, on behalf of the collaborator,") % {"code": code}
     if kind == Participant.Kind.ANSWERING:
         return _("Group lead %(code)s") % {"code": code}
+    if kind == Participant.Kind.SUBJECT:
+        return _("The member")
     if kind == Participant.Kind.REQUESTER:
         return _("The member of staff %(code)s") % {"code": code}
     return _("Collaborator %(code)s") % {"code": code}

@@ -47,6 +47,7 @@ urlpatterns = [
     path("", include("cases.audit_urls")),
     path("", include("cases.calendar_urls")),
     path("", include("collaborators.urls")),
+    path("", include("collaborators.conduct.urls")),
 ]
 
 handler400 = "config.errors.bad_request"

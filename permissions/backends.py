@@ -11,7 +11,17 @@ from ledger.prepared import prepared
 from permissions import policy
 from permissions.models import User
 
-OUR_APPS = {"ledger", "permissions", "workflows", "cases", "concerns", "corrections", "collaborators", "reports"}
+OUR_APPS = {
+    "ledger",
+    "permissions",
+    "workflows",
+    "cases",
+    "concerns",
+    "corrections",
+    "collaborators",
+    "conduct",
+    "reports",
+}
 OUR_LABELS = OUR_APPS | {action.partition(".")[0] for action in policy.RULES}
 
 

@@ -47,6 +47,8 @@ ACTIONS: dict[str, Any] = {
     "groups.manage": _("Admit members and end memberships, decisions, hamlets, checklists, trainings"),
     "groups.regulate": _("Publish the regulation of their body's groups"),
     "groups.export": _("Export the list of members"),
+    "conduct.propose": _("Propose a reminder, a criticism or the removal of a member"),
+    "conduct.reinstate": _("Reinstate a member who was removed, by a decision from above"),
     "audit.view": _("Read what happened in their unit and below"),
     "audit.by_person": _("Read it by person, with a reason"),
     "audit.export": _("Export it"),
@@ -68,6 +70,7 @@ ACTIONS: dict[str, Any] = {
 GROUPS: dict[str, Any] = {
     "cases": _("Cases"),
     "groups": _("Groups and members"),
+    "conduct": _("Conduct of members"),
     "own_data": _("Own data"),
     "audit": _("Audit"),
     "administration": _("Administration"),

@@ -103,6 +103,8 @@ RULES: dict[str, Grants] = {
     "groups.manage":          _grant(**_RUN),
     "groups.regulate":        _BEGIN,
     "groups.export":          _grant(**_LOOK),
+    "conduct.propose":        _grant(reviewer={OWN}, approver={OWN}),
+    "conduct.reinstate":      _grant(reviewer={OWN}, approver={OWN}),
     "audit.view":             _AUDIT,
     "audit.by_person":        _AUDIT,
     "audit.export":           _AUDIT,

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.utils import timezone
 
 from cases.concerns.models import Category
@@ -27,8 +28,8 @@ from cases.models import (
 )
 from cases.models.notices import NoticeKind
 from cases.notices.recipients import staff_recipient
-from collaborators.models import Capacity, Decision, Group, MemberImport, Membership
-from collaborators.services import Member, Paper, admit_member, found_group
+from collaborators.models import Capacity, Decision, DecisionKind, EndKind, Group, MemberImport, Membership
+from collaborators.services import Member, Paper, admit_member, close_membership, decision_for, found_group
 from permissions.actors import SYSTEM
 from tests.factories import NOW, PEOPLE
 
@@ -276,6 +277,21 @@ def of_member(scene: Any) -> dict[str, Any]:
     return {"pk": Membership.objects.get(user=scene.world.people["volunteer2"]).pk}
 
 
+def of_removed(scene: Any) -> dict[str, Any]:
+    """Somebody who was removed from the group."""
+    group, on = Group.objects.get(pk=of_group(scene)["pk"]), date(2025, 6, 1)
+    removed = Membership.objects.filter(end_kind=EndKind.REMOVED).first()
+    if removed is None:
+        how: dict[str, Any] = {"actor": SYSTEM, "now": NOW}
+        member = Member(None, Capacity.RESPECTED, scene.world.units["hamlet2"], group.founded_on, full_name="Người Cũ")
+        held = admit_member(group=group, member=member, decision=group.decisions.earliest("pk"), **how)
+        paper = Paper("5-QĐ/HU", on, scene.world.bodies["district", "party"])
+        with transaction.atomic():
+            decision = decision_for(paper, group=group, kinds=[DecisionKind.REMOVAL], since=on, field="on", **how)
+            removed = close_membership(membership=held, kind=EndKind.REMOVED, on=on, decision=decision, **how)
+    return {"pk": removed.pk}
+
+
 def of_import(scene: Any) -> dict[str, Any]:
     """A list of members that the group's reviewer sent."""
     group = Group.objects.get(**of_group(scene))
@@ -290,7 +306,7 @@ def of_import(scene: Any) -> dict[str, Any]:
 def of_decision(scene: Any) -> dict[str, Any]:
     """The decision that founded the group, with a document."""
     of_group(scene)
-    decision = Decision.objects.get()
+    decision = Decision.objects.earliest("pk")
     if not decision.document:
         decision.extension, decision.document_name, decision.content_type = ".pdf", "10.pdf", "application/pdf"
         decision.document.save("10.pdf", ContentFile(b"%PDF-1.4"))
@@ -489,6 +505,9 @@ ROWS: dict[str, Row] = {
     "checklist_new": on_group(MANAGING, of_member),
     "decision_document": on_group(SEEING_GROUP, of_decision),
     "decision_attach": on_group(MANAGING, of_decision),
+    "conduct_new": on_group(RUNNING, of_member),
+    "conduct_reinstate": Row(RUNNING, refused=404, arguments=of_removed, seen_by=SEEING_GROUP - {"volunteer2"}),
+    "conduct_own": Row(EVERYBODY),
     "regulation": Row(SEEING_GROUP | {"volunteer"}, refused=404, arguments=of_regulation, seen_by=HANDLERS | CUSTODIAN),
     "regulation_new": Row(MANAGING, refused=404, arguments=of_regulation, seen_by=SEEING_GROUP | {"volunteer"}),
     "members_import": on_group(MANAGING),

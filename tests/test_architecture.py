@@ -14,10 +14,12 @@ from cases.concerns.flows import ConcernFlow
 from cases.corrections.flows import CorrectionFlow
 from cases.flows import CaseFlow
 from cases.models import Case, Draft, Task
+from collaborators.conduct.flows import ConductFlow
+from collaborators.models import Membership
 
-LAYERS = ["ledger", "permissions", "workflows", "cases", "concerns", "corrections", "collaborators"]
+LAYERS = ["ledger", "permissions", "workflows", "cases", "concerns", "corrections", "collaborators", "conduct"]
 """From the lowest up; a foreign key may point down or stay."""
-CASE_TYPES = ["concerns", "corrections"]
+CASE_TYPES = ["concerns", "corrections", "conduct"]
 OF_CASES = ("cases", "ledger", *CASE_TYPES)
 OURS = [model for label in LAYERS for model in apps.get_app_config(label).get_models(include_auto_created=True)]
 RESIDENTS = re.compile(
@@ -76,6 +78,19 @@ def reaches_case(model: type[Model], seen: frozenset = frozenset()) -> bool:
     return any(reaches_case(target, seen | {model}) for target in targets)
 
 
+def test_no_column_leads_from_a_case_to_a_member():
+    """A review of conduct is about a member, and finds them by its one participant all the same (docs/decisions/0041):
+    whoever joins tables would go on from the member's name to the keyed index, and from there to all their concerns.
+    """
+    naming = {Membership, *(model for model in OURS if issubclass(model, get_user_model()))}
+    allowed = {(app, model, field) for app, model, field in STAFF_ONLY}
+    for model in OURS:
+        if model._meta.app_label in OF_CASES and reaches_case(model):
+            for field in foreign_keys(model):
+                known = (model._meta.app_label, model._meta.model_name, field.name) in allowed
+                assert known or field.related_model not in naming, field
+
+
 def test_groups_and_members_never_reach_a_case():
     """They name people, so nothing may lead from them to a case."""
     assert [model for model in apps.get_app_config("collaborators").get_models() if reaches_case(model)] == []
@@ -115,6 +130,9 @@ def test_stored_flow_references_are_frozen():
     assert str(ConcernFlow) == "concerns/flows.ConcernFlow"
     nodes = {"capture", "review", "clarify", "handle", "advise", "approve", "answer_back", "closed"}
     assert nodes <= set(ConcernFlow._nodes_by_name)
+    assert str(ConductFlow) == "conduct/flows.ConductFlow"
+    steps = {"capture", "reply", "decide", "extension", "appeal", "decide_appeal", "closed"}
+    assert steps <= set(ConductFlow._nodes_by_name)
     assert str(CorrectionFlow) == "corrections/flows.CorrectionFlow"
     assert {"capture", "review", "clarify", "handle", "extension", "confirm", "closed"} <= set(
         CorrectionFlow._nodes_by_name

@@ -18,6 +18,9 @@ class BaseFlow(Flow):
         """Sets body, role, holder and due date of a new, unsaved `task`."""
         raise NotImplementedError
 
+    def opened(self, task: Any) -> None:
+        """Called between the saving of a new case and that of its first `task`."""
+
     def close(self, closing: Any, task: Any) -> None:
         """Called when the case reaches `closing`; `task` is unsaved and carries the decision."""
         raise NotImplementedError

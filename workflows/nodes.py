@@ -106,6 +106,7 @@ class OpeningActivation(StartHandleActivation):
         following = first.activation_class.prepare(first, self, self.task.token)
         self.process.save()
         following.task.process = self.process
+        self.flow_class.instance.opened(following.task)
         following.task.save()
         self.opened = following.task
 

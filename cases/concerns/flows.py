@@ -43,6 +43,7 @@ class ConcernFlow(CaseFlow):
 
     detail = "concern"
     detail_template = "concerns/_detail.html"
+    lead_takes_over = True
     list_related = ("concern__area", "concern__category")
     list_columns = (
         "concern__place_text",

@@ -5,6 +5,7 @@ A case type adds a field of its own with one line here, and its choices in its f
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -24,6 +25,11 @@ from .reasons import AsksReason
 LONGEST = 4000
 IN_FUTURE = _("This date lies in the future.")
 BEFORE_ANSWER = _("The answer was not given yet on this day. Please check the date.")
+CONFIRM = _("Please confirm this. If it is not so, dismiss the proposal.")
+NOT_OPINION = _(
+    "I confirm: the ground is conduct against the clauses named, and not that the member passed on an opinion which "
+    "somebody does not like to hear. To pass on everything, fully and honestly, is the member's duty."
+)
 CHOOSE_BODY = _("Please choose the body that leads.")
 
 
@@ -139,6 +145,41 @@ def _told_on(form: OutcomeForm, name: str, *, required: bool) -> forms.Field:
     return forms.DateField(label=_("On which day"), initial=form.today, required=required, widget=widget)
 
 
+class Confirmation(forms.BooleanField):
+    """A sentence that whoever decides has to tick."""
+
+    def validate(self, value: Any) -> None:
+        if not value:
+            raise ValidationError(CONFIRM)
+
+
+def _not_opinion(form: OutcomeForm, name: str, *, required: bool) -> forms.Field:
+    return Confirmation(label=NOT_OPINION, required=required)
+
+
+def _number(form: OutcomeForm, name: str, *, required: bool) -> forms.Field:
+    widget = forms.TextInput(attrs={"autocomplete": "off"})
+    return forms.CharField(label=_("Number of the decision on paper"), max_length=40, required=required, widget=widget)
+
+
+def _paper_on(form: OutcomeForm, name: str, *, required: bool) -> forms.Field:
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "max": form.today.isoformat()})
+    return forms.DateField(
+        label=_("Dated"), initial=form.today, required=required, widget=widget, validators=[_NotLater(form.today)]
+    )
+
+
+@dataclass(frozen=True)
+class _NotLater:
+    """Refuses days after `today`."""
+
+    today: date
+
+    def __call__(self, value: date) -> None:
+        if value > self.today:
+            raise ValidationError(IN_FUTURE)
+
+
 FIELDS: dict[str, Factory] = {
     "lead_body": _lead_body,
     "advisers": _advisers,
@@ -161,6 +202,20 @@ FIELDS: dict[str, Factory] = {
     ),
     "contribution": _text(_("Your advice"), "", 6),
     "remark": _text(_("Remark"), "", 2),
+    "statement": _text(
+        _("What you say to it"),
+        _(
+            "Say how it was, point by point, and what speaks for you; add files below. Whoever proposed it and the "
+            "level above, which decides, read this."
+        ),
+        8,
+    ),
+    "objection": _text(
+        _("Why do you not agree?"), _("What was judged wrongly, and what you ask for. Another level looks at it."), 6
+    ),
+    "not_opinion": _not_opinion,
+    "paper_number": _number,
+    "paper_on": _paper_on,
     "done": _text(_("What was corrected"), _("The collaborator reads it: what stands there now, and since when.")),
     "recourse": _text(
         _("Where to complain"), _("The collaborator reads it. Name the office that looks at it anew, and its hours."), 3

@@ -17,6 +17,7 @@ class NoticeKind(models.TextChoices):
     QUESTION = "question", _("Something has to be made clear by you")
     ANSWER = "answer", _("There is an answer to bring back to the people")
     ANSWERED = "answered", _("There is an answer to what you asked for")
+    DECIDED = "decided", _("Something that concerns you has been decided; it stands there what you can do")
     SENT_BACK = "sent_back", _("Your answer was sent back to be improved")
     ACCEPTED = "accepted", _("The case was accepted")
     MOVED = "moved", _("The case is now with another unit")

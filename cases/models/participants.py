@@ -17,6 +17,7 @@ class Participant(models.Model):
         CAPTURER = "capturer", _("Collaborator who captured it")
         ENTERED_BY = "entered_by", _("Entered on behalf by")
         ANSWERING = "answering", _("Brings the answer back")
+        SUBJECT = "subject", _("Whom it is about")
         REQUESTER = "requester", _("Member of staff who asks about themselves")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="participants")

@@ -9,6 +9,7 @@ class Stage(TextChoices):
 
     IN_REVIEW = "in_review", _("In review")
     RETURNED = "returned", _("Returned for clarification")
+    AWAITING_REPLY = "awaiting_reply", _("Waiting for the reply")
     ESCALATED = "escalated", _("Escalated")
     IN_PROGRESS = "in_progress", _("In progress")
     ON_HOLD = "on_hold", _("On hold")
@@ -16,6 +17,7 @@ class Stage(TextChoices):
     ANSWERING = "answering", _("Being answered")
     OUT_OF_SCOPE = "out_of_scope", _("Out of scope")
     REOPENED = "reopened", _("Reopened")
+    ON_APPEAL = "on_appeal", _("Looked at anew")
     CLOSED = "closed", _("Closed")
     CANCELLED = "cancelled", _("Cancelled")
 

@@ -21,6 +21,7 @@ from .recipients import recipient_behind, staff_recipient
 
 ABOUT_THEIR_TASK = ("case.redated",)
 """Verbs of a case whose data name the task that they are about, not one that has ended."""
+WHOSE_CASE = (Participant.Kind.CAPTURER, Participant.Kind.SUBJECT)
 BY_APPOINTMENT, BY_PARTICIPANT = "appointment:", "participant:"
 
 
@@ -32,6 +33,7 @@ class Audience(StrEnum):
     HOLDER = "holder"
     """Whoever has the task in hand; nobody while it waits to be taken."""
     CAPTURER = "capturer"
+    """Whoever captured the case, or whom it is about."""
     LEADERS = "leaders"
     """Of the body where the task waits."""
     SUPERIORS = "superiors"
@@ -120,7 +122,7 @@ def _holder(what: Happening) -> Iterator[Told]:
 
 def _capturer(what: Happening) -> Iterator[Told]:
     """Bound to no task: what has become of a case stays news."""
-    captured = Participant.objects.filter(case=what.case_id, kind=Participant.Kind.CAPTURER)
+    captured = Participant.objects.filter(case=what.case_id, kind__in=WHOSE_CASE)
     for participant in captured:
         yield from _volunteer(participant, what, None)
 

@@ -17,12 +17,12 @@ from .table import ABOUT_WHAT_ENDED, ENDING, ENDING_ALL, REMINDED, REMINDERS, TA
 
 
 def tell(message: OutboxMessage) -> None:
-    """What an event of a case tells, and what it leaves behind as no news."""
+    """What an event of a case tells, and what it leaves behind as no news; an opening by what it is told as."""
     payload = message.payload
     event = Event.objects.get(subject_type="case", subject_id=payload["case"], seq=payload["seq"])
     what = Happening(case_id=payload["case"], event=event, data=event.data)
     settle(what)
-    make(what, TABLE.get(message.topic, ()), message)
+    make(what, TABLE.get(event.data.get("told_as", ""), TABLE.get(message.topic, ())), message)
 
 
 def remind(message: OutboxMessage) -> None:

@@ -13,7 +13,7 @@ from .cancel import cancel_case
 from .claim import claim_task
 from .clear_calendar_day import clear_calendar_day
 from .comment import comment_case
-from .complete import complete_task
+from .complete import complete_task, let_time_end
 from .confidentiality import end_readings, name_reader, set_confidentiality, withdraw_reader
 from .conflicts import clear_conflict, mark_conflict
 from .drafts import discard_draft, purge_drafts, remove_from_draft, save_draft
@@ -21,6 +21,7 @@ from .drop_calendar import drop_calendar
 from .edit import edit_title, set_urgency
 from .extend import extend_step
 from .extend_calendars import extend_calendars
+from .hand_over import hand_over_steps
 from .hold import hold_step, resume_step
 from .load_calendars import load_calendars
 from .notices import purge_notices, read_notices
@@ -65,7 +66,9 @@ __all__ = [
     "extend_calendars",
     "extend_step",
     "grant_source",
+    "hand_over_steps",
     "hold_step",
+    "let_time_end",
     "lift_legal_hold",
     "load_calendars",
     "mark_conflict",

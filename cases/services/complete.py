@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from viewflow.workflow import STATUS
 
 from ledger.models import Event
-from permissions.actors import Actor
+from permissions.actors import SYSTEM, Actor
 from workflows.errors import IllegalTransition, NotPermitted
 from workflows.outcomes import Decision, Outcome
 
-from ..changes import changing, checked_task, record, save_case, stand
+from ..changes import changing, checked_task, lock_task, record, save_case, stand
 from ..deadlines.clock import resume
 from ..events import TEXTS, event_content
 from ..models import Case, Standing, Task
@@ -26,6 +26,8 @@ STANDING_OF = {
     "review": Standing.Kind.REVIEWING,
     "handle": Standing.Kind.HANDLING,
     "approve": Standing.Kind.APPROVING,
+    "decide": Standing.Kind.APPROVING,
+    "decide_appeal": Standing.Kind.APPROVING,
 }
 Fields = Mapping[str, Any] | Callable[[Task], Mapping[str, Any]]
 
@@ -47,6 +49,23 @@ def complete_task(*, task_id: int, outcome: str, fields: Fields, actor: Actor, n
     with changing() as changed:
         changed.event = _move(task, chosen)
     return task.process
+
+
+@transaction.atomic
+def let_time_end(*, task_id: int, outcome: str, now: datetime) -> bool:
+    """Whether the step of a volunteer whose time is over was left by `outcome`, which nobody chose.
+
+    Waits shortly for the case. Raises Http404, TaskTaken, IllegalTransition (no such outcome).
+    """
+    task = lock_task(task_id, wait=True)
+    if task.status != STATUS.ASSIGNED or task.due_at is None or task.due_at > now:
+        return False
+    if outcome not in task.step.outcomes:
+        raise IllegalTransition
+    task.decision = Decision(actor=SYSTEM, now=now, outcome=outcome)
+    with changing() as changed:
+        changed.event = _move(task, task.step.outcomes[outcome])
+    return True
 
 
 def _offered(task: Task, outcome: str, actor: Actor) -> Outcome:
@@ -125,7 +144,7 @@ def cancel_advice(case: Case, now: datetime) -> None:
 def _record(case: Case, task: Task, outcome: Outcome) -> Event:
     decision = task.decision
     data, texts = event_content(case, task, decision)
-    participant = task.participant
+    participant = None if decision.actor.is_system else task.participant
     return record(
         case,
         outcome.verb,

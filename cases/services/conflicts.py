@@ -122,6 +122,7 @@ def _move_up(case: Case, bodies: list[Body], decision: Decision) -> dict[str, ob
         return {}
     task.process, task.decision = case, decision
     task.flow_task.activation_class(task).cancel()
-    placed = case.flow_class.instance.review._create(task.flow_task.activation_class(task), task.token).task
+    anew = case.flow_class.instance.after_conflict(task)
+    placed = anew._create(task.flow_task.activation_class(task), task.token).task
     stand(case, placed.body_id, Standing.Kind.REVIEWING)
     return {"to_task": placed.pk, "to_step": placed.step.name, "to_body": placed.body_id, "stage": case.stage}

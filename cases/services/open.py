@@ -32,6 +32,9 @@ class OpeningRequest:
     case is found by, `search_place` those of its place, for readers who are near. `client_token` makes a second
     sending of the same form return the first case. `action` is what the policy is asked for,
     `kind` how `capturer` takes part.
+
+    With `is_about` the volunteer has captured nothing: the case is about them, and the actor opens it in the name of
+    their body, having asked the policy already.
     """
 
     flow_class: Any
@@ -48,6 +51,7 @@ class OpeningRequest:
     search_place: tuple[str, ...] = ()
     action: str = "cases.capture"
     kind: str = Participant.Kind.CAPTURER
+    is_about: bool = False
 
 
 @transaction.atomic(savepoint=False)
@@ -65,7 +69,8 @@ def open_case(*, request: OpeningRequest, actor: Actor, now: datetime) -> Case:
         changed.event = record(
             case,
             "case.opened",
-            actor_code=sender.actor_code,
+            actor_code=sender.actor_code if sender else actor.code,
+            body_id=None if sender else actor.body_id,
             data={"due_at": case.due_at.isoformat(), "to_body": case.current_body_id, **request.event_data},
             now=now,
             is_new=True,
@@ -79,6 +84,8 @@ def sent_before(user: User, token: UUID | None) -> Case | None:
 
 
 def _check(request: OpeningRequest, actor: Actor) -> None:
+    if request.is_about:
+        return
     on_behalf = actor.user != request.capturer
     if not policy.may(actor.user, "cases.record_on_behalf" if on_behalf else request.action):
         raise NotPermitted
@@ -99,12 +106,15 @@ def _save_case(request: OpeningRequest, actor: Actor, now: datetime) -> Case:
         created=now,
     )
     case._history_date = now
-    request.flow_class.instance.capture.open(case, Decision(actor=actor, now=now))
+    fields = {"subject": request.capturer} if request.is_about else {}
+    request.flow_class.instance.capture.open(case, Decision(actor=actor, now=now, fields=fields))
     return case
 
 
-def _save_participants(case: Case, request: OpeningRequest, actor: Actor) -> Participant:
-    """Saves capturer and, when recorded on behalf, who entered it; returns who sent it."""
+def _save_participants(case: Case, request: OpeningRequest, actor: Actor) -> Participant | None:
+    """Saves capturer and, when recorded on behalf, who entered it; returns who sent it, None for staff."""
+    if request.is_about:
+        return None
     capturer = build_participant(case, request.capturer, request.kind)
     capturer.is_named = request.flow_class.instance.names_capturer
     people = [capturer]

@@ -15,6 +15,7 @@ from ..changes import changing, checked_case, record, save_case, stand
 from ..models import Case, Standing, Task
 
 ERASED = _("Data of this case has been erased after the set time. Please record the matter anew.")
+FINAL = _("What has been decided here stays so. Please begin anew.")
 NO_REASON = _("Please say why the case is taken up again.")
 
 
@@ -29,6 +30,8 @@ def reopen_case(*, case_id: int, reason: str, actor: Actor, now: datetime, overr
     case = checked_case(case_id, "cases.reopen", actor)
     if case.status != PROCESS.DONE:
         raise IllegalTransition
+    if case.flow_class.instance.is_final:
+        raise IllegalTransition(FINAL)
     if case.erasures.exists():
         raise IllegalTransition(ERASED)
     with changing() as changed:

@@ -9,8 +9,7 @@ from permissions.actors import Actor
 from workflows.errors import IllegalTransition, NotPermitted
 
 from ..changes import checked_case, record
-from ..models import Case
-from ..participants import capturer_of
+from ..models import Case, Participant
 from ..sealing import blind_index
 
 ACTION = "cases.name_source"
@@ -25,8 +24,8 @@ def set_source_named(*, case_id: int, named: bool, actor: Actor, now: datetime) 
     capturer, who recorded for them included), TaskTaken, IllegalTransition (an open case that needs the name).
     """
     case = checked_case(case_id, ACTION, actor)
-    capturer = capturer_of(case)
-    if capturer.blind_index != blind_index(actor.user.pk):
+    capturer = case.participants.filter(kind=Participant.Kind.CAPTURER).first()
+    if capturer is None or capturer.blind_index != blind_index(actor.user.pk):
         raise NotPermitted
     if needs_name(case):
         raise IllegalTransition(NEEDED)

@@ -14,6 +14,7 @@ INSTALLED_APPS = [
     "cases.concerns",
     "cases.corrections",
     "collaborators",
+    "collaborators.conduct",
     "viewflow.workflow",
     "guardian",
     "simple_history",

@@ -44,5 +44,6 @@ CELERY_BEAT_SCHEDULE = {
     "forget-visits": {"task": "permissions.forget_visits", "schedule": 24 * 3600.0},
     "send-notices": {"task": "cases.send_notices", "schedule": 60.0},
     "apply-retention": {"task": "cases.apply_retention", "schedule": 24 * 3600.0},
+    "end-conduct-times": {"task": "conduct.end_times", "schedule": 3600.0, "options": {"expires": 3600.0}},
     "purge-notices": {"task": "cases.purge_notices", "schedule": 24 * 3600.0},
 }

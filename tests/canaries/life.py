@@ -21,8 +21,8 @@ from PIL import Image
 
 from cases.models import Case, SourceOpening, Task
 from cases.redaction.texts import CaseTexts
-from collaborators.models import Group
-from collaborators.services import standards_in_force
+from collaborators.models import Clause, Group, Membership
+from collaborators.services import ClauseText, publish_regulation, standards_in_force
 from config.celery import app
 from ledger.tasks import deliver_outbox
 from permissions import second_factor, vault
@@ -31,6 +31,8 @@ from permissions.proof import ASKED_BY, PROVED_AT
 from tests.canaries.places import Text, as_text
 from tests.canaries.words import Canaries
 from tests.cases.test_files import office
+from tests.conduct import ABOVE as LEADERS_ABOVE
+from tests.conduct import leaders_above
 from tests.factories import World
 from tests.permission_table import ROWS
 
@@ -106,6 +108,7 @@ class Life:
         self.open_the_name()
         self.correct()
         self.run_a_group()
+        self.review_conduct()
         self.hold_data()
         self.pass_on()
         self.cover()
@@ -374,6 +377,34 @@ class Life:
         marks = {f"met_{point['code']}": "yes" for point in points}
         marks |= {f"met_{points[0]['code']}": "no", f"remark_{points[0]['code']}": word["member.remark"]}
         self.post("reviewer", "checklist_new", marks | {"signed_on": f"{timezone.localdate():%d/%m/%Y}"}, membership.pk)
+
+    def review_conduct(self) -> None:
+        """A proposal that the form refuses; one that is replied to, decided, objected to and lessened."""
+        word, first, reviewer = self.canaries, self.case, self.world.actor("reviewer")
+        membership = Membership.objects.get(user=self.world.people["volunteer2"])
+        leaders_above(self.world)
+        clauses = [ClauseText("5", "", "Dự giao ban đầy đủ.")]
+        since = membership.valid_from
+        publish_regulation(
+            body=membership.group.managing_body, title="Quy chế", decision_number="11-QĐ/ĐU", decided_on=since,
+            valid_from=since, clauses=clauses, actor=reviewer, now=timezone.now(),
+        )  # fmt: skip
+        self.post("reviewer", "conduct_new", {"facts": word["conduct.refused"]}, membership.pk, status=400)
+        proposed = {
+            "measure": "removal", "clauses": [Clause.objects.get().pk], "facts": word["conduct.facts"],
+            "gravity": word["conduct.gravity"],
+        }  # fmt: skip
+        self.post("reviewer", "conduct_new", proposed, membership.pk)
+        self.case = Case.objects.latest("pk")
+        self.complete("volunteer2", "more_time", reason=word["conduct.more_time"])
+        self.complete("volunteer2", "answer", statement=word["conduct.statement"])
+        decided = {"reason": word["conduct.reason"], "not_opinion": "on", "paper_on": self.today}
+        self.complete("district_leader", "remove", paper_number=word["conduct.paper"], **decided)
+        self.complete("volunteer2", "object", objection=word["conduct.objection"])
+        self.complete("city_leader", "lessen_to_reminder", reason=word["conduct.final"], not_opinion="on")
+        self.reviewed, self.case = self.case, first
+        for name in LEADERS_ABOVE:
+            del self.world.people[name]
 
     def _decision(self) -> SimpleUploadedFile:
         """What a body decided stays as it came."""

@@ -92,6 +92,10 @@ def of_correction(column: str) -> Places:
     return {f"db corrections_correction.{column}", f"db corrections_historicalcorrection.{column}"}
 
 
+def of_conduct(column: str) -> Places:
+    return {f"db conduct_conductreview.{column}", f"db conduct_historicalconductreview.{column}"}
+
+
 OLDER_ANSWER = WORDS | {"db concerns_historicalconcern.answer"}
 WHOLE_CASE = TITLE | INDEX | of_concern("facts")
 
@@ -127,6 +131,15 @@ KEPT: Found = {
     "correction.declined": WORDS | of_correction("answer"),
     "correction.recourse": WORDS | of_correction("recourse"),
     **dict.fromkeys((f"correction.{name}" for name in ("dispute", "question", "remark", "reply")), WORDS),
+    # the review of a member's conduct
+    "conduct.facts": of_conduct("facts"),
+    "conduct.gravity": of_conduct("gravity"),
+    "conduct.statement": WORDS | of_conduct("statement"),
+    "conduct.reason": WORDS | of_conduct("reason"),
+    "conduct.paper": WORDS | of_conduct("paper_number"),
+    "conduct.objection": WORDS | of_conduct("objection"),
+    "conduct.final": WORDS | of_conduct("final_reason"),
+    "conduct.more_time": WORDS,
     # what people type for themselves
     "draft": {"db cases_draft.payload"},
     "audit.person": {"db ledger_accessentry.reason"},
@@ -152,7 +165,8 @@ KEPT: Found = {
 """Exactly where a canary is found; one that is not named here is found nowhere."""
 
 NOWHERE = {
-    "bad_file", "bad_file.name", "comment.refused", "correction.refused", "covered", "covered.refused",
+    "bad_file", "bad_file.name", "comment.refused", "conduct.refused", "correction.refused", "covered",
+    "covered.refused",
     "crash.delivery", "crash.error", "crash.facts", "document.author", "document.changed_by", "document.name",
     "factor.proof", "factor.proof_code", "factor.secret", "factor.set_up", "factor.sign_in", "header.cookie",
     "header.forwarded", "header.language", "header.own", "header.referer", "header.referer_query",
@@ -195,6 +209,8 @@ ONE_OF_EACH = {
 PASSED_ON = SEEN_FROM_ABOVE | {"district_reviewer"}
 SEALED = CAPTURER | {"reviewer", "party_approver", "district_auditor"}
 CORRECTING = CAPTURER | {"reviewer", "reviewer2", "party_approver"}
+REVIEWING = {"volunteer2", "reviewer", "party_approver"}
+"""The member, who proposed it and the leader there; the leaders who decided are not among the people asked."""
 ACCOUNT = ADMINISTRATORS | CAPTURER
 READ_BY = {
     "place": NEAR,
@@ -209,6 +225,7 @@ READ_BY = {
     "member.remark": SEEING_GROUP - {"group_lead"},
     **dict.fromkeys(("decision.text", "decision.name"), SEEING_GROUP),
     **dict.fromkeys((door for door in KEPT if door.startswith("correction.")), CORRECTING),
+    **dict.fromkeys((door for door in KEPT if door.startswith("conduct.")), REVIEWING),
     "factor.recovery": CAPTURER,
 }
 """Who may read a canary; one that is not named here stands in the case that all READERS see."""
@@ -282,6 +299,19 @@ def test_the_words_of_a_correction_are_read_by_who_asked_and_who_answers_alone(t
     assert {door for door in doors if reading[door] != CORRECTING} == set()
 
 
+@pytest.mark.either
+def test_the_words_of_a_review_are_read_by_the_member_and_those_who_have_to_do_with_it_alone(trail):
+    reading: Found = defaultdict(set)
+    for person in trail.life.world.people:
+        client = trail.life.browser(person)
+        for name in ("case_page", "case_print", "case_as_of"):
+            shown = client.get(reverse(name, args=[trail.life.reviewed.public_id])).content.decode()
+            for door in trail.life.canaries.found_in(shown):
+                reading[door].add(person)
+    doors = {door for door in KEPT if door.startswith("conduct.")}
+    assert {door for door in doors if reading[door] != REVIEWING} == set()
+
+
 # -- what is left after the set times ---------------------------------------------------------------------------------
 
 STAYS = ("audit.", "decision.")
@@ -323,7 +353,8 @@ PLANTED = {
     "permissions.forms.proof.SignInCodeForm", "permissions.views.account_forms.SignInForm",
     "permissions.views.account_forms.ChangePasswordForm", "collaborators.forms.members.AdmitForm",
     "collaborators.forms.members.ContactsForm", "collaborators.forms.groups.FoundForm",
-    "collaborators.forms.standards.ChecklistForm", "collaborators.forms.imports.SheetForm",
+    "collaborators.forms.standards.ChecklistForm",
+    "collaborators.conduct.forms.ProposalForm", "collaborators.forms.imports.SheetForm",
 }  # fmt: skip
 ABOUT_OFFICES = {
     "cases.concerns.settings_forms.CategoryForm", "cases.forms.audit.AuditFilter",
@@ -338,6 +369,7 @@ ABOUT_OFFICES = {
     "collaborators.forms.members.EndForm",
     "collaborators.forms.members.TrainingForm", "collaborators.forms.papers.PaperForm",
     "collaborators.forms.regulations.RegulationForm", "collaborators.forms.standards.StandardsForm",
+    "collaborators.conduct.forms.ReinstateForm",
 }  # fmt: skip
 """Names of offices, places, days and of people who work there, decisions, regulations: known to everybody who
 signs in."""

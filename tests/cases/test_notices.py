@@ -285,7 +285,8 @@ def test_the_superior_is_the_nearest_body_above_with_a_leader(world):
 
 def test_every_line_of_the_table_has_a_test():
     """A new topic brings its test: by its name, in this file or in that of its case type."""
-    files = (Path(__file__), Path(__file__).with_name("test_corrections.py"))
+    conduct = Path(__file__).parents[1] / "collaborators" / "test_conduct.py"
+    files = (Path(__file__), Path(__file__).with_name("test_corrections.py"), conduct)
     written = "".join(file.read_text("utf-8") for file in files)
     assert [topic for topic in TABLE if f'"{topic}"' not in written] == []
     assert [step for step, _audience in REMINDERS if f'"{step}"' not in written] == []
@@ -397,13 +398,13 @@ def test_a_reviewer_who_captured_is_told_as_staff_like_the_others(world):
     assert recipients == {staff_recipient(world.people[name].pk) for name in COMMUNE_REVIEWERS}
 
 
-def test_a_seal_is_opened_in_three_places_only():
-    """Whoever adds another opens names: that takes a decision of its own (docs/decisions/0005, 0022 and 0028)."""
+def test_a_seal_is_opened_in_four_places_only():
+    """Whoever adds another opens names: that takes a decision of its own (docs/decisions/0005, 0022, 0028, 0041)."""
     opening = re.compile(r"\bunseal\(")
     root = Path(settings.BASE_DIR)
     found = [
         f"{path.relative_to(root)}: {line.strip()}"
-        for folder in ("cases", "config", "permissions", "workflows", "ledger")
+        for folder in ("cases", "collaborators", "config", "permissions", "workflows", "ledger")
         for path in sorted((root / folder).rglob("*.py"))
         for line in path.read_text("utf-8").splitlines()
         if opening.search(line) and path.name != "sealing.py"
@@ -412,6 +413,7 @@ def test_a_seal_is_opened_in_three_places_only():
         "cases/notices/recipients.py: return blind_index(unseal(participant.sealed_user), purpose=AS_VOLUNTEER)",
         "cases/openings.py: return User.objects.get(pk=unseal(participant.sealed_user)).full_name",
         "cases/source.py: return User.objects.get(pk=unseal(capturer.sealed_user)).full_name",
+        "cases/source.py: return User.objects.get(pk=unseal(subject.sealed_user))",
     ]
 
 

@@ -61,9 +61,10 @@ def test_a_mark_takes_two_people_too(world, as_):
     first, second = as_("administrator"), as_("administrator2")
     roads = world.category
     address = reverse("category_mark", args=[roads.pk])
-    first.post(address)
+    assert "đang có dấu như vậy" in text(first.post(address, {"few": ""}, follow=True))
+    first.post(address, {"few": "1"})
     waiting = Proposal.objects.get()
-    assert "đang chờ người thứ hai" in text(first.post(address, follow=True))
+    assert "đang chờ người thứ hai" in text(first.post(address, {"few": "1"}, follow=True))
     decide = reverse("category_mark_decide", args=[waiting.pk])
     page = text(second.get(reverse("categories")))
     assert "thường chạm đến từng hộ" in page
@@ -84,13 +85,15 @@ def test_a_mark_takes_two_people_too(world, as_):
 
 def test_a_mark_is_withdrawn_and_only_of_categories_in_force(world, as_):
     first = as_("administrator")
-    first.post(reverse("category_mark", args=[world.category.pk]))
+    first.post(reverse("category_mark", args=[world.category.pk]), {"few": "1"})
     decide = reverse("category_mark_decide", args=[Proposal.objects.get().pk])
     assert "Đã rút đề xuất" in text(first.post(decide, {"verdict": "withdraw"}, follow=True))
     assert not Category.objects.get(code="roads").few
     proposed = Category(code="buses", name_vi="Xe buýt", name_en="Buses")
     proposed.save()
-    assert "chưa có hiệu lực" in text(first.post(reverse("category_mark", args=[proposed.pk]), follow=True))
+    assert "chưa có hiệu lực" in text(
+        first.post(reverse("category_mark", args=[proposed.pk]), {"few": "1"}, follow=True)
+    )
     with pytest.raises(NotPermitted):
         propose_mark(category=world.category, few=True, actor=world.actor("commune_administrator"), now=timezone.now())
 
@@ -105,7 +108,7 @@ def test_a_proposed_category_is_marked_from_the_start(world, as_):
 
 def test_a_mark_of_another_setting_is_not_decided_here(world, as_):
     first = as_("administrator")
-    first.post(reverse("category_mark", args=[world.category.pk]))
+    first.post(reverse("category_mark", args=[world.category.pk]), {"few": "1"})
     wrong = reverse("retention_decide", args=[Proposal.objects.get().pk])
     assert as_("administrator2").post(wrong, {"verdict": "confirm"}).status_code == 404
 

@@ -15,10 +15,14 @@ from django.utils import timezone
 from cases.corrections.services import Ask, ask_for_correction
 from cases.models import Case, Task
 from cases.services import attach_files, comment_case, mark_conflict, set_confidentiality
+from collaborators.conduct.services import Proposal, propose_measure
+from collaborators.models import Capacity, Clause, Group, Membership
+from collaborators.services import ClauseText, Member, admit_member, publish_regulation
 from ledger import outbox
 from ledger.models import OutboxMessage
+from tests.conduct import leaders_above
 from tests.factories import NOW, World
-from tests.permission_table import ROWS, Row
+from tests.permission_table import ROWS, Row, of_group
 
 from .steps import a_photo
 
@@ -120,7 +124,7 @@ def give_up_messages(world: World) -> None:
 
 
 def every_page(scene: Scene) -> list[Visit]:
-    return [*_of_the_table(scene), *_of_corrections(scene), *_more(scene)]
+    return [*_of_the_table(scene), *_of_corrections(scene), *_of_conduct(scene), *_more(scene)]
 
 
 def _of_the_table(scene: Scene) -> Iterator[Visit]:
@@ -144,6 +148,32 @@ def _of_corrections(scene: Scene) -> Iterator[Visit]:
     yield Visit("why the correction is due", reverse("case_deadlines", args=[scene.asked.public_id]), "reviewer")
     yield Visit("correction to be read", page(scene.corrected), "volunteer")
     yield Visit("correction of a part", reverse("correction_new") + "?part=email", "group_lead")
+
+
+def _of_conduct(scene: Scene) -> Iterator[Visit]:
+    """A reply that is waited for, a removal to be decided and one's own reviews."""
+    world, group = scene.world, Group.objects.get(pk=of_group(scene)["pk"])
+    leaders_above(world)
+    clauses = [ClauseText("5", "Giao ban", "Dự đầy đủ."), ClauseText("6", "Kỷ luật", "Giữ kỷ luật phát ngôn.")]
+    how = {"actor": world.actor("reviewer"), "now": NOW}
+    since = group.founded_on
+    publish_regulation(
+        body=group.managing_body, title="Quy chế", decision_number="11-QĐ/ĐU", decided_on=since, valid_from=since,
+        clauses=clauses, **how,
+    )  # fmt: skip
+    member = Member(world.people["volunteer"], Capacity.RESPECTED, world.units["hamlet"], since)
+    asked = admit_member(group=group, member=member, decision=group.decisions.earliest("pk"), **how)
+    led = Membership.objects.get(user=world.people["group_lead"])
+    values = {"clauses": list(Clause.objects.all()), "facts": "Ba buổi giao ban vắng mặt, không báo trước."}
+    replying = propose_measure(membership=asked, proposal=Proposal(measure="reminder", **values), **how)
+    grave = Proposal(measure="removal", gravity="Đã nhắc nhiều lần.", **values)
+    deciding = propose_measure(membership=led, proposal=grave, **how)
+    world.complete(deciding, "answer", "group_lead", statement="Tôi đã báo qua điện thoại.")
+    world.claim(deciding, "district_leader")
+    yield Visit("conduct to be replied to", page(replying), "volunteer")
+    yield Visit("conduct as proposed", page(replying), "reviewer")
+    yield Visit("conduct to be decided", page(deciding), "district_leader")
+    yield Visit("reviews of oneself", reverse("conduct_own"), "volunteer")
 
 
 def _more(scene: Scene) -> Iterator[Visit]:

@@ -6,6 +6,8 @@ import pytest
 
 from cases.models import Case
 from cases.services import release_task
+from tests.circle import Circle, found
+from tests.conduct import prepare
 from tests.factories import NOW
 
 from . import steps
@@ -173,6 +175,42 @@ def test_a_collaborator_asks_for_a_correction_and_reads_the_answer(at_desk, on_p
     steps.finish(volunteer, "agree")
     volunteer.goto("/me/data/")
     volunteer.locator("#requests li", has_text="Đã sửa").wait_for()
+
+
+def test_a_member_is_heard_before_a_reminder_is_decided(at_desk, on_phone, world):
+    conduct = prepare(Circle(world, found(world)))
+    reviewer, member, leader = at_desk("reviewer"), on_phone("volunteer2"), at_desk("district_leader")
+    reviewer.goto(f"/groups/members/{conduct.member.pk}/")
+    reviewer.get_by_role("link", name="Đề nghị xử lý").click()
+    reviewer.get_by_label("5. Nhiệm vụ").check()
+    reviewer.fill("[name=facts]", "Trong vụ TMY-26-12345 đã ghi sai.")
+    reviewer.get_by_role("button", name="Gửi đề nghị").click()
+    reviewer.get_by_text("Ở đây có mã vụ việc").wait_for()
+    reviewer.fill("[name=facts]", "Ba buổi giao ban đều vắng mặt, không báo trước.")
+    reviewer.get_by_role("button", name="Gửi đề nghị").click()
+    reviewer.locator("#content-facts", has_text="Dự giao ban đầy đủ.").wait_for()
+    case = Case.objects.get(case_type="conduct")
+
+    member.goto("/me/conduct/")
+    member.get_by_role("link", name="Đọc và giải trình").click()
+    member.get_by_text("Bạn được giải trình trước").wait_for()
+    steps.finish(member, "answer", statement="Tôi đưa người nhà đi khám.")
+
+    steps.claim(leader, case.reference)
+    assert "kể cả khi trái với ý kiến của mình hoặc của cấp trên" in leader.inner_text("main")
+    assert "Tôi đưa người nhà đi khám." in leader.inner_text("main")
+    steps.choose(leader, "remind", reason="Lần sau báo trước.")
+    steps.confirm(leader)
+    leader.get_by_text("Hãy xác nhận điều này").wait_for()
+    leader.locator("[name=remind-not_opinion]").check()
+    steps.confirm(leader)
+    leader.locator("#messages .notice-success").wait_for()
+
+    steps.open_mine(member, case.reference)
+    assert "Lần sau báo trước." in member.inner_text("main")
+    steps.finish(member, "accept_decision")
+    member.goto("/me/conduct/")
+    member.get_by_text("Có hiệu lực từ").wait_for()
 
 
 @pytest.mark.full

@@ -102,9 +102,9 @@ def category_decide(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 @administrators("administration.categories", top=True)
 def category_mark(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Proposes the other mark of a category: whether it often touches single households."""
-    category = get_object_or_404(Category, pk=pk)
-    how = {"category": category, "few": not category.few, "actor": Actor.of(request.user), "now": timezone.now()}
+    """Proposes to mark a category as one that often touches single households (`few=1`), or to take the mark away."""
+    category, few = get_object_or_404(Category, pk=pk), request.POST.get("few") == "1"
+    how = {"category": category, "few": few, "actor": Actor.of(request.user), "now": timezone.now()}
     try:
         propose_mark(**how)
     except ValidationError as error:

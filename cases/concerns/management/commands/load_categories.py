@@ -1,4 +1,5 @@
-"""Loads the central list of categories, their lead bodies, and the defaults: time limits, calendar, reminder rules.
+"""Loads the central list of categories, their lead bodies, and the defaults: time limits, calendar, reminder rules,
+how long data of some case types is kept.
 
 A second run adds nothing.
 """
@@ -14,7 +15,7 @@ from django.utils import timezone
 
 from cases.concerns.models import Category, CategoryLead
 from cases.flows import flows_in_use
-from cases.models import ReminderRule, TimeLimit
+from cases.models import ReminderRule, RetentionRule, TimeLimit
 from cases.services import load_calendars
 from permissions.models import Level
 
@@ -31,6 +32,8 @@ class Command(BaseCommand):
                 _load_category(entry, levels)
             for entry in [*_read("time_limits.json"), *_limits_of_types()]:
                 _load_limit(entry)
+            for rule in _retention_of_types():
+                _load_retention(**rule)
             load_calendars(now=timezone.now())
             for entry in _read("reminder_rules.json"):
                 _load_rule(entry)
@@ -72,6 +75,19 @@ def _load_limit(entry: dict[str, str]) -> None:
     key = {"limit": entry["limit"], "urgency": entry["urgency"], "category_code": category, "level": None}
     if not TimeLimit.objects.filter(**key).exists():
         TimeLimit(**key, working_hours=entry["working_hours"]).save()
+
+
+def _retention_of_types() -> Iterator[dict[str, Any]]:
+    """How long data is kept where a case type has a time of its own, for each of its categories."""
+    for flow in flows_in_use():
+        for category, _name in flow.category_choices() if flow.retention else ():
+            for kind, months in flow.retention.items():
+                yield {"kind": kind, "category_code": category, "months": months}
+
+
+def _load_retention(*, months: int, **key: str) -> None:
+    if not RetentionRule.objects.filter(**key).exists():
+        RetentionRule(**key, months=months).save()
 
 
 def _load_rule(entry: dict[str, str]) -> None:

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class ConductConfig(AppConfig):
+    name = "collaborators.conduct"
+    label = "conduct"
+
+    def ready(self) -> None:
+        # The flow, its verbs and what they tell, what is held on oneself, the demo's review.
+        from . import demo, flows, own_data, sentences, told  # noqa: F401
