@@ -1,6 +1,6 @@
 """What the flows of all case types share: where a step goes, who does it, by when."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -58,6 +58,8 @@ class CaseFlow(BaseFlow):
     """The level at which a case opens, and below which nobody sets it."""
     names_capturer = False
     """Whether whoever answers has to know who asks: the name is shown to the managing body while the case is open."""
+    keeps_name = False
+    """Whether that name stays with what was decided, so that it is not taken back either."""
     override_reasons: Reasons = OVERRIDE_REASONS
     """Why words of an outcome that may name a person may stay."""
     has_fixed_title = False
@@ -149,6 +151,18 @@ class CaseFlow(BaseFlow):
     def stage_of(self, step: Step, task: Task) -> str:
         """The stage shown while `step` is open; a flow may refine it by how the case came there."""
         return step.stage
+
+    def bars_among(self, task: Task, people: Iterable[int]) -> set[int]:
+        """Those of the people whom `bars` keeps off beside those written down as `barred`; by default not asked."""
+        return set()
+
+    def told_name(self, case: Case) -> set[int]:
+        """The bodies whose staff read the name of a collaborator who chose to be known, or had to."""
+        return {case.managing_body_id}
+
+    def choices_of(self, name: str) -> list[tuple[str, Any]]:
+        """The closed list of a field of an outcome."""
+        raise NotImplementedError
 
     def field_choices(self, name: str, task: Task) -> QuerySet[Body]:
         """The bodies that may be chosen for a field of an outcome; `initial_of` suggests one of them."""

@@ -141,6 +141,7 @@ TEXT_LABELS = {
     "statement": _("What the member says to it"),
     "objection": _("Why the member does not agree"),
     "paper_number": _("Number of the decision on paper"),
+    "decision_number": _("Number of the decision"),
     "text": _("Words"),
     "title": _("New title"),
 }

@@ -13,14 +13,14 @@ TOLD = frozenset({Role.REVIEWER, Role.HANDLER, Role.APPROVER})
 
 
 def name_shown(case: Case, reader: User) -> str:
-    """The full name, for those who do the work at the managing body; "" for everybody else, and while it is sealed.
+    """The full name, for those who do the work at the bodies that the flow tells it; "" for others, and while sealed.
 
     No statement unless there is a name to show.
     """
     held, capturer = reader.appointment, _capturer(case)
     if capturer is None or not capturer.is_named:
         return ""
-    if held.body_id != case.managing_body_id or Role(held.role) not in TOLD:
+    if Role(held.role) not in TOLD or held.body_id not in case.flow_class.instance.told_name(case):
         return ""
     return User.objects.get(pk=unseal(capturer.sealed_user)).full_name
 

@@ -212,9 +212,10 @@ class Teller:
         )
 
     def _text(self, event: Happened, participant: Participant | None) -> str:
-        if event.verb == "case.opened" and participant and participant.kind == Participant.Kind.ENTERED_BY:
+        told_as = event.data.get("told_as", event.verb)
+        if told_as == "case.opened" and participant and participant.kind == Participant.Kind.ENTERED_BY:
             return str(OPENED_ON_BEHALF)
-        return str(SENTENCES.get(event.data.get("told_as", event.verb), UNKNOWN).text)
+        return str(SENTENCES.get(told_as, UNKNOWN).text)
 
     def _advisers(self, event: Happened) -> list[Told]:
         """Bodies asked for advice together with an acceptance; an asking of its own names them in its sentence."""

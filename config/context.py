@@ -54,6 +54,13 @@ MENU = (
     Entry("audit", "history", _("Audit"), _("Audit"), frozenset({Role.APPROVER, Role.AUDITOR})),
     Entry("workload", "chart-bar", _("Workload"), pgettext_lazy("short", "Workload"), OFFICE),
     Entry("administration", "settings", _("Administration"), _("Settings"), frozenset({Role.ADMINISTRATOR})),
+    Entry(
+        "campaigns",
+        "award",
+        _("Commendations"),
+        pgettext_lazy("short", "Commend"),
+        frozenset({Role.REVIEWER, Role.APPROVER}),
+    ),
     Entry("groups", "users-group", _("Groups"), _("Groups"), RUNNING),
 )
 

@@ -48,6 +48,7 @@ urlpatterns = [
     path("", include("cases.calendar_urls")),
     path("", include("collaborators.urls")),
     path("", include("collaborators.conduct.urls")),
+    path("", include("collaborators.commendation.urls")),
 ]
 
 handler400 = "config.errors.bad_request"

@@ -20,6 +20,7 @@ OUR_APPS = {
     "corrections",
     "collaborators",
     "conduct",
+    "commendation",
     "reports",
 }
 OUR_LABELS = OUR_APPS | {action.partition(".")[0] for action in policy.RULES}

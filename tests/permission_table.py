@@ -19,6 +19,7 @@ from cases.concerns.models import Category
 from cases.models import (
     Attachment,
     CalendarVersion,
+    Case,
     Notice,
     Proposal,
     ReminderRule,
@@ -28,6 +29,8 @@ from cases.models import (
 )
 from cases.models.notices import NoticeKind
 from cases.notices.recipients import staff_recipient
+from collaborators.commendation.models import Campaign, Commendation
+from collaborators.commendation.services import Nomination, nominate
 from collaborators.models import Capacity, Decision, DecisionKind, EndKind, Group, MemberImport, Membership
 from collaborators.services import Member, Paper, admit_member, close_membership, decision_for, found_group
 from permissions.actors import SYSTEM
@@ -319,6 +322,31 @@ def of_regulation(scene: Any) -> dict[str, Any]:
     return of_body(scene)
 
 
+def of_campaign(scene: Any) -> dict[str, Any]:
+    """The campaign of the body which manages the group."""
+    body = scene.world.bodies["commune", "party"]
+    days = {"opened_on": date(2026, 3, 1), "closes_on": date(2030, 1, 1)}
+    campaign = Campaign.objects.first() or Campaign(body=body, year=2026, **days)
+    campaign.save()
+    return {"pk": campaign.pk}
+
+
+def of_award(scene: Any) -> dict[str, Any]:
+    """The commune certificate that `volunteer2` was granted."""
+    given = Commendation.objects.select_related("case").first()
+    return {"public_id": given.case.public_id if given else _award(scene).public_id}
+
+
+def _award(scene: Any) -> Case:
+    world, member = scene.world, Membership.objects.get(pk=of_member(scene)["pk"])
+    nomination = Nomination(asked_for="certificate", merits="Làm tốt")
+    case = nominate(membership=member, nomination=nomination, actor=world.actor("volunteer2"), now=NOW)
+    world.step(case, "recommend", "reviewer")
+    day = timezone.localdate(NOW)
+    said = {"decision_number": "35-QĐ/ĐU", "decided_on": day, "complaint": "no", "complaint_on": day}
+    return world.step(case, "certify", "party_approver", **said)
+
+
 def on_group(allowed: frozenset[str], arguments: Arguments = of_group) -> Row:
     """A page about the group, which exists for SEEING_GROUP alone."""
     return Row(allowed, refused=404, arguments=arguments, seen_by=SEEING_GROUP)
@@ -515,5 +543,13 @@ ROWS: dict[str, Row] = {
     "member_import": on_group(MANAGING, of_import),
     "members_export": replace(on_group(MANAGING | OVERSEEING), method="post"),
     "my_group": Row(EVERYBODY),
+    # commendations: a campaign exists for its body alone, a certificate for the member and the bodies that know whose
+    "campaigns": Row(REVIEWERS | LEADERS),
+    "campaign_new": Row(REVIEWERS | LEADERS),
+    "hamlet_sizes": Row(REVIEWERS | LEADERS),
+    "campaign": Row(RUNNING, refused=404, arguments=of_campaign),
+    "nomination_new": on_group(IN_GROUP | (RUNNING & REVIEWERS), of_member),
+    "my_commendation": Row(EVERYBODY),
+    "certificate": Row(RUNNING | {"volunteer2"}, refused=404, arguments=of_award),
     "standards": deciding(),
 }

@@ -14,12 +14,14 @@ from cases.concerns.flows import ConcernFlow
 from cases.corrections.flows import CorrectionFlow
 from cases.flows import CaseFlow
 from cases.models import Case, Draft, Task
+from collaborators.commendation.flows import CommendationFlow
 from collaborators.conduct.flows import ConductFlow
 from collaborators.models import Membership
 
-LAYERS = ["ledger", "permissions", "workflows", "cases", "concerns", "corrections", "collaborators", "conduct"]
+APPS = ["ledger", "permissions", "workflows", "cases", "concerns", "corrections", "collaborators"]
+LAYERS = [*APPS, "conduct", "commendation"]
 """From the lowest up; a foreign key may point down or stay."""
-CASE_TYPES = ["concerns", "corrections", "conduct"]
+CASE_TYPES = ["concerns", "corrections", "conduct", "commendation"]
 OF_CASES = ("cases", "ledger", *CASE_TYPES)
 OURS = [model for label in LAYERS for model in apps.get_app_config(label).get_models(include_auto_created=True)]
 RESIDENTS = re.compile(
@@ -27,7 +29,10 @@ RESIDENTS = re.compile(
     r"|facebook|zalo|profile|social|who_said|informant|nguoi_dan|reporter",
     re.I,
 )
-OF_MEMBERS = {("collaborators", "work_phone"): "how the managing body reaches a member, forgotten with the membership"}
+OF_MEMBERS = {
+    ("collaborators", "work_phone"): "how the managing body reaches a member, forgotten with the membership",
+    ("commendation", "households"): "how large a hamlet is: one number for the whole of it",
+}
 """Fields whose names sound like residents', with the reason why none can stand there."""
 STAFF_ONLY = {
     ("cases", "task", "owner"): "staff hold tasks by name; the check constraint keeps volunteers out",
@@ -133,6 +138,10 @@ def test_stored_flow_references_are_frozen():
     assert str(ConductFlow) == "conduct/flows.ConductFlow"
     steps = {"capture", "reply", "decide", "extension", "appeal", "decide_appeal", "closed"}
     assert steps <= set(ConductFlow._nodes_by_name)
+    assert str(CommendationFlow) == "commendation/flows.CommendationFlow"
+    assert {"capture", "review", "clarify", "decide", "extension", "announce", "closed"} <= set(
+        CommendationFlow._nodes_by_name
+    )
     assert str(CorrectionFlow) == "corrections/flows.CorrectionFlow"
     assert {"capture", "review", "clarify", "handle", "extension", "confirm", "closed"} <= set(
         CorrectionFlow._nodes_by_name

@@ -25,6 +25,7 @@ def assignable(task: Task, *, now: datetime) -> QuerySet[Appointment]:
     barred = [int(pk) for pk in task.barred.split(",") if pk]
     today = timezone.localtime(now).date()
     fitting = Appointment.objects.current(today).filter(body=task.body_id, role=task.role, user__is_active=True)
+    barred += task.flow_task.flow_class.instance.bars_among(task, fitting.values_list("user", flat=True))
     open_to = past_walls(task.process, fitting.exclude(user__in=barred))
     return open_to.select_related("user").order_by("user__sort_key")
 

@@ -28,6 +28,7 @@ STANDING_OF = {
     "approve": Standing.Kind.APPROVING,
     "decide": Standing.Kind.APPROVING,
     "decide_appeal": Standing.Kind.APPROVING,
+    "announce": Standing.Kind.REVIEWING,
 }
 Fields = Mapping[str, Any] | Callable[[Task], Mapping[str, Any]]
 

@@ -15,6 +15,7 @@ INSTALLED_APPS = [
     "cases.corrections",
     "collaborators",
     "collaborators.conduct",
+    "collaborators.commendation",
     "viewflow.workflow",
     "guardian",
     "simple_history",

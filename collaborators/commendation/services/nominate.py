@@ -1,0 +1,151 @@
+"""Nominating a member: by the group lead, by a reviewer of the managing body, or by themselves."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from cases.models import Case, Participant
+from cases.services import OpeningRequest, open_case, sent_before
+from cases.succession import holders
+from cases.warnings import because
+from permissions import policy
+from permissions.actors import Actor
+from permissions.models import Role, User
+from permissions.services.common import locked
+from workflows.errors import IllegalTransition, NotPermitted
+
+from ...models import Membership
+from ..flows import CATEGORY, NOBODY_TO_REVIEW, CommendationFlow
+from ..models import Award, Campaign, Commendation, Result, Sender
+from ..nominee import nominations_of
+from ..sentences import NOMINATED
+
+ACTION = "commendations.nominate"
+CASE_TYPE = "commendation"
+LANGUAGE = "vi"
+"""The title is stored, and read by others than whoever nominates."""
+TITLE_OF_YEAR = _("Commendation for %(year)s")
+TITLE_AD_HOC = _("Commendation, ad hoc")
+MERITS_LENGTH = 3000
+NO_MERITS = _("Please write why.")
+NO_AWARD = _("Please choose what you ask for.")
+NO_CAMPAIGN = _("This campaign is not running. Choose another one, or none.")
+HAS_ENDED = _("The membership has ended; nobody is nominated any more.")
+OPEN_ALREADY = _("A nomination of this member is still open. Once it has ended there can be another one.")
+DECIDED_ALREADY = _("In this campaign the member has been honoured already.")
+
+
+@dataclass(frozen=True)
+class Nomination:
+    """What somebody writes, as cleaned. `campaign` None: ad hoc."""
+
+    asked_for: str
+    merits: str
+    campaign: Campaign | None = None
+    override_reason: str = ""
+    client_token: UUID | None = None
+
+
+def nominate(*, membership: Membership, nomination: Nomination, actor: Actor, now: datetime) -> Case:
+    """The case, waiting for a reviewer of the managing body; a second sending returns the first one.
+
+    Raises NotPermitted, IllegalTransition (membership ended, nobody could look at it), ValidationError by field.
+    """
+    if not policy.may(actor.user, ACTION, membership):
+        raise NotPermitted
+    if sent := sent_before(actor.user, nomination.client_token):
+        return sent
+    reason = _validate(membership, nomination, now)
+    try:
+        return _open(membership, nomination, reason, actor, now)
+    except IntegrityError:
+        if sent := sent_before(actor.user, nomination.client_token):
+            return sent
+        raise
+
+
+@transaction.atomic
+def _open(membership: Membership, nomination: Nomination, reason: dict[str, str], actor: Actor, now: datetime) -> Case:
+    # Two who nominate the same member at once wait for each other here.
+    locked(membership)
+    _check_free(membership.user, nomination.campaign)
+    return open_case(request=_request(membership, nomination, reason, actor), actor=actor, now=now)
+
+
+def _validate(membership: Membership, nomination: Nomination, now: datetime) -> dict[str, str]:
+    today = timezone.localdate(now)
+    if not membership.stands(today):
+        raise IllegalTransition(HAS_ENDED)
+    reviewers = holders(membership.group.managing_body, Role.REVIEWER)
+    if not reviewers.exclude(user=membership.user_id).exists():
+        raise IllegalTransition(NOBODY_TO_REVIEW)
+    errors: dict[str, Any] = {}
+    if nomination.asked_for not in Award.values:
+        errors["asked_for"] = NO_AWARD
+    if not nomination.merits.strip():
+        errors["merits"] = NO_MERITS
+    campaign = nomination.campaign
+    if campaign and not (campaign.body_id == membership.group.managing_body_id and campaign.runs(today)):
+        errors["campaign"] = NO_CAMPAIGN
+    if errors:
+        raise ValidationError(errors)
+    return because([nomination.merits], nomination.override_reason, CommendationFlow.override_reasons)
+
+
+def _check_free(user: User, campaign: Campaign | None) -> None:
+    """One open nomination of a member at a time, one award in a campaign. Raises ValidationError."""
+    mine = commendations_of(user)
+    if mine.filter(case__closed_at=None).exists():
+        raise ValidationError(OPEN_ALREADY)
+    if campaign and mine.filter(campaign=campaign, result=Result.GRANTED).exists():
+        raise ValidationError({"campaign": DECIDED_ALREADY})
+
+
+def commendations_of(user: User) -> QuerySet[Commendation]:
+    """Where the person is nominated, newest first; by fingerprint, as no column leads from a person to a case."""
+    cases = Participant.objects.filter(nominations_of(user), case__case_type=CASE_TYPE).values("case")
+    return Commendation.objects.filter(case__in=cases).select_related("case", "campaign").order_by("-case")
+
+
+def _request(membership: Membership, nomination: Nomination, reason: dict[str, str], actor: Actor) -> OpeningRequest:
+    group, campaign, title = membership.group, nomination.campaign, title_of(nomination.campaign)
+    sender = _sender(membership, actor)
+    return OpeningRequest(
+        flow_class=CommendationFlow,
+        case_type=CASE_TYPE,
+        title=title,
+        unit=group.unit,
+        managing_body=group.managing_body,
+        category_code=CATEGORY,
+        capturer=membership.user,
+        detail=lambda case: Commendation(
+            case=case,
+            campaign=campaign,
+            sender=sender,
+            asked_for=nomination.asked_for,
+            merits=nomination.merits.strip(),
+        ),
+        search=(title,),
+        event_data={"told_as": NOMINATED, "asked_for": nomination.asked_for, **reason},
+        client_token=nomination.client_token,
+    )
+
+
+def _sender(membership: Membership, actor: Actor) -> Sender:
+    if actor.user.pk == membership.user_id:
+        return Sender.ONESELF
+    return Sender.LEAD if actor.appointment.role == Role.GROUP_LEAD else Sender.REVIEWER
+
+
+def title_of(campaign: Campaign | None) -> str:
+    """The title, of words of the product alone."""
+    with override(LANGUAGE):
+        return str(TITLE_OF_YEAR) % {"year": campaign.year} if campaign else str(TITLE_AD_HOC)

@@ -1,0 +1,50 @@
+"""What the case page shows of a commendation, each to whom it is for."""
+
+from typing import Any
+
+from django import template
+
+from cases.models import Participant
+from cases.page import CasePage
+from permissions import policy
+from permissions.models import User
+
+from ...models import Membership
+from ..certificate import may_have
+from ..evidence import Evidence
+from ..nominee import among, nominee_of
+from ..services.nominate import ACTION
+from ..shown import block_for, evidence_for_reader
+
+register = template.Library()
+
+
+@register.simple_tag
+def nominee_name(page: CasePage) -> str:
+    """For the bodies that know it, and for who nominated them; "" for the member, who is spoken to."""
+    if page.named_source:
+        return page.named_source
+    entered = among(page.case, [page.user.pk], Participant.Kind.ENTERED_BY)
+    found = nominee_of(page.case) if entered else None
+    return found.full_name if found else ""
+
+
+@register.simple_tag
+def evidence_on(page: CasePage) -> Evidence | None:
+    return evidence_for_reader(page)
+
+
+@register.simple_tag
+def block_on(page: CasePage) -> Any:
+    return block_for(page)
+
+
+@register.simple_tag
+def certificate_on(page: CasePage) -> bool:
+    return may_have(page.case, page.user)
+
+
+@register.simple_tag
+def may_nominate(user: User, membership: Membership) -> bool:
+    """Whether the person finds the way to the form at the member; one statement."""
+    return membership.valid_to is None and policy.may(user, ACTION, membership)

@@ -1,0 +1,320 @@
+"""The pages of commendations: what stands there, for whom, and that a proposer reads no figure."""
+
+import re
+from datetime import date, timedelta
+from io import BytesIO
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from docx import Document
+from docx.shared import Mm
+
+from cases.models import Case
+from cases.warnings import LEAKS
+from collaborators import blocks
+from collaborators.commendation.certificate import certificate, day_in_words
+from collaborators.commendation.models import Award, Campaign, Commendation, HamletSize
+from collaborators.commendation.services import Nomination, nominate
+from collaborators.commendation.services.nominate import NO_AWARD, NO_MERITS, OPEN_ALREADY
+from collaborators.commendation.services.open_campaign import CLOSES_TOO_EARLY
+from collaborators.commendation.services.set_hamlet_sizes import NOT_A_SIZE
+from collaborators.models import Membership
+from ledger.models import AccessEntry
+from permissions.models import BodyKind, User
+from tests.circle import TODAY, Circle
+from tests.factories import NOW
+from tests.query_counts import counted
+
+pytestmark = [pytest.mark.either, pytest.mark.django_db]
+MERITS = "Phản ánh kịp thời, đúng sự việc zanmerit"
+SAID = {"decision_number": "35-QĐ/ĐU", "decided_on": TODAY, "complaint": "no", "complaint_on": TODAY}
+FIGURES = "Qua số liệu"
+
+
+def browser(circle: Circle, name: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(pk=circle.user(name).pk))
+    return client
+
+
+def page(circle: Circle, address: str, *where, by: str = "reviewer", status: int = 200) -> str:
+    response = browser(circle, by).get(reverse(address, args=where))
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def sent(circle: Circle, address: str, *where, by: str = "reviewer", status: int = 302, **data) -> str:
+    response = browser(circle, by).post(reverse(address, args=where), data)
+    assert response.status_code == status, response.content.decode()[-3000:]
+    return response.content.decode()
+
+
+@pytest.fixture
+def member(circle: Circle) -> Membership:
+    return circle.admit("volunteer")
+
+
+@pytest.fixture
+def campaign(circle: Circle) -> Campaign:
+    days = {"opened_on": TODAY, "closes_on": timezone.localdate() + timedelta(days=30)}
+    opened = Campaign(body=circle.group.managing_body, year=2026, **days)
+    opened.save()
+    return opened
+
+
+def nominated(circle: Circle, member: Membership, by: str = "volunteer", **values) -> Case:
+    given = {"asked_for": Award.CERTIFICATE, "merits": MERITS} | values
+    return nominate(membership=member, nomination=Nomination(**given), actor=circle.actor(by), now=NOW)
+
+
+def granted(circle: Circle, case: Case) -> Case:
+    circle.world.step(case, "recommend", "reviewer")
+    return circle.world.step(case, "certify", "party_approver", **SAID)
+
+
+# -- campaigns ------------------------------------------------------------------------------------------------------
+
+
+def test_a_campaign_is_opened_in_the_browser(circle):
+    assert "Chưa có đợt khen thưởng nào" in page(circle, "campaigns")
+    day = timezone.localdate() + timedelta(days=20)
+    sent(circle, "campaign_new", year=day.year, closes_on=f"{day:%d/%m/%Y}")
+    shown = page(circle, "campaigns", by="party_approver")
+    assert f"nhận đề nghị đến hết ngày {day:%d/%m/%Y}" in shown
+
+
+def test_a_campaign_that_cannot_be_keeps_what_was_typed(circle):
+    shown = sent(circle, "campaign_new", year="2026", closes_on="01/01/2020", status=400)
+    assert str(CLOSES_TOO_EARLY) in shown
+    assert "01/01/2020" in shown
+
+
+def test_member_by_member_what_became_of_them(circle, member, campaign):
+    circle.admit("volunteer2", hamlet=circle.world.units["hamlet2"])
+    granted(circle, nominated(circle, member, campaign=campaign))
+    shown = page(circle, "campaign", campaign.pk)
+    assert circle.user("volunteer").full_name in shown
+    assert "Giấy khen" in shown
+    assert reverse("nomination_new", args=[Membership.objects.get(user=circle.user("volunteer2")).pk]) in shown
+    assert "nominate" not in page(circle, "campaign", campaign.pk, by="party_approver")
+
+
+def test_a_campaign_takes_as_many_statements_for_many(circle, member, campaign):
+    client = browser(circle, "reviewer")
+    nominated(circle, member, campaign=campaign)
+    circle.admit("volunteer2", hamlet=circle.world.units["hamlet2"])
+    client.get(reverse("campaign", args=[campaign.pk]))
+    with counted("campaign page"):
+        client.get(reverse("campaign", args=[campaign.pk]))
+
+
+# -- nominating -----------------------------------------------------------------------------------------------------
+
+
+def test_nominated_in_the_browser(circle, member, campaign):
+    data = {"campaign": campaign.pk, "asked_for": "certificate", "merits": MERITS}
+    sent(circle, "nomination_new", member.pk, **data)
+    detail = Commendation.objects.get()
+    assert (detail.campaign, detail.asked_for, detail.merits) == (campaign, "certificate", MERITS)
+    shown = sent(circle, "nomination_new", member.pk, status=400, **data)
+    assert str(OPEN_ALREADY) in shown
+
+
+def test_what_is_wrong_stands_beside_the_field_and_nothing_is_lost(circle, member):
+    shown = sent(circle, "nomination_new", member.pk, status=400)
+    assert str(NO_AWARD) in shown
+    assert str(NO_MERITS) in shown
+    shown = sent(circle, "nomination_new", member.pk, status=400, asked_for="praise", merits=f"{MERITS} 0901 234 567")
+    assert str(LEAKS) in shown
+    assert "zanmerit" in shown
+
+
+def test_the_way_there_stands_at_the_member(circle, member):
+    address = reverse("nomination_new", args=[member.pk])
+    for name in ("reviewer", "volunteer"):
+        assert address in page(circle, "member", member.pk, by=name)
+    assert address not in page(circle, "member", member.pk, by="party_approver")
+
+
+# -- the case page --------------------------------------------------------------------------------------------------
+
+
+def case_page(circle: Circle, case: Case, by: str) -> str:
+    return page(circle, "case_page", case.public_id, by=by)
+
+
+def test_figures_are_for_who_looks_at_it_and_who_decides(circle, member):
+    lead = circle.admit("group_lead", is_lead=True)
+    assert lead.is_lead
+    case = nominated(circle, member, "group_lead")
+    seeing = {
+        by for by in ("reviewer", "party_approver", "volunteer", "group_lead") if FIGURES in case_page(circle, case, by)
+    }
+    assert seeing == {"reviewer"}
+    circle.world.step(case, "recommend", "reviewer")
+    seeing = {
+        by for by in ("reviewer", "party_approver", "volunteer", "group_lead") if FIGURES in case_page(circle, case, by)
+    }
+    assert seeing == {"party_approver"}
+
+
+def test_who_nominated_reads_no_figures_where_another_looks_at_it(circle, member):
+    case = nominated(circle, member, "reviewer")
+    assert FIGURES not in case_page(circle, case, "reviewer")
+    assert FIGURES in case_page(circle, case, "reviewer2")
+
+
+def test_no_page_of_who_nominates_differs_by_what_the_member_captured(circle, member):
+    """Word for word, before and after: the form, the member, the campaign, one's own nomination of them."""
+    circle.admit("group_lead", is_lead=True)
+    pages = [("nomination_new", member.pk), ("member", member.pk)]
+    before = [_plain(page(circle, *one, by="group_lead")) for one in pages]
+    for _ in range(6):
+        circle.world.concern()
+    assert [_plain(page(circle, *one, by="group_lead")) for one in pages] == before
+
+
+def _plain(html: str) -> str:
+    """Without what differs at each request."""
+    return re.sub(r'(value|nonce|content|data-csrf)="[^"]*"', "", html)
+
+
+def test_the_evidence_reads_the_same_for_none_and_for_four(circle, member):
+    case = nominated(circle, member)
+    before = _figures(case_page(circle, case, "reviewer"))
+    for _ in range(4):
+        circle.world.concern()
+    assert _figures(case_page(circle, case, "reviewer")) == before
+    assert before.count("dưới 5") == 3
+
+
+def _figures(html: str) -> str:
+    return html.partition('id="evidence-title"')[2].partition("</section>")[0]
+
+
+def test_a_block_is_told_to_who_decides_alone(circle, member, monkeypatch):
+    monkeypatch.setattr(blocks, "_checks", [lambda user: "Đang xem xét zanblock"])
+    circle.admit("group_lead", is_lead=True)
+    case = nominated(circle, member, "group_lead")
+    everybody = ("reviewer", "party_approver", "volunteer", "group_lead")
+    assert not [by for by in everybody if "zanblock" in case_page(circle, case, by)]
+    circle.world.step(case, "recommend", "reviewer")
+    assert [by for by in everybody if "zanblock" in case_page(circle, case, by)] == ["party_approver"]
+
+
+def test_the_name_is_told_to_the_body_and_who_nominated(circle, member):
+    circle.admit("group_lead", is_lead=True)
+    case = nominated(circle, member, "group_lead")
+    name = circle.user("volunteer").full_name
+    for by in ("reviewer", "party_approver", "group_lead"):
+        assert name in case_page(circle, case, by)
+
+
+# -- one's own page ---------------------------------------------------------------------------------------------------
+
+
+def test_the_member_alone_reads_numbers_and_cases(circle, member):
+    concern = circle.world.concern(now=timezone.now() - timedelta(days=120))
+    circle.world.step(concern, "accept", "reviewer", now=timezone.now() - timedelta(days=119))
+    shown = page(circle, "my_commendation", by="volunteer")
+    assert "1 trên 1" in shown
+    assert concern.reference in shown
+    assert "dưới 5" in shown
+    assert concern.reference not in page(circle, "my_commendation", by="volunteer2")
+
+
+def test_what_was_decided_stands_there_once_it_is_closed(circle, member):
+    case = granted(circle, nominated(circle, member))
+    circle.world.step(case, "told", "reviewer", announced_how="visit", announced_on=TODAY)
+    assert "35-QĐ/ĐU" in page(circle, "my_commendation", by="volunteer")
+    assert "35-QĐ/ĐU" in page(circle, "own_data", by="volunteer")
+    page(circle, "case_page", case.public_id, by="volunteer", status=404)
+    assert browser(circle, "volunteer").get(reverse("certificate", args=[case.public_id])).status_code == 200
+    assert browser(circle, "volunteer2").get(reverse("certificate", args=[case.public_id])).status_code == 404
+
+
+# -- households -----------------------------------------------------------------------------------------------------
+
+
+def test_households_are_entered(circle):
+    first, second = (circle.world.units[name].pk for name in ("hamlet", "hamlet2"))
+    shown = sent(circle, "hamlet_sizes", counted_on="01/01/2026", status=400, **{f"size_{first}": "viele"})
+    assert str(NOT_A_SIZE) in shown
+    sent(circle, "hamlet_sizes", counted_on="01/01/2026", **{f"size_{first}": "310", f"size_{second}": ""})
+    assert list(HamletSize.objects.values_list("hamlet", "households")) == [(first, 310)]
+
+
+# -- the certificate --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("on", "text"),
+    [
+        (date(2026, 3, 5), "ngày 05 tháng 3 năm 2026"),
+        (date(2026, 2, 15), "ngày 15 tháng 02 năm 2026"),
+        (date(2026, 11, 9), "ngày 09 tháng 11 năm 2026"),
+    ],
+)
+def test_zeros_before_days_below_ten_and_the_first_two_months(on, text):
+    assert day_in_words(on) == text
+
+
+def words(content: bytes) -> str:
+    paper = Document(BytesIO(content))
+    cells = [cell.text for table in paper.tables for cell in table.rows[0].cells]
+    return "\n".join([*cells, *(line.text for line in paper.paragraphs)])
+
+
+def test_the_certificate_in_the_profile_of_the_party(circle, member, campaign):
+    case = granted(circle, nominated(circle, member, campaign=campaign))
+    content = certificate(case)
+    said = words(content)
+    for text in (
+        "ĐẢNG CỘNG SẢN VIỆT NAM",
+        "ĐẢNG ỦY XÃ THẠNH MỸ",
+        "GIẤY KHEN",
+        "35-QĐ/ĐU",
+        "năm 2026",
+        "Thạnh Mỹ, ngày 03",
+    ):
+        assert text in said
+    assert circle.user("volunteer").full_name in said
+    assert "zanmerit" not in said
+    section = Document(BytesIO(content)).sections[0]
+    sizes = (section.left_margin, section.right_margin, section.page_width, section.page_height)
+    assert [round(size / Mm(1)) for size in sizes] == [30, 15, 297, 210]
+
+
+def test_the_certificate_in_the_profile_of_the_state(circle, member):
+    case = granted(circle, nominated(circle, member))
+    case.commendation.decided_by = circle.world.bodies["commune", "government"]
+    assert case.commendation.decided_by.kind == BodyKind.PEOPLES_COMMITTEE
+    said = words(certificate(case))
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in said
+    assert "Độc lập - Tự do - Hạnh phúc" in said
+    assert "ĐẢNG CỘNG SẢN" not in said
+
+
+def test_the_certificate_is_there_once_granted_for_who_knows_the_name(circle, member):
+    circle.admit("group_lead", is_lead=True)
+    case = nominated(circle, member, "group_lead")
+    page(circle, "certificate", case.public_id, status=404)
+    granted(circle, case)
+    for by, status in (("reviewer", 200), ("volunteer", 200), ("group_lead", 404), ("district_reviewer", 404)):
+        response = browser(circle, by).get(reverse("certificate", args=[case.public_id]))
+        assert (by, response.status_code) == (by, status)
+
+
+def test_staff_who_take_it_are_noted_and_the_member_is_not(circle, member):
+    case = granted(circle, nominated(circle, member))
+    for by in ("volunteer", "party_approver"):
+        browser(circle, by).get(reverse("certificate", args=[case.public_id]))
+    entries = AccessEntry.objects.filter(action="commendation.certificate_taken")
+    held = circle.actor("party_approver").appointment
+    assert [entry.actor for entry in entries] == [f"appointment:{held.pk}"]
+
+
+def test_a_concern_has_no_certificate(circle):
+    page(circle, "certificate", circle.world.concern().public_id, status=404)
