@@ -19,8 +19,8 @@ OUR_APPS = {
     "concerns",
     "corrections",
     "collaborators",
-    "conduct",
     "commendation",
+    "conduct",
     "reports",
 }
 OUR_LABELS = OUR_APPS | {action.partition(".")[0] for action in policy.RULES}

@@ -139,7 +139,7 @@ def test_stored_flow_references_are_frozen():
     steps = {"capture", "reply", "decide", "extension", "appeal", "decide_appeal", "closed"}
     assert steps <= set(ConductFlow._nodes_by_name)
     assert str(CommendationFlow) == "commendation/flows.CommendationFlow"
-    assert {"capture", "review", "clarify", "decide", "extension", "announce", "closed"} <= set(
+    assert {"capture", "review", "clarify", "decide_award", "extension", "announce", "closed"} <= set(
         CommendationFlow._nodes_by_name
     )
     assert str(CorrectionFlow) == "corrections/flows.CorrectionFlow"

@@ -27,6 +27,7 @@ STANDING_OF = {
     "handle": Standing.Kind.HANDLING,
     "approve": Standing.Kind.APPROVING,
     "decide": Standing.Kind.APPROVING,
+    "decide_award": Standing.Kind.APPROVING,
     "decide_appeal": Standing.Kind.APPROVING,
     "announce": Standing.Kind.REVIEWING,
 }

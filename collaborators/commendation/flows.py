@@ -53,11 +53,11 @@ class CommendationFlow(CaseFlow):
     milestones = (
         (pgettext_lazy("milestone", "Nominated"), ("capture",)),
         (_("Review"), ("review", "clarify")),
-        (pgettext_lazy("milestone", "Decision"), ("decide",)),
+        (pgettext_lazy("milestone", "Decision"), ("decide_award",)),
         (pgettext_lazy("milestone", "Announced"), ("announce",)),
         (_("Closed"), ("closed",)),
     )
-    limits = {"review": "40", "clarify": "24", "decide": "40", "announce": "40"}
+    limits = {"review": "40", "clarify": "24", "decide_award": "40", "announce": "40"}
     least_confidentiality = Confidentiality.RESTRICTED
     names_capturer = True
     keeps_name = True
@@ -69,8 +69,8 @@ class CommendationFlow(CaseFlow):
 
     review = (
         Step(role=Role.REVIEWER, stage=Stage.IN_REVIEW, limit="review", at=this.at_reviewing, title=_("Review"))
-        .Outcome("recommend", this.decide, label=_("Recommend it"), verb="commendation.recommended", tone="primary",
-                 needs=("reason",), hint=_("A leader of your unit decides."))
+        .Outcome("recommend", this.decide_award, label=_("Recommend it"), verb="commendation.recommended",
+                 tone="primary", needs=("reason",), hint=_("A leader of your unit decides."))
         .Outcome("ask", this.clarify, label=_("Return for clarification"), verb="case.returned", needs=("question",),
                  when="may_ask")
         .Outcome("decline", this.announce, label=_("Do not recommend it"), verb="commendation.declined",
@@ -84,8 +84,8 @@ class CommendationFlow(CaseFlow):
         .Outcome("withdraw", this.closed, label=_("Take the nomination back"), verb="commendation.withdrawn")
     )
 
-    decide = (
-        Step(role=Role.APPROVER, stage=Stage.IN_PROGRESS, limit="decide", at=this.at_deciding,
+    decide_award = (
+        Step(role=Role.APPROVER, stage=Stage.IN_PROGRESS, limit="decide_award", at=this.at_deciding,
              title=_("Decide on the award"))
         .Outcome("praise", this.announce, label=Award.PRAISE.label, verb="commendation.granted", tone="primary",
                  needs=AWARDING, when="decides_itself", hint=_("Your unit praises the member."))
@@ -122,7 +122,7 @@ class CommendationFlow(CaseFlow):
         Never where the nominated member would be the only one to look at it.
         """
         case, came = task.process, task.came_from
-        first: Body | None = came.body if came and came.step.name in ("decide", "clarify") else case.managing_body
+        first: Body | None = came.body if came and came.step.name in ("decide_award", "clarify") else case.managing_body
         if task.decision.outcome == "propose":
             first = _above(case, came.body)
         task.body = self._first_with(case, first, Role.REVIEWER, set(), NOBODY_TO_REVIEW)
@@ -162,7 +162,7 @@ class CommendationFlow(CaseFlow):
 
     def bars_among(self, task: Task, people: Iterable[int]) -> set[int]:
         """The nominated member looks at and decides nothing; whoever nominated them does not where others can."""
-        if task.step.name not in ("review", "decide"):
+        if task.step.name not in ("review", "decide_award"):
             return set()
         case = task.process
         everybody = set(holders(task.body, task.role).values_list("user", flat=True))

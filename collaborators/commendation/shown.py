@@ -13,7 +13,7 @@ from ..models import Membership
 from .evidence import Evidence, evidence_for
 from .nominee import nominee_of
 
-WITH_EVIDENCE = ("review", "decide")
+WITH_EVIDENCE = ("review", "decide_award")
 
 
 def waiting_here(page: CasePage) -> Task | None:

@@ -34,6 +34,7 @@ from collaborators.commendation.services.nominate import (
 )
 from collaborators.commendation.services.open_campaign import CLOSES_TOO_EARLY, THERE_ALREADY, YEAR_WRONG
 from collaborators.commendation.services.set_hamlet_sizes import IN_FUTURE, NOT_A_SIZE
+from collaborators.conduct.honours import OPEN
 from collaborators.models import Membership
 from ledger import outbox
 from ledger.models import Event
@@ -41,6 +42,7 @@ from ledger.verify import verify_chain
 from permissions import policy
 from permissions.models import Appointment, Role, User
 from tests.circle import FOUNDED, TODAY, Circle
+from tests.conduct import prepare
 from tests.factories import NOW, START
 from workflows.errors import IllegalTransition, NotPermitted
 from workflows.nodes import steps_of
@@ -116,10 +118,11 @@ def told(name: str, world) -> set[str]:
 
 
 ARROWS = {
-    ("review", "recommend", "decide"), ("review", "ask", "clarify"), ("review", "decline", "announce"),
+    ("review", "recommend", "decide_award"), ("review", "ask", "clarify"), ("review", "decline", "announce"),
     ("clarify", "reply", "review"), ("clarify", "withdraw", "closed"),
-    ("decide", "praise", "announce"), ("decide", "certify", "announce"), ("decide", "grant_merit", "announce"),
-    ("decide", "propose", "review"), ("decide", "send_back", "review"), ("decide", "deny", "announce"),
+    ("decide_award", "praise", "announce"), ("decide_award", "certify", "announce"),
+    ("decide_award", "grant_merit", "announce"), ("decide_award", "propose", "review"),
+    ("decide_award", "send_back", "review"), ("decide_award", "deny", "announce"),
     ("announce", "told", "closed"),
     ("extension", "grant", None), ("extension", "refuse", None),
 }  # fmt: skip
@@ -275,7 +278,7 @@ def test_one_award_in_a_campaign(world, circle, member):
 
 
 def test_recommended_it_goes_to_a_leader(world, recommended):
-    assert at(world, recommended) == ("decide", Role.APPROVER, "Đảng ủy xã Thạnh Mỹ")
+    assert at(world, recommended) == ("decide_award", Role.APPROVER, "Đảng ủy xã Thạnh Mỹ")
     assert look(recommended).stage == Stage.IN_PROGRESS
 
 
@@ -393,7 +396,7 @@ def test_the_nominated_leader_does_not_decide(world, circle):
     """The only leader of the body is nominated: the People's Committee beside it decides, and grants the same."""
     membership = circle.admit("party_approver")
     case = world.step(propose(circle, membership, "reviewer"), "recommend", "reviewer2")
-    assert at(world, case) == ("decide", Role.APPROVER, "Ủy ban nhân dân xã Thạnh Mỹ")
+    assert at(world, case) == ("decide_award", Role.APPROVER, "Ủy ban nhân dân xã Thạnh Mỹ")
     granted(world, case, "certify", "approver")
     assert look(case).commendation.award == Award.CERTIFICATE
 
@@ -402,7 +405,7 @@ def test_without_any_leader_in_the_commune_one_above_grants_the_same(world, circ
     for name in ("party_approver", "approver"):
         Appointment._base_manager.filter(user=world.people[name]).update(valid_to=START)
     world.step(case, "recommend", "reviewer")
-    assert at(world, case) == ("decide", Role.APPROVER, "Đảng ủy huyện")
+    assert at(world, case) == ("decide_award", Role.APPROVER, "Đảng ủy huyện")
     granted(world, case, "certify", "district_leader")
     assert look(case).commendation.award == Award.CERTIFICATE
 
@@ -420,7 +423,7 @@ def test_proposed_as_far_up_as_there_are_levels(world, circle, case, top):
             world.complete(case, outcome, "district_leader", **AWARDING)
     world.complete(case, "propose", "district_leader", **AWARDING)
     world.step(case, "recommend", "city_reviewer")
-    assert at(world, case) == ("decide", Role.APPROVER, "Đảng ủy thành phố")
+    assert at(world, case) == ("decide_award", Role.APPROVER, "Đảng ủy thành phố")
     world.step(case, "grant_merit", "city_leader", **AWARDING)
     detail = look(case).commendation
     assert (detail.award, detail.decided_by) == (Award.MERIT, world.bodies["city", "party"])
@@ -460,6 +463,15 @@ def test_a_block_changes_nothing_for_who_nominates_and_who_looks_at_it(world, ci
     task = world.claim(case, "reviewer")
     assert len(CommendationFlow.instance.offered(task)) == 3
     world.complete(case, "recommend", "reviewer")
+
+
+def test_an_open_review_of_conduct_blocks(world, circle, recommended, member):
+    """The check that the app of conduct registers."""
+    assert blocks.reason_against(world.people["volunteer"]) is None
+    prepare(circle).propose(membership=member)
+    assert blocks.reason_against(world.people["volunteer"]) == OPEN
+    task = world.claim(recommended, "party_approver")
+    assert {one.name for one in CommendationFlow.instance.offered(task)} == {"send_back", "deny"}
 
 
 # -- telling and closing ----------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ different in another state, and the pages for what went wrong.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from types import SimpleNamespace
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.utils import timezone
 from cases.corrections.services import Ask, ask_for_correction
 from cases.models import Case, Task
 from cases.services import attach_files, comment_case, mark_conflict, set_confidentiality
+from collaborators.commendation.services import Nomination, nominate
 from collaborators.conduct.services import Proposal, propose_measure
 from collaborators.models import Capacity, Clause, Group, Membership
 from collaborators.services import ClauseText, Member, admit_member, publish_regulation
@@ -22,7 +24,7 @@ from ledger import outbox
 from ledger.models import OutboxMessage
 from tests.conduct import leaders_above
 from tests.factories import NOW, World
-from tests.permission_table import ROWS, Row, of_group
+from tests.permission_table import ROWS, Row, of_award, of_group
 
 from .steps import a_photo
 
@@ -36,6 +38,7 @@ NO_PAGES = {
     "unit_children",
     "decision_document",
     "import_template",
+    "certificate",
 }
 """Answers for machines, and fragments that stand in a page."""
 SHOWN_TO = ("handler", "city_approver", "volunteer", "administrator", "commune_administrator")
@@ -65,6 +68,8 @@ class Scene:
     sealed: Case
     asked: Case
     corrected: Case
+    nominated: Case
+    granted: Case
 
 
 def build_scene(world: World) -> Scene:
@@ -86,7 +91,18 @@ def build_scene(world: World) -> Scene:
     comment_case(case_id=case.pk, text="Đã hẹn khảo sát.", actor=world.actor("handler"), now=NOW)
     give_up_messages(world)
     outbox.deliver(now=NOW, worker="scene")
-    return Scene(world, case, task, waiting, closed, returned, _sealed(world), _asked(world), _corrected(world))
+    return Scene(
+        world,
+        case,
+        task,
+        waiting,
+        closed,
+        returned,
+        _sealed(world),
+        _asked(world),
+        _corrected(world),
+        *_commended(world),
+    )
 
 
 def _asked(world: World) -> Case:
@@ -99,6 +115,17 @@ def _corrected(world: World) -> Case:
     """One whose refusal waits to be read."""
     case = _asked(world)
     return world.step(case, "decline", "reviewer", reason="Đúng theo quyết định phân công.", recourse="Ủy ban Kiểm tra")
+
+
+def _commended(world: World) -> tuple[Case, Case]:
+    """A nomination that a leader decides on, and the one of the table, which was granted and is to be told."""
+    granted = Case.objects.get(**of_award(SimpleNamespace(world=world)))
+    lead = Membership.objects.get(user=world.people["group_lead"])
+    nomination = Nomination(asked_for="certificate", merits="Phản ánh kịp thời, đúng sự việc.")
+    waiting = nominate(membership=lead, nomination=nomination, actor=world.actor("group_lead"), now=NOW)
+    world.step(waiting, "recommend", "reviewer")
+    world.claim(waiting, "party_approver")
+    return waiting, granted
 
 
 def _sealed(world: World) -> Case:
@@ -124,7 +151,9 @@ def give_up_messages(world: World) -> None:
 
 
 def every_page(scene: Scene) -> list[Visit]:
-    return [*_of_the_table(scene), *_of_corrections(scene), *_of_conduct(scene), *_more(scene)]
+    return [
+        *_of_the_table(scene), *_of_corrections(scene), *_of_commendations(scene), *_of_conduct(scene), *_more(scene)
+    ]  # fmt: skip
 
 
 def _of_the_table(scene: Scene) -> Iterator[Visit]:
@@ -148,6 +177,13 @@ def _of_corrections(scene: Scene) -> Iterator[Visit]:
     yield Visit("why the correction is due", reverse("case_deadlines", args=[scene.asked.public_id]), "reviewer")
     yield Visit("correction to be read", page(scene.corrected), "volunteer")
     yield Visit("correction of a part", reverse("correction_new") + "?part=email", "group_lead")
+
+
+def _of_commendations(scene: Scene) -> Iterator[Visit]:
+    yield Visit("commendation to be decided", page(scene.nominated), "party_approver")
+    yield Visit("commendation to be told", page(scene.granted), "reviewer")
+    yield Visit("commendation of oneself", page(scene.granted), "volunteer2")
+    yield Visit("one's own figures", reverse("my_commendation"), "volunteer2")
 
 
 def _of_conduct(scene: Scene) -> Iterator[Visit]:

@@ -177,6 +177,40 @@ def test_a_collaborator_asks_for_a_correction_and_reads_the_answer(at_desk, on_p
     volunteer.locator("#requests li", has_text="Đã sửa").wait_for()
 
 
+def test_a_member_is_nominated_and_honoured(at_desk, on_phone, world):
+    """By the lead on a telephone, looked at and decided at two desks; the member is told, and has the certificate."""
+    circle = Circle(world, found(world))
+    member = circle.admit("volunteer2", hamlet=world.units["hamlet2"])
+    circle.admit("group_lead", is_lead=True)
+    lead, reviewer, leader = on_phone("group_lead"), at_desk("reviewer"), at_desk("party_approver")
+    lead.goto(f"/groups/members/{member.pk}/")
+    lead.get_by_role("link", name="Đề nghị khen thưởng").click()
+    steps.put(lead, "asked_for", "certificate")
+    lead.fill("[name=merits]", "Gọi 0901 234 567 lúc nào cũng đến.")
+    lead.get_by_role("button", name="Đề nghị khen thưởng").click()
+    lead.locator("mark", has_text="0901 234 567").wait_for()
+    lead.fill("[name=merits]", "Lúc nào cũng đến tận nơi.")
+    lead.get_by_role("button", name="Đề nghị khen thưởng").click()
+    lead.get_by_role("heading", name="Khen thưởng đột xuất").wait_for()
+
+    case = Case.objects.get(case_type="commendation")
+    steps.claim(reviewer, case.reference)
+    assert reviewer.inner_text("#evidence-title") == "Qua số liệu"
+    assert world.people["volunteer2"].full_name in reviewer.inner_text("#facts-title")
+    steps.finish(reviewer, "recommend", reason="Đủ tiêu chuẩn.")
+    steps.claim(leader, case.reference)
+    steps.finish(leader, "certify", reason="Thống nhất.", decision_number="35-QĐ/ĐU", complaint="no")
+    steps.claim(reviewer, case.reference)
+    steps.finish(reviewer, "told", announced_how="meeting")
+
+    honoured = on_phone("volunteer2")
+    honoured.goto("/me/commendation/")
+    assert "35-QĐ/ĐU" in honoured.inner_text("main")
+    with honoured.expect_download() as taken:
+        honoured.get_by_role("link", name="Tải văn bản khen thưởng").click()
+    assert taken.value.suggested_filename.endswith(".docx")
+
+
 def test_a_member_is_heard_before_a_reminder_is_decided(at_desk, on_phone, world):
     conduct = prepare(Circle(world, found(world)))
     reviewer, member, leader = at_desk("reviewer"), on_phone("volunteer2"), at_desk("district_leader")
