@@ -270,8 +270,9 @@ def ask(browser: Client, method: str, where: str, data: dict | None = None) -> S
     body = b"".join(response.streaming_content) if response.streaming else response.content
     headers = tuple((name, without_chance(response.headers.get(name, ""))) for name in PLAIN)
     statements = tuple(shape(query["sql"]) for query in captured.captured_queries)
-    # A spreadsheet bears the second at which it was made.
-    text = "" if "spreadsheet" in response.headers.get("Content-Type", "") else without_chance(body.decode())
+    # A spreadsheet or a certificate bears the second at which it was made.
+    is_office_file = "officedocument" in response.headers.get("Content-Type", "")
+    text = "" if is_office_file else without_chance(body.decode())
     return Seen(response.status_code, headers, text, statements)
 
 
