@@ -11,7 +11,7 @@ from .models import Case, Task
 
 TEXTS = (
     "reason", "question", "reply", "guidance", "where_to_go", "result", "answer", "contribution", "remark",
-    "facts_amended", "done", "recourse", "decision_number", "statement", "objection", "paper_number",
+    "facts_amended", "done", "recourse", "statement", "objection", "paper_number", "decision_number",
 )  # fmt: skip
 """Fields of outcomes that hold prose."""
 

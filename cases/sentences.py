@@ -138,10 +138,10 @@ TEXT_LABELS = {
     "facts_amended": _("Corrected facts"),
     "done": _("What was corrected"),
     "recourse": _("Where to complain"),
-    "decision_number": _("Number of the decision"),
     "statement": _("What the member says to it"),
     "objection": _("Why the member does not agree"),
     "paper_number": _("Number of the decision on paper"),
+    "decision_number": _("Number of the decision"),
     "text": _("Words"),
     "title": _("New title"),
 }

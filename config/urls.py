@@ -47,8 +47,8 @@ urlpatterns = [
     path("", include("cases.audit_urls")),
     path("", include("cases.calendar_urls")),
     path("", include("collaborators.urls")),
-    path("", include("collaborators.commendation.urls")),
     path("", include("collaborators.conduct.urls")),
+    path("", include("collaborators.commendation.urls")),
 ]
 
 handler400 = "config.errors.bad_request"

@@ -18,12 +18,10 @@ from collaborators.commendation.flows import CommendationFlow
 from collaborators.conduct.flows import ConductFlow
 from collaborators.models import Membership
 
-LAYERS = [
-    "ledger", "permissions", "workflows", "cases", "concerns", "corrections", "collaborators", "commendation",
-    "conduct",
-]  # fmt: skip
+APPS = ["ledger", "permissions", "workflows", "cases", "concerns", "corrections", "collaborators"]
+LAYERS = [*APPS, "conduct", "commendation"]
 """From the lowest up; a foreign key may point down or stay."""
-CASE_TYPES = ["concerns", "corrections", "commendation", "conduct"]
+CASE_TYPES = ["concerns", "corrections", "conduct", "commendation"]
 OF_CASES = ("cases", "ledger", *CASE_TYPES)
 OURS = [model for label in LAYERS for model in apps.get_app_config(label).get_models(include_auto_created=True)]
 RESIDENTS = re.compile(
@@ -137,13 +135,13 @@ def test_stored_flow_references_are_frozen():
     assert str(ConcernFlow) == "concerns/flows.ConcernFlow"
     nodes = {"capture", "review", "clarify", "handle", "advise", "approve", "answer_back", "closed"}
     assert nodes <= set(ConcernFlow._nodes_by_name)
+    assert str(ConductFlow) == "conduct/flows.ConductFlow"
+    steps = {"capture", "reply", "decide", "extension", "appeal", "decide_appeal", "closed"}
+    assert steps <= set(ConductFlow._nodes_by_name)
     assert str(CommendationFlow) == "commendation/flows.CommendationFlow"
     assert {"capture", "review", "clarify", "decide_award", "extension", "announce", "closed"} <= set(
         CommendationFlow._nodes_by_name
     )
-    assert str(ConductFlow) == "conduct/flows.ConductFlow"
-    steps = {"capture", "reply", "decide", "extension", "appeal", "decide_appeal", "closed"}
-    assert steps <= set(ConductFlow._nodes_by_name)
     assert str(CorrectionFlow) == "corrections/flows.CorrectionFlow"
     assert {"capture", "review", "clarify", "handle", "extension", "confirm", "closed"} <= set(
         CorrectionFlow._nodes_by_name

@@ -140,9 +140,16 @@ def _told_how(form: OutcomeForm, name: str, *, required: bool) -> forms.Field:
     )
 
 
-def _told_on(form: OutcomeForm, name: str, *, required: bool) -> forms.Field:
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "max": form.today.isoformat()})
-    return forms.DateField(label=_("On which day"), initial=form.today, required=required, widget=widget)
+class Confirmation(forms.BooleanField):
+    """A sentence that whoever decides has to tick."""
+
+    def validate(self, value: Any) -> None:
+        if not value:
+            raise ValidationError(CONFIRM)
+
+
+def _not_opinion(form: OutcomeForm, name: str, *, required: bool) -> forms.Field:
+    return Confirmation(label=NOT_OPINION, required=required)
 
 
 def _closed_list(label: Any, help_text: Any = "") -> Factory:
@@ -160,39 +167,16 @@ def _day(label: Any, help_text: Any = "") -> Factory:
     """A day until today."""
 
     def build(form: OutcomeForm, name: str, *, required: bool) -> forms.Field:
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "max": form.today.isoformat()})
-        return forms.DateField(label=label, help_text=help_text, initial=form.today, required=required, widget=widget)
+        return forms.DateField(
+            label=label,
+            help_text=help_text,
+            initial=form.today,
+            required=required,
+            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "max": form.today.isoformat()}),
+            validators=[_NotLater(form.today)],
+        )
 
     return build
-
-
-def _decision_number(form: OutcomeForm, name: str, *, required: bool) -> forms.Field:
-    widget = forms.TextInput(attrs={"placeholder": "12-QĐ/ĐU", "autocomplete": "off"})
-    return forms.CharField(label=_("Number of the decision"), max_length=40, required=required, widget=widget)
-
-
-class Confirmation(forms.BooleanField):
-    """A sentence that whoever decides has to tick."""
-
-    def validate(self, value: Any) -> None:
-        if not value:
-            raise ValidationError(CONFIRM)
-
-
-def _not_opinion(form: OutcomeForm, name: str, *, required: bool) -> forms.Field:
-    return Confirmation(label=NOT_OPINION, required=required)
-
-
-def _number(form: OutcomeForm, name: str, *, required: bool) -> forms.Field:
-    widget = forms.TextInput(attrs={"autocomplete": "off"})
-    return forms.CharField(label=_("Number of the decision on paper"), max_length=40, required=required, widget=widget)
-
-
-def _paper_on(form: OutcomeForm, name: str, *, required: bool) -> forms.Field:
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "max": form.today.isoformat()})
-    return forms.DateField(
-        label=_("Dated"), initial=form.today, required=required, widget=widget, validators=[_NotLater(form.today)]
-    )
 
 
 @dataclass(frozen=True)
@@ -206,12 +190,22 @@ class _NotLater:
             raise ValidationError(IN_FUTURE)
 
 
+def _number(label: Any) -> Factory:
+    """Of a decision on paper."""
+
+    def build(form: OutcomeForm, name: str, *, required: bool) -> forms.Field:
+        widget = forms.TextInput(attrs={"placeholder": "12-QĐ/ĐU", "autocomplete": "off"})
+        return forms.CharField(label=label, max_length=40, required=required, widget=widget)
+
+    return build
+
+
 FIELDS: dict[str, Factory] = {
     "lead_body": _lead_body,
     "advisers": _advisers,
     "urgency": _urgency,
     "told_how": _told_how,
-    "told_on": _told_on,
+    "told_on": _day(_("On which day")),
     "reason": _text(_("Reason"), _("The next body and the collaborator read it.")),
     "question": _text(
         _("What should be clarified?"), _("The collaborator reads it. Ask about the matter, not about a person.")
@@ -240,10 +234,10 @@ FIELDS: dict[str, Factory] = {
         _("Why do you not agree?"), _("What was judged wrongly, and what you ask for. Another level looks at it."), 6
     ),
     "not_opinion": _not_opinion,
-    "paper_number": _number,
-    "paper_on": _paper_on,
+    "paper_number": _number(_("Number of the decision on paper")),
+    "paper_on": _day(_("Dated")),
     "done": _text(_("What was corrected"), _("The collaborator reads it: what stands there now, and since when.")),
-    "decision_number": _decision_number,
+    "decision_number": _number(_("Number of the decision")),
     "decided_on": _day(_("Dated")),
     "complaint": _closed_list(
         _("What other offices say about complaints"), _("Only whether one about the person is open, nothing else.")

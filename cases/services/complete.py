@@ -28,8 +28,8 @@ STANDING_OF = {
     "approve": Standing.Kind.APPROVING,
     "decide": Standing.Kind.APPROVING,
     "decide_award": Standing.Kind.APPROVING,
-    "announce": Standing.Kind.REVIEWING,
     "decide_appeal": Standing.Kind.APPROVING,
+    "announce": Standing.Kind.REVIEWING,
 }
 Fields = Mapping[str, Any] | Callable[[Task], Mapping[str, Any]]
 

@@ -16,8 +16,9 @@ from collaborators.models import Clause, DecisionKind, Group
 from permissions.forms.base import Day, choose_from
 
 from .flows import ConductFlow
-from .models import Measure
-from .services.propose_measure import NO_CLAUSE, NO_FACTS, NO_MEASURE, Proposal
+from .models import ConductReview, Measure
+from .records import skips
+from .services.propose_measure import NO_CLAUSE, NO_FACTS, NO_GRAVITY, NO_MEASURE, Proposal
 from .words import refuse_references
 
 FACTS_LIMIT = 3000
@@ -42,7 +43,7 @@ class OptionalFiles(SeveralFilesField):
 
 
 class ProposalForm(AsksReason):
-    """`clauses` are those of the regulation in force."""
+    """`clauses` are those of the regulation in force, `counting` the measures that count today."""
 
     use_required_attribute = False
 
@@ -79,14 +80,17 @@ class ProposalForm(AsksReason):
     )
     client_token = SendingToken()
 
-    def __init__(self, *args: Any, clauses: Sequence[Clause], **how: Any) -> None:
+    def __init__(self, *args: Any, clauses: Sequence[Clause], counting: list[ConductReview], **how: Any) -> None:
         super().__init__(*args, **how)
+        self.counting = counting
         choose_from(self, "clauses", Clause.objects.filter(pk__in=[clause.pk for clause in clauses]))
         self.ask_reason(("facts", "gravity"), ConductFlow.override_reasons)
 
     def clean(self) -> dict[str, Any]:
         """What the service refuses of the words is said along with all else that is wrong."""
         cleaned = super().clean()
+        if skips(cleaned.get("measure", ""), self.counting) and not cleaned.get("gravity"):
+            self.add_error("gravity", NO_GRAVITY)
         refuse_references({name: cleaned.get(name) or "" for name in ("facts", "gravity")})
         return cleaned
 

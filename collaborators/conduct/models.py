@@ -28,9 +28,9 @@ class Measure(models.TextChoices):
 class Result(models.TextChoices):
     """What was decided: one of the measures, or none."""
 
-    REMINDER = Measure.REMINDER
-    CRITICISM = Measure.CRITICISM
-    REMOVAL = Measure.REMOVAL
+    REMINDER = Measure.REMINDER.value, Measure.REMINDER.label
+    CRITICISM = Measure.CRITICISM.value, Measure.CRITICISM.label
+    REMOVAL = Measure.REMOVAL.value, Measure.REMOVAL.label
     NONE = "none", _("No measure")
 
 

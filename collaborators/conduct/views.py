@@ -47,7 +47,7 @@ def conduct_new(request: SignedInRequest, membership: Membership) -> HttpRespons
     counting = in_force(membership.user, today(now))
     clauses = clauses_for(membership, now)
     initial = {"client_token": str(uuid4()), "measure": next_step(counting)}
-    form = ProposalForm(sent(request), request.FILES or None, clauses=clauses, initial=initial)
+    form = ProposalForm(sent(request), request.FILES or None, clauses=clauses, counting=counting, initial=initial)
     status = 200
     if form.is_bound:
         case, status = _send(request, form, membership)

@@ -108,8 +108,8 @@ class Life:
         self.open_the_name()
         self.correct()
         self.run_a_group()
-        self.commend()
         self.review_conduct()
+        self.commend()
         self.hold_data()
         self.pass_on()
         self.cover()
@@ -379,30 +379,6 @@ class Life:
         marks |= {f"met_{points[0]['code']}": "no", f"remark_{points[0]['code']}": word["member.remark"]}
         self.post("reviewer", "checklist_new", marks | {"signed_on": f"{timezone.localdate():%d/%m/%Y}"}, membership.pk)
 
-    def commend(self) -> None:
-        """A nomination that the form refuses; one that is asked back about, granted and told."""
-        word, first = self.canaries, self.case
-        member = Group.objects.get().memberships.get().pk
-        today = f"{timezone.localdate():%d/%m/%Y}"
-        sizes = {f"size_{self.world.units['hamlet'].pk}": word["sizes.refused"], "counted_on": today}
-        self.post("reviewer", "hamlet_sizes", sizes, status=400)
-        campaign = {"year": word["campaign.refused"], "closes_on": today}
-        self.post("reviewer", "campaign_new", campaign, status=400)
-        self.post("volunteer2", "nomination_new", {"merits": word["commend.refused"]}, member, status=400)
-        asked = {"asked_for": "certificate", "merits": word["commend.merits"]}
-        self.post("volunteer2", "nomination_new", asked, member)
-        self.case = Case.objects.latest("pk")
-        self.complete("reviewer", "ask", question=word["commend.question"])
-        self.complete("volunteer2", "reply", reply=word["commend.reply"])
-        self.complete("reviewer", "recommend", reason=word["commend.recommended"])
-        said = {"decided_on": self.today, "complaint": "no", "complaint_on": self.today}
-        self.complete("party_approver", "send_back", reason=word["commend.sent_back"])
-        self.complete("reviewer", "recommend", reason=word["commend.recommended"])
-        number = f"12-{word['commend.number']}"
-        self.complete("party_approver", "certify", reason=word["commend.decided"], decision_number=number, **said)
-        self.complete("reviewer", "told", announced_how="visit", announced_on=self.today)
-        self.commended, self.case = self.case, first
-
     def review_conduct(self) -> None:
         """A proposal that the form refuses; one that is replied to, decided, objected to and lessened."""
         word, first, reviewer = self.canaries, self.case, self.world.actor("reviewer")
@@ -430,6 +406,30 @@ class Life:
         self.reviewed, self.case = self.case, first
         for name in LEADERS_ABOVE:
             del self.world.people[name]
+
+    def commend(self) -> None:
+        """A nomination that the form refuses; one that is asked back about, granted and told."""
+        word, first = self.canaries, self.case
+        member = Group.objects.get().memberships.get().pk
+        today = f"{timezone.localdate():%d/%m/%Y}"
+        sizes = {f"size_{self.world.units['hamlet'].pk}": word["sizes.refused"], "counted_on": today}
+        self.post("reviewer", "hamlet_sizes", sizes, status=400)
+        campaign = {"year": word["campaign.refused"], "closes_on": today}
+        self.post("reviewer", "campaign_new", campaign, status=400)
+        self.post("volunteer2", "nomination_new", {"merits": word["commend.refused"]}, member, status=400)
+        asked = {"asked_for": "certificate", "merits": word["commend.merits"]}
+        self.post("volunteer2", "nomination_new", asked, member)
+        self.case = Case.objects.latest("pk")
+        self.complete("reviewer", "ask", question=word["commend.question"])
+        self.complete("volunteer2", "reply", reply=word["commend.reply"])
+        self.complete("reviewer", "recommend", reason=word["commend.recommended"])
+        said = {"decided_on": self.today, "complaint": "no", "complaint_on": self.today}
+        self.complete("party_approver", "send_back", reason=word["commend.sent_back"])
+        self.complete("reviewer", "recommend", reason=word["commend.recommended"])
+        number = f"12-{word['commend.number']}"
+        self.complete("party_approver", "certify", reason=word["commend.decided"], decision_number=number, **said)
+        self.complete("reviewer", "told", announced_how="visit", announced_on=self.today)
+        self.commended, self.case = self.case, first
 
     def _decision(self) -> SimpleUploadedFile:
         """What a body decided stays as it came."""

@@ -93,12 +93,12 @@ def of_correction(column: str) -> Places:
     return {f"db corrections_correction.{column}", f"db corrections_historicalcorrection.{column}"}
 
 
-def of_commendation(column: str) -> Places:
-    return {f"db commendation_commendation.{column}", f"db commendation_historicalcommendation.{column}"}
-
-
 def of_conduct(column: str) -> Places:
     return {f"db conduct_conductreview.{column}", f"db conduct_historicalconductreview.{column}"}
+
+
+def of_commendation(column: str) -> Places:
+    return {f"db commendation_commendation.{column}", f"db commendation_historicalcommendation.{column}"}
 
 
 OLDER_ANSWER = WORDS | {"db concerns_historicalconcern.answer"}
@@ -136,11 +136,6 @@ KEPT: Found = {
     "correction.declined": WORDS | of_correction("answer"),
     "correction.recourse": WORDS | of_correction("recourse"),
     **dict.fromkeys((f"correction.{name}" for name in ("dispute", "question", "remark", "reply")), WORDS),
-    # what is written of somebody who is honoured
-    "commend.merits": of_commendation("merits"),
-    "commend.decided": WORDS | of_commendation("decision_reason"),
-    "commend.number": WORDS | of_commendation("decision_number"),
-    **dict.fromkeys((f"commend.{name}" for name in ("question", "recommended", "reply", "sent_back")), WORDS),
     # the review of a member's conduct
     "conduct.facts": of_conduct("facts"),
     "conduct.gravity": of_conduct("gravity"),
@@ -150,6 +145,11 @@ KEPT: Found = {
     "conduct.objection": WORDS | of_conduct("objection"),
     "conduct.final": WORDS | of_conduct("final_reason"),
     "conduct.more_time": WORDS,
+    # what is written of somebody who is honoured
+    "commend.merits": of_commendation("merits"),
+    "commend.decided": WORDS | of_commendation("decision_reason"),
+    "commend.number": WORDS | of_commendation("decision_number"),
+    **dict.fromkeys((f"commend.{name}" for name in ("question", "recommended", "reply", "sent_back")), WORDS),
     # what people type for themselves
     "draft": {"db cases_draft.payload"},
     "audit.person": {"db ledger_accessentry.reason"},
@@ -235,8 +235,8 @@ READ_BY = {
     "member.remark": SEEING_GROUP - {"group_lead"},
     **dict.fromkeys(("decision.text", "decision.name"), SEEING_GROUP),
     **dict.fromkeys((door for door in KEPT if door.startswith("correction.")), CORRECTING),
-    **dict.fromkeys((door for door in KEPT if door.startswith("commend.")), RUNNING | {"volunteer2"}),
     **dict.fromkeys((door for door in KEPT if door.startswith("conduct.")), REVIEWING),
+    **dict.fromkeys((door for door in KEPT if door.startswith("commend.")), RUNNING | {"volunteer2"}),
     "factor.recovery": CAPTURER,
 }
 """Who may read a canary; one that is not named here stands in the case that all READERS see."""
@@ -298,31 +298,30 @@ def test_whoever_handles_the_case_reads_its_words(pages):
 
 @pytest.mark.either
 def test_the_words_of_a_correction_are_read_by_who_asked_and_who_answers_alone(trail):
-    """Its page, its history on paper and its earlier moments, for everybody."""
-    reading = _reading(trail, trail.life.corrected)
+    reading = readers_of(trail, trail.life.corrected)
     doors = {door for door in KEPT if door.startswith("correction.")}
     assert {door for door in doors if reading[door] != CORRECTING} == set()
 
 
 @pytest.mark.either
+def test_the_words_of_a_review_are_read_by_the_member_and_those_who_have_to_do_with_it_alone(trail):
+    reading = readers_of(trail, trail.life.reviewed)
+    doors = {door for door in KEPT if door.startswith("conduct.")}
+    assert {door for door in doors if reading[door] != REVIEWING} == set()
+
+
+@pytest.mark.either
 def test_the_words_of_a_commendation_are_read_by_its_body_alone(trail):
     """Once it has ended the member reads what was decided on their own page; who was never asked reads nothing."""
-    reading = _reading(trail, trail.life.commended)
+    reading = readers_of(trail, trail.life.commended)
     doors = {door for door in KEPT if door.startswith("commend.")}
     assert {door: reading[door] for door in doors if reading[door] != RUNNING} == {}
     mine = trail.life.browser("volunteer2").get(reverse("my_commendation")).content.decode()
     assert trail.life.canaries.found_in(mine) == {"commend.decided", "commend.number"}
 
 
-@pytest.mark.either
-def test_the_words_of_a_review_are_read_by_the_member_and_those_who_have_to_do_with_it_alone(trail):
-    reading = _reading(trail, trail.life.reviewed)
-    doors = {door for door in KEPT if door.startswith("conduct.")}
-    assert {door for door in doors if reading[door] != REVIEWING} == set()
-
-
-def _reading(trail: Trail, case: Case) -> Found:
-    """Who finds which words on the page of a case, in print and at earlier moments."""
+def readers_of(trail: Trail, case: Case) -> Found:
+    """Who reads which words on its page, its history on paper and its earlier moments, everybody asked."""
     reading: Found = defaultdict(set)
     for person in trail.life.world.people:
         client = trail.life.browser(person)
@@ -374,8 +373,8 @@ PLANTED = {
     "permissions.forms.proof.SignInCodeForm", "permissions.views.account_forms.SignInForm",
     "permissions.views.account_forms.ChangePasswordForm", "collaborators.forms.members.AdmitForm",
     "collaborators.forms.members.ContactsForm", "collaborators.forms.groups.FoundForm",
-    "collaborators.forms.standards.ChecklistForm", "collaborators.commendation.forms.NominationForm",
-    "collaborators.conduct.forms.ProposalForm", "collaborators.forms.imports.SheetForm",
+    "collaborators.forms.standards.ChecklistForm", "collaborators.forms.imports.SheetForm",
+    "collaborators.conduct.forms.ProposalForm", "collaborators.commendation.forms.NominationForm",
 }  # fmt: skip
 ABOUT_OFFICES = {
     "cases.concerns.settings_forms.CategoryForm", "cases.forms.audit.AuditFilter",

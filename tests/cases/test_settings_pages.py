@@ -232,4 +232,6 @@ def test_hours_in_words(hours, words):
 
 def test_steps_come_as_the_flow_reads():
     concerns = ["review", "clarify", "handle", "advise", "extension", "approve", "answer_back"]
-    assert list(limited_steps()) == [*concerns, "confirm"]
+    steps = list(limited_steps())
+    assert steps[: len(concerns)] == concerns, "steps of other case types follow"
+    assert "confirm" in steps

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -25,6 +27,7 @@ from tests.conduct import FACTS, Conduct, prepare
 from tests.permission_table import ROWS
 from tests.query_counts import counted
 from tests.test_permission_table import undone
+from tests.visibility.scene import standing_clock
 
 pytestmark = [pytest.mark.either, pytest.mark.django_db]
 
@@ -79,6 +82,7 @@ def test_the_member_reads_everything_and_what_to_do_next(as_person, conduct):
     conduct.decide(conduct.reply(case), "remind", reason="Vắng ba buổi.")
     own = browser.get(reverse("conduct_own")).content.decode()
     assert "Vắng ba buổi." in own
+    assert "Reminder" not in own
     assert "Trước đó chưa có gì được thi hành" in own
     conduct.world.complete(case, "accept_decision", "volunteer2")
     own = browser.get(reverse("conduct_own")).content.decode()
@@ -266,7 +270,10 @@ def ask(browser: Client, method: str, where: str, data: dict | None = None) -> S
     body = b"".join(response.streaming_content) if response.streaming else response.content
     headers = tuple((name, without_chance(response.headers.get(name, ""))) for name in PLAIN)
     statements = tuple(shape(query["sql"]) for query in captured.captured_queries)
-    return Seen(response.status_code, headers, without_chance(body.decode(errors="replace")), statements)
+    # A spreadsheet or a certificate bears the second at which it was made.
+    is_office_file = "officedocument" in response.headers.get("Content-Type", "")
+    text = "" if is_office_file else without_chance(body.decode())
+    return Seen(response.status_code, headers, text, statements)
 
 
 def what_a_proposer_sees(conduct: Conduct, captured_by: str) -> dict[str, Seen]:
@@ -290,26 +297,39 @@ def what_a_proposer_sees(conduct: Conduct, captured_by: str) -> dict[str, Seen]:
     case = Case.objects.get(case_type="conduct")
     for name in ("page", "chart", "print", "deadlines", "as_of", "redact"):
         seen[f"proposed {name}"] = ask(browser, "get", reverse(f"case_{name}", args=[case.public_id]))
-    seen |= {f"afterwards {name}": one for name, one in _pages(browser, scene)}
+    seen |= {f"afterwards {name}": one for name, one in _pages(browser, scene, ABOUT_MEMBERS)}
     return seen
 
 
-def _pages(browser: Client, scene: SimpleNamespace) -> Iterator[tuple[str, Seen]]:
+ABOUT_MEMBERS = ("member", "group", "conduct", "case_list", "worklist", "notices", "workload")
+
+
+def _pages(browser: Client, scene: SimpleNamespace, names: tuple[str, ...] = ("",)) -> Iterator[tuple[str, Seen]]:
     for name, row in sorted(ROWS.items()):
-        if row.method == "get" and "reviewer" in row.allowed and not name.startswith("recovery"):
+        if (
+            name.startswith(names)
+            and row.method == "get"
+            and "reviewer" in row.allowed
+            and not row.open
+            and not name.startswith(("recovery", "second_factor"))
+        ):
             with undone():
                 yield name, ask(browser, "get", reverse(name, kwargs=row.arguments(scene)) + row.query)
     for query in ("Đèn đường", "trụ số 2", "Người Volunteer2"):
         yield f"search {query}", ask(browser, "get", reverse("case_list"), {"q": query})
 
 
+@pytest.mark.slow
 def test_no_page_of_a_proposer_differs_by_what_the_member_captured(conduct):
     """Three concerns stand in the commune either way: captured by the member, or by somebody else."""
     assert conduct.world.category
-    with undone():
-        by_another = what_a_proposer_sees(conduct, "volunteer")
-    with undone():
-        by_member = what_a_proposer_sees(conduct, "volunteer2")
+    for model in apps.get_models():
+        ContentType.objects.get_for_model(model)  # kept by the process from then on
+    with standing_clock():
+        with undone():
+            by_another = what_a_proposer_sees(conduct, "volunteer")
+        with undone():
+            by_member = what_a_proposer_sees(conduct, "volunteer2")
     assert set(by_another) == set(by_member)
     assert len(by_member) > 60
     for name, one in by_another.items():

@@ -164,12 +164,12 @@ def addresses(monkeypatch):
     ("role", "pages"),
     [
         ("volunteer", "worklist case_list capture"),
-        ("group_lead", "worklist case_list capture"),
-        ("reviewer", "worklist case_list capture workload"),
+        ("group_lead", "worklist case_list capture groups"),
+        ("reviewer", "worklist case_list capture workload campaigns groups"),
         ("handler", "worklist case_list workload"),
-        ("approver", "worklist case_list audit workload"),
-        ("auditor", "case_list audit"),
-        ("administrator", "administration"),
+        ("approver", "worklist case_list audit workload campaigns groups"),
+        ("auditor", "case_list audit groups"),
+        ("administrator", "administration groups"),
         ("source_custodian", "case_list"),
         (None, ""),
     ],
@@ -179,7 +179,14 @@ def test_the_menu_shows_what_the_role_can_use(addresses, role, pages):
 
 
 def test_the_page_that_is_open_is_marked(addresses):
-    assert [entry.current for entry in context.menu_of(request_of("reviewer"))] == [True, False, False, False]
+    assert [entry.current for entry in context.menu_of(request_of("reviewer"))] == [
+        True,
+        False,
+        False,
+        False,
+        False,
+        False,
+    ]
 
 
 def test_a_count_runs_only_when_shown_and_once(addresses, monkeypatch):
