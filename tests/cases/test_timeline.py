@@ -37,7 +37,9 @@ def test_every_verb_has_a_sentence():
 
 
 def test_every_outcome_says_that_it_is_done():
-    drawn = {o.verb for flow in flows_in_use() for step in steps_of(type(flow)) for o in step.outcomes.values()}
+    """Those that a person takes; what the clock takes is told to nobody at the screen."""
+    steps = [step for flow in flows_in_use() for step in steps_of(type(flow))]
+    drawn = {o.verb for step in steps for o in step.outcomes.values() if o.when != "by_nobody"}
     assert drawn == set(DONE)
     assert not [verb for verb, text in DONE.items() if "{case}" not in str(text)]
 
