@@ -1,8 +1,9 @@
 """Places that name one household: «nhà số 12/4», «nhà bà Sáu», «hộ bị tốc mái đêm mùng 5», «quán cơm đầu cầu».
 
 The rule is turned round: a dwelling in the singular with anything told of it names one, unless it is public, general
-or plural by a closed list («nhà văn hóa», «hộ nghèo», «mấy nhà cuối hẻm»). Shops and works, and what is general, name
-one only by a mark: where it stands, how it looks, whose it is, which of a row it is.
+or plural by a closed list («nhà văn hóa», «hộ nghèo», «mấy nhà cuối hẻm»). What is general names one only by a mark:
+where it stands, how it looks, whose it is, which of a row it is; shops and works by their kind in two words as well
+(«lò heo quay», not «quán nhậu»). What a family has («ao», «máy cày», «ghe») names it by whose it is.
 """
 
 import re
@@ -17,8 +18,10 @@ LONGEST = 160
 """Characters that are told of one household at most."""
 NEAR = 25
 """Characters from the dwelling in which a word for many still is about it."""
-FEW_WORDS, MANY_WORDS = 2, 4
-"""So many words told of a shop that one can stand at, or of any, are a mark, whatever they are."""
+IDLE_WORDS = 5
+"""From so many words on, something is told even where the sentence only seems to go on."""
+FEW_WORDS, MANY_WORDS = 1, 2
+"""So many words told of a shop's kind, where one can stand at it, and else, tell it from others."""
 
 _NUMBER = r"\d+[a-z]?(?:/\d+[a-z]?)*"
 _LANE = rf"(?:hem|to|duong|ngo|ap) (?:so )?{_NUMBER}"
@@ -32,7 +35,16 @@ _OWNER = re.compile(
     r"(?<!\w)(?:nha (?:ke|canh|sat|gan|doi dien) )?(?:(?:(?:can|ngoi) )?nha(?: tro)?|ho|gia dinh)"
     r"(?: cua)?(?: vo chong| gia dinh)? $"
 )
-_PROPER = re.compile(rf"(?<=\w )[{UPPER}][^\W\d_A-Z]+")
+_AT_IT_TOO = re.compile(
+    r"(?<!\w)(?:(?:dam (?:cuoi|gio|ma|tang|hoi|tiec)|dien tho|hem)(?: cua)? "
+    r"|(?:ong|ba|co|chu|anh|chi|thay|nguoi|dua)(?: \w+){1,4} (?:o|trong|tai) "
+    r"|(?<!hai )(?<!bon )(?<!ke )(?<!sat )(?:cho|ben|khuc) )$"
+)
+_OWNER_OF = re.compile("ch(?:ủ|u) ")
+_TITLE = re.compile(r"(?<!\w)(?:ong|ba|anh|chi|co|chu|thang|tay|lao|thim|di) $")
+_DIGIT = re.compile(r"\d")
+_LIES = (" dau ", " neo "), (" đậu ", " neo ")
+_PROPER = re.compile(rf"(?<=\w )(?!(?:Tết|Nhà|Việt|Đảng|Nam|Bộ|Sở)(?!\w))[{UPPER}][^\W\d_A-Z]+")
 _UNIT = re.compile(r"(?:ấp|xã|huyện|tỉnh|thành phố|quận|phường|khu vực|ở|tại|(?:ven|dọc)(?: \w+){1,3}) (?:\w+ )?$")
 
 
@@ -50,7 +62,8 @@ def households(reading: Reading) -> Iterator[Span]:
 
 
 def _told(reading: Reading) -> Iterator[Span]:
-    numbered = dict(match.span() for match in _NUMBERED.finditer(reading.bare) if _is_house(reading, *match.span()))
+    found = _NUMBERED.finditer(reading.bare) if _DIGIT.search(reading.bare) else ()
+    numbered = dict(match.span() for match in found if _is_house(reading, *match.span()))
     yield from numbered.items()
     named: dict[int, int] = {}
     for start, end in names(reading):
@@ -67,7 +80,41 @@ def _told(reading: Reading) -> Iterator[Span]:
         dwelling = _Dwelling(reading, head)
         if dwelling.is_one():
             end = dwelling.end
-            yield head.start(), end
+            yield _start(reading, head.start()), _before_what_it_does(dwelling.text, dwelling.way, dwelling.told, end)
+    yield from _things(reading, named)
+
+
+def _things(reading: Reading, named: dict[int, int]) -> Iterator[Span]:
+    """What a family has, by whose it is (by a name alone, that is a find of its own), and boats by where they lie."""
+    text, way = reading.small, reading.has_accents
+    for owned in dwellings.OWNED[way].finditer(text):
+        thing = dwellings.THING[way].search(text, max(0, owned.start() - LOOK_BACK), owned.start())
+        if not thing or dwellings.MANY[way].search(text, max(0, thing.start() - LOOK_BACK), thing.start()):
+            continue
+        name = named.get(owned.start(1))
+        if not name or _tells_more(reading, name):
+            told, limit = owned.start(), _limit(text, way, owned.start())
+            yield thing.start(), _end_of_told(text, way, thing.start(), told, limit)
+    lies, at_anchor = _LIES[way]
+    for moored in dwellings.MOORED[way].finditer(text) if lies in text or at_anchor in text else ():
+        limit = _limit(text, way, moored.start())
+        yield moored.start(), _end_of_told(text, way, moored.start(), moored.start(), limit)
+
+
+def _start(reading: Reading, start: int) -> int:
+    """Before «chỗ» and «bên», who lives there or owns it, and what of its own is named first."""
+    back, bare = max(0, start - LOOK_BACK), reading.bare
+    starts = [start]
+    if bare.endswith((" cua ", " tai "), back, start):
+        starts += _starts(dwellings.BEFORE_OF[reading.has_accents], reading.small, back, start)
+    if bare.startswith("chu ", start):
+        starts += _starts(_TITLE, bare, back, start)
+    return min(starts + _starts(_AT_IT_TOO, bare, back, start))
+
+
+def _starts(before: re.Pattern[str], text: str, back: int, start: int) -> list[int]:
+    found = before.search(text, back, start)
+    return [found.start()] if found else []
 
 
 def _tells_more(reading: Reading, end: int) -> bool:
@@ -101,18 +148,31 @@ class _Dwelling:
         """Whether it is one household, and no public house, any house or many."""
         if self.limit - self.told < 2 or self.text[self.told - 1] != " ":
             return False
-        if self._is_behind(dwellings.MANY) or self._is(dwellings.PUBLIC) or self._goes_on(dwellings.ANYBODY):
+        if self._is_behind(dwellings.MANY) or self._goes_on(dwellings.ANYBODY):
+            return False
+        if self._is_owned():
+            return True
+        if self._is(dwellings.PUBLIC):
             return False
         if self._tells(dwellings.DEFINITE):
             return True
         in_rows = dwellings.ROWS[self.way].search(self.text, self.told, min(self.end, self.told + NEAR))
         if in_rows or self._is(dwellings.COMMON):
             return False
-        rule, is_any = self._goes_on(dwellings.RULE), self._is_any()
+        rule = self._goes_on(dwellings.RULE) and not self._is_behind(dwellings.REPORTED)
+        is_any = self._is_any()
+        asked = self._goes_on(dwellings.ASKED) or self._tells(dwellings.HIT_AS_ALL)
         if rule and is_any:
             return False
         is_idle = self._is_idle()
-        return self._is_marked(rule, is_idle) or not (rule or is_any or is_idle or self._is_doubtful_ho())
+        return self._is_marked(rule, asked, is_idle) or not (
+            rule or asked or is_any or is_idle or self._is_doubtful_ho()
+        )
+
+    def _is_owned(self) -> bool:
+        """Whether it is told whose it is."""
+        owned = dwellings.OWNED[self.way].search(self.text, self.told - 1, self.end)
+        return owned is not None and (self.way or not self._is(dwellings.PUBLIC))
 
     def _is_any(self) -> bool:
         """Whether it may be any of its kind."""
@@ -123,18 +183,18 @@ class _Dwelling:
         """Whether the sentence only goes on with it, and nothing is told."""
         idle = dwellings.NOTHING_TOLD[self.way].match(self.text, self.told, self.limit)
         happened = dwellings.HAPPENED[self.way].match(self.text, self.told, self.limit)
-        if self.head["family"]:
-            happened = happened or dwellings.HIT[self.way].match(self.text, self.told, self.limit)
-        is_of_it = self._words() > FEW_WORDS and self._is_behind(dwellings.OF_IT)
-        return bool(idle and not happened and not is_of_it)
+        happened = happened or dwellings.HIT[self.way].match(self.text, self.told, self.limit)
+        is_of_it = self._words() > MANY_WORDS and self._is_behind(dwellings.OF_IT)
+        return bool(idle and not happened and not is_of_it and self._words() < IDLE_WORDS)
 
-    def _is_marked(self, rule: bool, is_idle: bool) -> bool:
+    def _is_marked(self, rule: bool, asked: bool, is_idle: bool) -> bool:
         """Whether something told of it tells it from others of its kind."""
         if self._tells(dwellings.MARK) or (not rule and self._tells(dwellings.HAS)) or self._names_a_place():
             return True
-        fewest = FEW_WORDS if self._is_behind(dwellings.AT_IT) else MANY_WORDS
-        is_told = self.head["shop"] and not rule and not is_idle and self._words() >= fewest
-        return bool(is_told and not self._tells(dwellings.OF_ALL))
+        fewest = FEW_WORDS if self._is_behind(dwellings.AT_IT) or _OWNER_OF.match(self.head[0]) else MANY_WORDS
+        is_told = self.head["shop"] and not self.head["site"] and self._words_of_kind() >= fewest
+        is_any = rule or asked or is_idle or self._is_behind(dwellings.IN_IT) or self._tells(dwellings.OF_ALL)
+        return bool(is_told and not is_any)
 
     def _names_a_place(self) -> bool:
         """Whether something is named in capitals, a hamlet or commune aside."""
@@ -148,6 +208,11 @@ class _Dwelling:
 
     def _words(self) -> int:
         return self.text.count(" ", self.told, self.end) + 1
+
+    def _words_of_kind(self) -> int:
+        """Words told of a shop before what it does."""
+        does = dwellings.DOES_SO[self.way].search(self.text, self.told, self.end)
+        return self.text.count(" ", self.told, does.start()) if does else self._words()
 
     def _is(self, kind: dwellings.Pair) -> bool:
         return kind[self.way].match(self.text, self.noun) is not None
@@ -177,16 +242,24 @@ def _limit(text: str, way: bool, start: int) -> int:
 
 def _end_of_told(text: str, way: bool, noun: int, told: int, limit: int) -> int:
     """Before the word that goes on with the sentence."""
-    may_be_soft = True
+    soft_until = told
     for match in dwellings.GOES_ON[way].finditer(text, told, limit):
         start = match.start()
-        is_soft = may_be_soft and dwellings.SOFT[way].match(text, start)
-        may_be_soft = False
+        is_soft = soft_until in (told, start) and dwellings.SOFT[way].match(text, start)
+        soft_until = match.end() if is_soft else -1
         if is_soft and not dwellings.MARK[way].search(text, told, start):
             continue
         if dwellings.HARD[way].match(text, start) or not dwellings.OF_ONE[way].search(text, noun, start):
             return start
     return limit
+
+
+def _before_what_it_does(text: str, way: bool, told: int, end: int) -> int:
+    """The end, or before what it does behind a word that tells it from all others."""
+    for does in dwellings.DOES_LATE[way].finditer(text, told, end):
+        if dwellings.PLACE[way].search(text, told, does.start()):
+            return does.start()
+    return end
 
 
 def _is_house(reading: Reading, start: int, end: int) -> bool:

@@ -9,7 +9,11 @@ from cases.warnings import MESSAGES
 from tests.detection import HALVES, OTHER_HANDS, measure, sentences_of
 
 RECALL, PRECISION = 0.95, 0.85
-HOUSEHOLDS = {"held_out_households": (30, 0.93, 0.93), "held_out_households_2": (80, 0.92, 0.92)}
+HOUSEHOLDS = {
+    "held_out_households": (30, 0.96, 0.96),
+    "held_out_households_2": (80, 0.91, 0.95),
+    "held_out_households_3": (100, 0.90, 0.89),
+}
 """Marks, recall and precision in the words of each other hand: measured, short of the goal, and not to fall."""
 
 

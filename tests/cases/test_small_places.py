@@ -127,14 +127,14 @@ def _without_secrets(page: str) -> list[str]:
     return [line for line in page.splitlines() if "csrf" not in line and "nonce" not in line]
 
 
-def test_one_statement_more_for_marked_categories_alone(client, world, typed):
+def test_one_statement_for_the_mark_and_one_for_marked_categories_alone(client, world, typed):
     client.force_login(world.people["volunteer"])
     address = reverse("similar")
     with counted("similar with a hint", most=6):
         assert HINTED in client.post(address, typed()).content.decode()
     with counted("similar without a hint", most=5):
         client.post(address, typed(category=world.category.code))
-    with counted("similar without a hint", most=5):
+    with counted("similar without a day", most=4):
         assert HINTED not in client.post(address, typed(observed_on="")).content.decode()
 
 

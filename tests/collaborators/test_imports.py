@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, datetime, timedelta
+from zipfile import ZipFile
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -174,6 +175,15 @@ def test_files_that_cannot_be_read(upload, message):
     with pytest.raises(ValidationError) as raised:
         read_sheet(upload)
     assert message in " ".join(raised.value.messages)
+
+
+def test_the_template_is_the_same_whenever_it_is_made():
+    """Otherwise two files would differ by the moment, and nobody could tell that they differ by nothing else."""
+    archive = ZipFile(io.BytesIO(template(headings(), ["Ấp E2"])))
+    assert {part.date_time for part in archive.infolist()} == {(2024, 8, 1, 0, 0, 0)}
+    properties = archive.read("docProps/core.xml").decode()
+    assert properties.count("2024-08-01T00:00:00Z") == 2
+    assert str(timezone.now().year) not in properties
 
 
 def test_the_template_is_read_back(circle):

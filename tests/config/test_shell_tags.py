@@ -165,9 +165,9 @@ def addresses(monkeypatch):
     [
         ("volunteer", "worklist case_list capture"),
         ("group_lead", "worklist case_list capture groups"),
-        ("reviewer", "worklist case_list capture workload groups"),
+        ("reviewer", "worklist case_list capture workload campaigns groups"),
         ("handler", "worklist case_list workload"),
-        ("approver", "worklist case_list audit workload groups"),
+        ("approver", "worklist case_list audit workload campaigns groups"),
         ("auditor", "case_list audit groups"),
         ("administrator", "administration groups"),
         ("source_custodian", "case_list"),
@@ -179,7 +179,14 @@ def test_the_menu_shows_what_the_role_can_use(addresses, role, pages):
 
 
 def test_the_page_that_is_open_is_marked(addresses):
-    assert [entry.current for entry in context.menu_of(request_of("reviewer"))] == [True, False, False, False, False]
+    assert [entry.current for entry in context.menu_of(request_of("reviewer"))] == [
+        True,
+        False,
+        False,
+        False,
+        False,
+        False,
+    ]
 
 
 def test_a_count_runs_only_when_shown_and_once(addresses, monkeypatch):

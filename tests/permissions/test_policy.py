@@ -11,14 +11,15 @@ ADMINISTRATION = {action for action in RULES if action.startswith("administratio
 AUDIT = {action for action in RULES if action.startswith("audit.")}
 STATE = {"record.view_state"}
 BEGIN = {"groups.found", "groups.regulate"}
+HONOUR = {"commendations.open"}
 OWN = {"own_data.ask_correction"}
 """Everybody, about themselves."""
 WITHOUT_OBJECT = {
     Role.VOLUNTEER: {"cases.capture"},
     Role.GROUP_LEAD: {"cases.capture", "cases.record_on_behalf"},
-    Role.REVIEWER: BEGIN | {"cases.capture", "cases.record_on_behalf", "cases.workload"},
+    Role.REVIEWER: BEGIN | HONOUR | {"cases.capture", "cases.record_on_behalf", "cases.workload"},
     Role.HANDLER: {"cases.workload"},
-    Role.APPROVER: AUDIT | BEGIN | {"cases.workload"},
+    Role.APPROVER: AUDIT | BEGIN | HONOUR | {"cases.workload"},
     Role.AUDITOR: AUDIT | STATE,
     Role.SOURCE_CUSTODIAN: set(),
     Role.ADMINISTRATOR: ADMINISTRATION | STATE | BEGIN,
