@@ -399,7 +399,7 @@ def test_a_reviewer_who_captured_is_told_as_staff_like_the_others(world):
 
 
 def test_a_seal_is_opened_in_five_places_only():
-    """Whoever adds another opens names: that takes a decision of its own (docs/decisions/0005, 0022, 0028, 0041, 0042)."""
+    """Whoever adds another opens names: that takes a decision of its own (0005, 0022, 0028, 0041, 0042)."""
     opening = re.compile(r"\bunseal\(")
     root = Path(settings.BASE_DIR)
     found = [
