@@ -285,8 +285,8 @@ def test_the_superior_is_the_nearest_body_above_with_a_leader(world):
 
 def test_every_line_of_the_table_has_a_test():
     """A new topic brings its test: by its name, in this file or in that of its case type."""
-    conduct = Path(__file__).parents[1] / "collaborators" / "test_conduct.py"
-    files = (Path(__file__), Path(__file__).with_name("test_corrections.py"), conduct)
+    of_members = (Path(__file__).parents[1] / "collaborators").glob("test_co*.py")
+    files = (Path(__file__), Path(__file__).with_name("test_corrections.py"), *of_members)
     written = "".join(file.read_text("utf-8") for file in files)
     assert [topic for topic in TABLE if f'"{topic}"' not in written] == []
     assert [step for step, _audience in REMINDERS if f'"{step}"' not in written] == []
@@ -398,8 +398,8 @@ def test_a_reviewer_who_captured_is_told_as_staff_like_the_others(world):
     assert recipients == {staff_recipient(world.people[name].pk) for name in COMMUNE_REVIEWERS}
 
 
-def test_a_seal_is_opened_in_four_places_only():
-    """Whoever adds another opens names: that takes a decision of its own (docs/decisions/0005, 0022, 0028, 0041)."""
+def test_a_seal_is_opened_in_five_places_only():
+    """Whoever adds another opens names: that takes a decision of its own (0005, 0022, 0028, 0041, 0042)."""
     opening = re.compile(r"\bunseal\(")
     root = Path(settings.BASE_DIR)
     found = [
@@ -414,6 +414,8 @@ def test_a_seal_is_opened_in_four_places_only():
         "cases/openings.py: return User.objects.get(pk=unseal(participant.sealed_user)).full_name",
         "cases/source.py: return User.objects.get(pk=unseal(capturer.sealed_user)).full_name",
         "cases/source.py: return User.objects.get(pk=unseal(subject.sealed_user))",
+        "collaborators/commendation/nominee.py: "
+        "return User.objects.get(pk=unseal(found.sealed_user)) if found and not found.is_erased else None",
     ]
 
 
