@@ -247,6 +247,7 @@ CHANCE = [
     (re.compile(r"nonce[-=]\"?[\w+/=-]+"), "NONCE"),
     (re.compile(r"\b[0-9a-f]{32,64}\b"), "DIGEST"),
     (re.compile(r"/\d+/"), "/ID/"),
+    (re.compile(r"([?&][a-z_]+=)\d+"), r"\1ID"),
     (re.compile(r'(value|id|for)="([a-z_]*)\d+"'), r'\1="\2ID"'),
     (re.compile(r"\d\d:\d\d(:\d\d(\.\d+)?)?"), "TIME"),
 ]
@@ -270,9 +271,9 @@ def ask(browser: Client, method: str, where: str, data: dict | None = None) -> S
     body = b"".join(response.streaming_content) if response.streaming else response.content
     headers = tuple((name, without_chance(response.headers.get(name, ""))) for name in PLAIN)
     statements = tuple(shape(query["sql"]) for query in captured.captured_queries)
-    # A spreadsheet or a certificate bears the second at which it was made.
-    is_office_file = "officedocument" in response.headers.get("Content-Type", "")
-    text = "" if is_office_file else without_chance(body.decode())
+    # Spreadsheets and documents bear the second at which they were made.
+    is_text = response.headers.get("Content-Type", "").startswith(("text/", "application/json"))
+    text = without_chance(body.decode()) if is_text else ""
     return Seen(response.status_code, headers, text, statements)
 
 
