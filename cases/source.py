@@ -22,7 +22,19 @@ def name_shown(case: Case, reader: User) -> str:
         return ""
     if Role(held.role) not in TOLD or held.body_id not in case.flow_class.instance.told_name(case):
         return ""
-    return User.objects.get(pk=unseal(capturer.sealed_user)).full_name
+    named = person_named(case)
+    return named.full_name if named else ""
+
+
+def person_named(case: Case) -> User | None:
+    """Who chose to be known on the case, or had to; None while they are sealed and once that is erased.
+
+    For whoever may know the name (`name_shown`), and for what is decided about the person.
+    """
+    capturer = _capturer(case)
+    if capturer is None or not capturer.is_named:
+        return None
+    return User.objects.get(pk=unseal(capturer.sealed_user))
 
 
 def own_choice(case: Case, reader: User) -> bool | None:

@@ -12,6 +12,7 @@ from permissions.actors import Actor
 from permissions.models import Body, Role, Unit
 from workflows.calendar import subtract_working_time
 
+from ..blocks import reason_against
 from ..models import Group, Membership
 from .models import Award, Campaign, Complaint
 from .services import Nomination, nominate, open_campaign, set_hamlet_sizes
@@ -56,20 +57,19 @@ def granted(now: datetime) -> None:
 
 
 def _nominated(number: int, merits: str, award: str, at: datetime) -> Case | None:
-    """By the lead of the first group, of one of its other members."""
+    """By the lead of the first group, of one of its other members whom nothing keeps from being honoured."""
     lead = Membership.objects.filter(is_lead=True, valid_to=None).select_related("group", "user").order_by("pk").first()
     if lead is None:
         return None
     others = Membership.objects.filter(group=lead.group_id, is_lead=False, valid_to=None)
-    member = others.select_related("user", "group__managing_body__unit", "group__unit").order_by("pk")[
-        number : number + 1
-    ]
+    rows = others.select_related("user", "group__managing_body__unit", "group__unit").order_by("pk")
+    members = [one for one in rows if not reason_against(one.user)][number : number + 1]
     reviewer = _holder(lead.group.managing_body, Role.REVIEWER)
-    if not member or reviewer is None:
+    if not members or reviewer is None:
         return None
     campaign = _campaign(reviewer, at)
     nomination = Nomination(asked_for=award, merits=merits, campaign=campaign)
-    return nominate(membership=member[0], nomination=nomination, actor=Actor.of(lead.user), now=at)
+    return nominate(membership=members[0], nomination=nomination, actor=Actor.of(lead.user), now=at)
 
 
 def _campaign(reviewer: Actor, at: datetime) -> Campaign:

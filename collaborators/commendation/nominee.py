@@ -11,7 +11,8 @@ from django.db.models import Q
 
 from cases.models import Case, Notice, Participant
 from cases.notices.recipients import recipients_of
-from cases.sealing import blind_index, unseal
+from cases.sealing import blind_index
+from cases.source import person_named
 from permissions.models import User
 
 KEPT = "commendation"
@@ -29,9 +30,8 @@ def nominations_of(user: User) -> Q:
 
 
 def nominee_of(case: Case) -> User | None:
-    """The nominated person, for whoever may know the name (`cases.source.name_shown`); None once that is erased."""
-    found = _nominated(case)
-    return User.objects.get(pk=unseal(found.sealed_user)) if found and not found.is_erased else None
+    """The nominated person, for whoever may know the name; None once that is erased."""
+    return person_named(case)
 
 
 def _nominated(case: Case) -> Participant | None:

@@ -412,7 +412,7 @@ def test_a_seal_is_opened_in_five_places_only():
     assert [line for line in found if not line.startswith("cases/concerns/demo/")] == [
         "cases/notices/recipients.py: return blind_index(unseal(participant.sealed_user), purpose=AS_VOLUNTEER)",
         "cases/openings.py: return User.objects.get(pk=unseal(participant.sealed_user)).full_name",
-        "cases/source.py: return User.objects.get(pk=unseal(capturer.sealed_user)).full_name",
+        "cases/source.py: return User.objects.get(pk=unseal(capturer.sealed_user))",
         "cases/source.py: return User.objects.get(pk=unseal(subject.sealed_user))",
         "collaborators/commendation/nominee.py: "
         "return User.objects.get(pk=unseal(found.sealed_user)) if found and not found.is_erased else None",

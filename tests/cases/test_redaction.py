@@ -56,7 +56,7 @@ def case(world):
     world.step(case, "accept", "reviewer", remark=f"Gặp {NAME}", now=NOW, **kept)
     world.claim(case, "handler", now=NOW)
     as_handler = {"case_id": case.pk, "actor": world.actor("handler"), "now": NOW} | kept
-    edit_title(title=f"Cống nghẹt ở nhà {NAME}", **as_handler)
+    edit_title(title=f"Cống nghẹt ở chợ {NAME}", **as_handler)
     comment_case(text=f"Đã gọi {PHONE} gặp {NAME.upper()}.", **as_handler)
     upload = SimpleUploadedFile(f"don cua {NAME}.pdf", a_pdf(), "application/pdf")
     attach_files(case_id=case.pk, uploads=[upload], actor=world.actor("handler"), now=NOW)
@@ -97,7 +97,7 @@ def test_the_words_are_in_no_table_afterwards(world, case):
     assert redaction.destroyed_at
     assert redaction.spans >= 9
     case = Case.objects.get(pk=case.pk)
-    assert case.title == "Cống nghẹt ở nhà [đã che]"
+    assert case.title == "Cống nghẹt ở chợ [đã che]"
     assert (
         case.concern.facts == "Bà [đã che] (sđt [đã che: số điện thoại]) báo cống nghẹt, chiều tối, gần quán [đã che]."
     )

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_of_two_at_once_one_is_told_that_the_texts_have_changed(world):
-    case = world.concern(facts="Cống nghẹt trước quán canarina")
+    case = world.concern(facts="Cống nghẹt trước chợ canarina")
     seen = CaseTexts(Case.objects.get(pk=case.pk)).fingerprint
     told = []
 
@@ -30,13 +30,13 @@ def test_of_two_at_once_one_is_told_that_the_texts_have_changed(world):
     together(lambda: cover("reviewer"), lambda: cover("reviewer2"))
     assert told == [str(CHANGED)]
     assert Redaction.objects.count() == 1
-    assert Case.objects.get(pk=case.pk).concern.facts == "Cống nghẹt trước quán [đã che]"
+    assert Case.objects.get(pk=case.pk).concern.facts == "Cống nghẹt trước chợ [đã che]"
     assert list(verify_chain("case", case.pk)) == []
 
 
 def test_a_comment_at_the_same_moment_is_either_seen_or_changes_the_texts(world):
     """Whoever is first: no comment of the covered words slips through without the reviewer being told."""
-    case = world.step(world.concern(facts="Cống nghẹt trước quán canarina"), "accept", "reviewer")
+    case = world.step(world.concern(facts="Cống nghẹt trước chợ canarina"), "accept", "reviewer")
     seen = CaseTexts(Case.objects.get(pk=case.pk)).fingerprint
     refused = []
 

@@ -474,6 +474,34 @@ def test_an_open_review_of_conduct_blocks(world, circle, recommended, member):
     assert {one.name for one in CommendationFlow.instance.offered(task)} == {"send_back", "deny"}
 
 
+# -- who is told ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("steps", "verb", "who"),
+    [
+        (["recommend"], "commendation.recommended", {"party_approver"}),
+        (["recommend", "send_back"], "commendation.sent_back", {"reviewer", "reviewer2"}),
+        (["decline"], "commendation.declined", {"volunteer", "group_lead", "reviewer2"}),
+        (["recommend", "deny"], "commendation.denied", {"volunteer", "group_lead", "reviewer", "reviewer2"}),
+        (["recommend", "certify"], "commendation.granted", {"volunteer", "group_lead", "reviewer", "reviewer2"}),
+        (["recommend", "propose"], "commendation.proposed", {"volunteer", "group_lead", "district_reviewer"}),
+        (["recommend", "certify", "told"], "commendation.announced", set()),
+        (["ask", "withdraw"], "commendation.withdrawn", set()),
+    ],
+)
+def test_who_is_told(world, circle, member, lead, steps, verb, who):
+    case = propose(circle, member, "group_lead")
+    by = {"deny": "party_approver", "certify": "party_approver", "send_back": "party_approver"}
+    by |= {"propose": "party_approver", "withdraw": "group_lead"}
+    for step in steps:
+        fields = AWARDING if step in ("certify", "propose") else TOLD if step == "told" else {}
+        act = world.complete if step == "withdraw" else world.step
+        act(case, step, by.get(step, "reviewer"), **fields)
+    assert verbs(case)[-1] == verb
+    assert {name for name in world.people if verb in told(name, world)} == who
+
+
 # -- telling and closing ----------------------------------------------------------------------------------------------
 
 
