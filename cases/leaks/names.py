@@ -109,7 +109,8 @@ _RANKED_PLACES = _phrases("""
     ba láng|ba đình|ba vì|ba bể|ba tri|ba tơ|ba đồn|ba xuyên|ba càng|ba se|ba lan|ba chẽ|ba thê|ba hòn|ba động|ba chúc
     |hai bà|hai riêng|tư nghĩa|năm căn|năm sanh|bảy núi|bảy ngàn|bảy hiền|bảy háp|bảy thưa|sáu ngàn|tám ngàn|mười ngàn
     |út tịch|tám thơm|tám xoan""")
-_NO_NICKNAMES = _COUNTED | PLACES | UNITS
+_NO_NICKNAMES = _COUNTED | PLACES | UNITS | _phrases("chủ|đảng|hội|ban|tổ|nghị")
+"""What is counted with a capital: «Hai Chủ nhật liền»."""
 _NUMBERING = _phrases("thứ|lúa|gạo|giống|cơm|tháng|ngày|hiệu|nhãn|thuốc|xe|nước")
 _TITLE_AT_END = re.compile(rf"(?<!\w)(?:{TITLES}) *$", re.IGNORECASE)
 _TOKEN = re.compile(r"\w+|[^\w\s]")

@@ -13,7 +13,7 @@ from workflows.calendar import subtract_working_time
 
 from .services import Proposal, propose_measure
 
-MEMBER = "ctv1.thanhmy"
+MEMBER = "ctv3.thanhmy"
 CLAUSE = "5.2"
 FACTS = (
     "Ba buổi giao ban gần nhất của Tổ đều vắng mặt và không báo trước với tổ trưởng. Tổ trưởng đã nhắc riêng sau buổi "
