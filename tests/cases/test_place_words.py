@@ -16,7 +16,7 @@ def migrate(target: tuple[str, str]) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_the_place_leaves_the_words_and_comes_back(world):
-    case = world.concern(place_text="gần quán zaplace")
+    case = world.concern(place_text="gần cầu zaplace")
     new = CaseWords.objects.get(case=case)
     assert "zaplace" not in new.words
     assert "zaplace" in new.place_words
