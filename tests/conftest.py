@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
@@ -150,6 +151,14 @@ def sign_in(live_server) -> Callable[[Page, object], None]:
 def no_calendar_is_known() -> None:
     """Tests use ids again, so what the process knows of calendar versions would be another test's."""
     calendars.forget()
+
+
+@pytest.fixture
+def migrate(transactional_db) -> Iterator[Callable[[str, str], None]]:
+    """`migrate(app, migration)`, there and back; at the end everything is where the next test expects it."""
+    yield lambda app, name: MigrationExecutor(connection).migrate([(app, name)])
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes())
 
 
 @pytest.fixture

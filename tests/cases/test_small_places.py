@@ -5,8 +5,6 @@ from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.test import override_settings
 from django.urls import reverse
 
@@ -157,13 +155,12 @@ def test_a_category_that_lost_its_mark_is_not_asked_about(volunteer, typed, land
     assert volunteer.post(ADDRESS, typed()).status_code == 302
 
 
-@pytest.mark.django_db(transaction=True)
-def test_what_the_file_marked_is_marked_after_the_upgrade(world):
+def test_what_the_file_marked_is_marked_after_the_upgrade(migrate, world):
     """The migration forward, back and forward."""
     for code in ("land", "drainage"):
         Category(code=code, name_vi=code, name_en=code, status=Category.Status.ACTIVE).save()
     for target in ("0002_place_words", "0003_category_few", "0002_place_words", "0003_category_few"):
-        MigrationExecutor(connection).migrate([("concerns", target)])
+        migrate("concerns", target)
     assert list(Category.objects.filter(few=True).values_list("code", flat=True)) == ["land"]
     assert Category.history.filter(few=True).count() == 1
 
