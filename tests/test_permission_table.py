@@ -224,6 +224,7 @@ def test_a_closed_account_gets_nowhere(name, scene):
     user = User.objects.get(pk=scene.world.people["reviewer"].pk)
     client = Client()
     with undone():
+        ROWS[name].arguments(scene)  # made while they can still act
         client.force_login(user)
         user.is_active = False
         user.save()

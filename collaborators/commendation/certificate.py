@@ -22,6 +22,7 @@ from docx.text.paragraph import Paragraph
 from cases.models import Case, Stage
 from cases.source import name_shown
 from cases.succession import body_of_kind
+from collaborators.office_files import undated
 from permissions.models import Body, BodyKind, User
 
 from .models import Award, Commendation
@@ -83,7 +84,7 @@ def certificate(case: Case) -> bytes:
     _foot(paper, detail, body, profile)
     kept = BytesIO()
     paper.save(kept)
-    return kept.getvalue()
+    return undated(kept)
 
 
 def _blank(profile: Profile) -> Paper:

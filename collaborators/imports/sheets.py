@@ -2,11 +2,10 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+from zipfile import BadZipFile
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -21,6 +20,7 @@ from cases.csv_export import safe_cell
 from cases.files import MAX_BYTES, inspect
 
 from ..models import Capacity
+from ..office_files import undated
 
 MOST_ROWS = 500
 MOST_COLUMNS = 30
@@ -28,8 +28,6 @@ CELL_LENGTH = 300
 ZIP = b"PK\x03\x04"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DELIMITERS = ",;\t"
-PROPERTIES = "docProps/core.xml"
-WHENEVER = datetime(2024, 8, 1)  # noqa: DTZ001  (a file has no zone)
 Sheet = list[tuple[int, list[Any]]]
 """Rows with the number that the program shows beside them; empty ones are left out."""
 
@@ -117,22 +115,9 @@ def template(headings: Sequence[str], hamlets: Sequence[str]) -> bytes:
     for letter in "HI":
         for row in range(2, MOST_ROWS + 2):
             sheet[f"{letter}{row}"].number_format = "@"
-    book.properties.created = book.properties.modified = WHENEVER
     stream = io.BytesIO()
     book.save(stream)
-    return _undated(stream)
-
-
-def _undated(stream: io.BytesIO) -> bytes:
-    """The same file, whenever it was made: no page tells more than it says."""
-    packed = io.BytesIO()
-    with ZipFile(stream) as made, ZipFile(packed, "w", ZIP_DEFLATED) as archive:
-        for part in made.namelist():
-            content = made.read(part)
-            if part == PROPERTIES:
-                content = re.sub(rb"(?<=W3CDTF\">)[^<]+", WHENEVER.strftime("%Y-%m-%dT%H:%M:%SZ").encode(), content)
-            archive.writestr(ZipInfo(part, WHENEVER.timetuple()[:6]), content, ZIP_DEFLATED)
-    return packed.getvalue()
+    return undated(stream)
 
 
 def _offer(sheet: Any, where: str, column: str, count: int, to: str) -> None:
