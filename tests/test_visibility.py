@@ -132,7 +132,6 @@ def _traces(scene: Scene, address: Address, method: str, played: Played, recorde
 
 
 NOT_COMPARED = {
-    "certificate": "each playing grants another award, whose id stands in the address",
     "draft_save": "a new draft has an id of its own",
     "ledger_state": "counts all that was ever recorded, for administrators and auditors",
     "readyz": "asks once whether all migrations are there",
