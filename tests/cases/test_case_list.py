@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.case_list import count_in_words, export_rows, marker, page_of
+from cases.cursors import from_token, to_token
 from cases.forms.case_list import PERSON_QUERY, CaseFilter
 from cases.models import Case, CaseReader
 from cases.relations import newest_rows
@@ -290,17 +291,22 @@ def test_statements_do_not_grow(client, world, two, query, request):
 # ---- what a number in an address, or looking again and again, would tell ----
 
 
-def test_a_cursor_is_sealed_and_a_number_is_none(world, client):
+def test_a_cursor_is_sealed_and_a_number_is_none(world, client, settings):
     cases = [world.concern() for _ in range(27)]
     user = world.people["reviewer"]
     sealed = page_of(user, Case.objects.all(), "").next
-    assert str(cases[2].pk) not in sealed
+    assert from_token(sealed) == str(cases[2].pk)
+    assert not sealed.isdigit()
+    # one number further looks like another one altogether: what is alike would tell how far apart two rows are
+    assert sealed[:4] != to_token(str(cases[3].pk))[:4]
     client.force_login(user)
     first = client.get("/cases/").content
     for guess in (str(cases[5].pk), sealed[:-2] + "AA", "é", "A" * 40):
         assert client.get("/cases/", {"after": guess}).content[:200] == first[:200]
         assert page_of(user, Case.objects.all(), "", after=guess).rows[0].case == cases[-1]
     assert page_of(user, Case.objects.all(), "", after=sealed).rows[0].case == cases[1]
+    settings.SECRET_KEY = "another key than the one that sealed it"
+    assert from_token(sealed) == ""
 
 
 @pytest.mark.parametrize("chosen", [{"overdue": "on"}, {"due": "overdue"}])
