@@ -12,7 +12,7 @@ from cases.warnings import LEAKS
 from collaborators import errors
 from collaborators.forms.members import SOMEBODY
 from collaborators.forms.papers import DAY_NEEDED
-from collaborators.forms.regulations import NO_NUMBER, read_clauses
+from collaborators.forms.regulations import NO_NUMBER, read_text
 from collaborators.forms.standards import UNEVEN
 from collaborators.models import Decision, EndKind, Group, Membership, StandardsVersion, Training
 from collaborators.services import standards_in_force
@@ -337,10 +337,45 @@ def test_a_closed_account_leaves_a_name_that_is_none(circle):
 
 
 def test_a_text_is_read_into_clauses():
-    clauses = list(read_clauses(TEXT))
+    clauses = read_text(TEXT).clauses
     assert [one.number for one in clauses] == ["5", "5.1", "5.2", "6"]
     assert clauses[0].text == "Nhiệm vụ"
     assert clauses[2].text == "Giữ bí mật nguồn.\nvà địa chỉ."
+
+
+def numbers(text: str) -> list[str]:
+    return [one.number for one in read_text(text).clauses]
+
+
+def test_a_point_with_the_number_of_its_article_is_a_clause():
+    """«3.» below «Điều 3» was taken for the article's own number, and glued to the clause before."""
+    lines = [f"Điều {n}. Tên\n" + "\n".join(f"{point}. Khoản." for point in (1, 2, 3)) for n in (1, 2, 3)]
+    assert numbers("\n".join(lines)) == [
+        "1", "1.1", "1.2", "1.3", "2", "2.1", "2.2", "2.3", "3", "3.1", "3.2", "3.3",
+    ]  # fmt: skip
+    assert numbers("Điều 5. Tên\n5.1 Một.\n5.2. Hai.") == ["5", "5.1", "5.2"]
+    assert numbers("1. Một.\n2. Hai.\n2.1. Ba.") == ["1", "2", "2.1"]
+
+
+def test_a_point_there_twice_is_refused_whatever_its_article(circle):
+    data = {"title": "Quy chế", "decision_number": "11-QĐ/ĐU", "decided_on": "15/01/2025", "valid_from": "15/01/2025"}
+    text = "Điều 1. Tên\n1. Một.\n1. Hai."
+    shown = sent(circle, "regulation_new", circle.group.managing_body_id, status=400, clauses=text, **data)
+    assert str(errors.CLAUSE_TWICE % {"number": "1.1"}) in shown
+
+
+def test_head_chapters_and_receivers_belong_to_no_clause():
+    read = read_text(
+        "QUY CHẾ HOẠT ĐỘNG\nKèm theo quyết định số 11-QĐ/ĐU\nChương I\nQUY ĐỊNH CHUNG\nĐiều 1. Phạm vi\n1. Một\n"
+        "30 ngày kể từ khi nhận,\nMục 1 của Quy chế này.\nChương II. Quyền\nĐiều 2. Quyền\n2. Hai\nMỤC 3 KHÁC\n"
+        "Nơi nhận:\n- Như Điều 2;"
+    )
+    assert [one.number for one in read.clauses] == ["1", "1.1", "2", "2.2"]
+    assert read.clauses[1].text == "Một\n30 ngày kể từ khi nhận,\nMục 1 của Quy chế này."
+    assert read.left_out == [
+        "QUY CHẾ HOẠT ĐỘNG", "Kèm theo quyết định số 11-QĐ/ĐU", "Chương I", "QUY ĐỊNH CHUNG", "Chương II. Quyền",
+        "MỤC 3 KHÁC", "Nơi nhận:", "- Như Điều 2;",
+    ]  # fmt: skip
 
 
 def test_a_regulation_on_its_page(circle):
