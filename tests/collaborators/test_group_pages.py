@@ -14,7 +14,7 @@ from collaborators.forms.members import SOMEBODY
 from collaborators.forms.papers import DAY_NEEDED
 from collaborators.forms.regulations import NO_NUMBER, read_text
 from collaborators.forms.standards import UNEVEN
-from collaborators.models import Decision, EndKind, Group, Membership, StandardsVersion, Training
+from collaborators.models import Decision, EndKind, Group, Membership, RegulationVersion, StandardsVersion, Training
 from collaborators.services import standards_in_force
 from ledger.models import Event
 from permissions.models import User
@@ -383,16 +383,45 @@ def test_a_regulation_on_its_page(circle):
     assert "Chưa có quy chế." in page(circle, "regulation", body)
     data = {"title": "Quy chế", "decision_number": "11-QĐ/ĐU", "decided_on": "15/01/2025", "valid_from": "15/01/2025"}
     assert str(NO_NUMBER) in sent(circle, "regulation_new", body, status=400, clauses="Nhiệm vụ", **data)
-    sent(circle, "regulation_new", body, clauses=TEXT, **data)
+    sent(circle, "regulation_new", body, clauses=TEXT, publish="1", **data)
     circle.admit("volunteer")
     for name in ("reviewer", "volunteer", "district_reviewer"):
         assert "Giữ bí mật nguồn." in page(circle, "regulation", body, by=name)
     later = data | {"valid_from": "01/01/2030"}
-    sent(circle, "regulation_new", body, clauses="1. Khác hẳn.", **later)
+    sent(circle, "regulation_new", body, clauses="1. Khác hẳn.", publish="1", **later)
     assert "Khác hẳn." not in page(circle, "regulation", body)
     asked = browser(circle).get(reverse("regulation", args=[body]), {"version": "2"})
     assert "Khác hẳn." in asked.content.decode()
     assert browser(circle).get(reverse("regulation", args=[body]), {"version": "9"}).status_code == 404
+
+
+def test_a_regulation_is_looked_at_before_it_is_published(circle):
+    """Also without JavaScript: what was typed goes along in the page."""
+    body = circle.group.managing_body_id
+    data = {"title": "Quy chế", "decision_number": "11-QĐ/ĐU", "decided_on": "15/01/2025", "valid_from": "15/01/2025"}
+    data["clauses"] = f"QUY CHẾ\n{TEXT}"
+    shown = sent(circle, "regulation_new", body, status=200, **data)
+    assert not RegulationVersion.objects.exists()
+    assert "Điều 5" in shown
+    assert "5.2" in shown
+    assert "<li>QUY CHẾ</li>" in shown
+    again = sent(circle, "regulation_new", body, status=200, again="1", **data)
+    assert "và địa chỉ." in again
+    assert "aria-invalid" not in again
+    sent(circle, "regulation_new", body, publish="1", **data)
+    assert [one.number for one in RegulationVersion.objects.get().clauses.all()] == ["5", "5.1", "5.2", "6"]
+
+
+def test_a_text_sent_twice_is_published_once(circle):
+    body = circle.group.managing_body_id
+    data = {"title": "Quy chế", "decision_number": "11-QĐ/ĐU", "decided_on": "15/01/2025", "valid_from": "15/01/2025"}
+    sent(circle, "regulation_new", body, clauses=TEXT, publish="1", **data)
+    for step in ({"publish": "1"}, {}):
+        shown = sent(circle, "regulation_new", body, status=400, clauses=TEXT, **step, **data)
+        assert str(errors.SAME_REGULATION % {"number": 1}) in shown
+    assert RegulationVersion.objects.count() == 1
+    sent(circle, "regulation_new", body, clauses=f"{TEXT}\n1. Biểu dương.", publish="1", **data)
+    assert RegulationVersion.objects.count() == 2
 
 
 def test_standards_on_their_page(circle):
