@@ -27,6 +27,7 @@ from .services import (
     sign_checklist,
     standards_in_force,
 )
+from .services.common import ANYTHING
 
 CONTENT = Path(__file__).with_name("data") / "demo_groups.json"
 SHORT_TERM = timedelta(days=45)
@@ -101,7 +102,7 @@ def _admit(
             term_ends_on=soon if is_first and number == 2 else _year_after(now),
             is_lead=one in leads,
         )
-        yield admit_member(group=group, member=member, decision=decision, actor=reviewer, now=now)
+        yield admit_member(group=group, member=member, decision=decision, actor=reviewer, now=now, seen=ANYTHING)
 
 
 def _year_after(now: datetime) -> date:

@@ -48,6 +48,18 @@ def sent(circle, address, *where, by="reviewer", status=302, **data) -> str:
     return response.content.decode()
 
 
+def sent_again(circle, address, *where_and_asked, **data) -> None:
+    """Nothing is done but asked, with these words; then done, and not by the answer to another question."""
+    *where, asked = where_and_asked
+    before = Event.objects.count()
+    shown = sent(circle, address, *where, status=400, **data)
+    assert asked in shown
+    mark = re.search(r'name="seen" value="([^"]+)"', shown)[1]
+    assert asked in sent(circle, address, *where, status=400, seen="other", **data)
+    assert Event.objects.count() == before
+    sent(circle, address, *where, seen=mark, **data)
+
+
 def today() -> str:
     return f"{timezone.localdate():%d/%m/%Y}"
 
@@ -179,11 +191,14 @@ def test_hamlets_renewal_lead_and_end_on_their_pages(circle):
     assert second.is_lead
     tomorrow = f"{timezone.localdate() + timedelta(days=1):%d/%m/%Y}"
     renewal = {"number": "78-QĐ/ĐU", "decided_on": today()}
-    sent(circle, "group_renew", group, valid_from=tomorrow, continuing=[second.pk], **renewal)
+    nobody = sent(circle, "group_renew", group, status=400, valid_from=tomorrow, **renewal)
+    assert str(errors.NOBODY_GOES_ON) in nobody
+    sent_again(circle, "group_renew", group, "Người Group Lead", valid_from=tomorrow, continuing=[second.pk], **renewal)
     first.refresh_from_db()
     assert first.end_kind == EndKind.NOT_RENEWED
     assert "Giải thể Tổ" in page(circle, "group_dissolve", group)
-    sent(circle, "group_dissolve", group, on=tomorrow, number="79-QĐ/ĐU", decided_on=today())
+    paper = {"number": "79-QĐ/ĐU", "decided_on": today()}
+    sent_again(circle, "group_dissolve", group, "tổ trưởng Người Volunteer", on=tomorrow, **paper)
     assert Group.objects.get().dissolved_on == timezone.localdate() + timedelta(days=1)
     over = sent(circle, "group_hamlets", group, status=409, since=today(), hamlets=hamlets)
     assert str(errors.GROUP_DISSOLVED) in over
@@ -242,6 +257,18 @@ def test_an_admission_that_is_refused(circle, more, message):
     assert str(message) in admitted(circle, status=400, **more)
     assert not Membership.objects.exists()
     assert not User.objects.filter(full_name="Trần Thị Mới").exists()
+
+
+def test_a_name_that_the_group_has_is_asked_about_and_a_form_sent_twice_admits_once(circle):
+    mark = ""
+    for people in (1, 2):
+        admitted(circle, full_name="Trần Thị Mới", seen=mark)
+        for _twice in range(2):
+            shown = admitted(circle, status=400, full_name="Trần  thị Mới", seen=mark)
+            assert "Vẫn thêm" in shown
+            assert "Trần Thị Mới (Ấp E2)" in shown
+        assert Membership.objects.count() == people
+        mark = re.search(r'name="seen" value="([^"]+)"', shown)[1]
 
 
 def test_contacts_are_for_the_managing_body_and_the_member_alone(circle):
