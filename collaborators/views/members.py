@@ -85,7 +85,7 @@ def member(request: SignedInRequest, membership: Membership) -> HttpResponse:
         "group": group,
         "is_oneself": is_oneself,
         "is_current": membership.stands(today),
-        "ends_soon": ends_soon(membership.term_ends_on, today),
+        "ends_soon": ends_soon(membership, today),
         "sees_contacts": contacts,
         "manages": manages and membership.valid_to is None and group.dissolved_on is None,
         "reads_checklists": reads_checklists,
