@@ -164,11 +164,8 @@ class CommendationFlow(CaseFlow):
         """The nominated member looks at and decides nothing; whoever nominated them does not where others can."""
         if task.step.name not in ("review", "decide_award"):
             return set()
-        case = task.process
         everybody = set(holders(task.body, task.role).values_list("user", flat=True))
-        nominated, entered = among(case, everybody, NOMINEE), among(case, everybody, ENTERED_BY)
-        barred = nominated | (entered if everybody - nominated - entered else set())
-        return barred & set(people)
+        return taking_part(task.process, everybody) & set(people)
 
     barred_says = TAKES_PART
 
@@ -244,6 +241,12 @@ class CommendationFlow(CaseFlow):
 
     def category_choices(self) -> list[tuple[str, str]]:
         return [(CATEGORY, str(CATEGORY_NAME))]
+
+
+def taking_part(case: Case, everybody: set[int]) -> set[int]:
+    """Of all who could do the step those who do not: the nominated, and who nominated them where others are left."""
+    nominated, entered = among(case, everybody, NOMINEE), among(case, everybody, ENTERED_BY)
+    return nominated | (entered if everybody - nominated - entered else set())
 
 
 def _above(case: Case, body: Body) -> Body | None:

@@ -446,7 +446,7 @@ def test_denied(world, recommended):
 @pytest.fixture
 def blocked(monkeypatch, world):
     nominee = world.people["volunteer"]
-    monkeypatch.setattr(blocks, "_checks", [lambda user: "open" if user.pk == nominee.pk else None])
+    monkeypatch.setattr(blocks, "_checks", [lambda people: {nominee.pk: "open"} if nominee.pk in people else {}])
 
 
 def test_nothing_is_granted_or_proposed_while_a_review_is_open(world, recommended, blocked):
