@@ -233,6 +233,10 @@ class CommendationFlow(CaseFlow):
         """The bodies that the case has reached: who decides above must know whom they honour."""
         return {one.body_id for one in case.standings.all()} | {case.managing_body_id}
 
+    def was_sent_by_staff(self, case: Case) -> bool:
+        """A reviewer of the managing body who nominated reads as a reviewer what was decided."""
+        return bool(case.commendation.sender == Sender.REVIEWER)
+
     def choices_of(self, name: str) -> list[tuple[str, Any]]:
         return {"announced_how": AnnouncedHow.choices, "complaint": Complaint.choices}[name]
 
