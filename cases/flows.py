@@ -160,6 +160,10 @@ class CaseFlow(BaseFlow):
         """The bodies whose staff read the name of a collaborator who chose to be known, or had to."""
         return {case.managing_body_id}
 
+    def was_sent_by_staff(self, case: Case) -> bool:
+        """Whether a sender whose name is sealed acted as staff, and so is told as staff what became of it."""
+        return False
+
     def choices_of(self, name: str) -> list[tuple[str, Any]]:
         """The closed list of a field of an outcome."""
         raise NotImplementedError

@@ -81,6 +81,7 @@ SEEING_GROUP = MANAGING | OVERSEEING | IN_GROUP
 FOUNDING = RUNNING | {"approver", "sibling_reviewer", "sibling_approver", "commune_administrator"}
 """Staff and administrators of a commune, each for their own body."""
 ASKING_FOR_GROUPS = VOLUNTEERS | GROUP_LEADS | REVIEWERS | LEADERS | AUDITORS | ADMINISTRATORS
+ASKING_FOR_YEARS = REVIEWERS | LEADERS | ADMINISTRATORS
 BEHIND_WALLS = {
     "restricted": CAPTURER | OWN | ADVISER,
     "sealed": CAPTURER | HOLDER | {"party_approver", "district_auditor"},
@@ -549,6 +550,10 @@ ROWS: dict[str, Row] = {
     "member_import": on_group(MANAGING, of_import),
     "members_export": replace(on_group(MANAGING | OVERSEEING), method="post"),
     "my_group": Row(EVERYBODY),
+    # the year: who runs groups and who answers for those who do, each for their own; a body of others does not exist
+    "year": Row(ASKING_FOR_YEARS),
+    "year_print": Row(ASKING_FOR_YEARS),
+    "year_export": Row(ASKING_FOR_YEARS, method="post"),
     # commendations: a campaign exists for its body alone, a certificate for the member and the bodies that know whose
     "campaigns": Row(REVIEWERS | LEADERS),
     "campaign_new": Row(REVIEWERS | LEADERS),

@@ -56,6 +56,7 @@ def groups(request: SignedInRequest) -> HttpResponse:
         "founds": is_own and managed_by is None and policy.may(request.user, FOUND),
         "managed_by": managed_by,
         "regulates": is_own and managed_by is None and policy.may(request.user, REGULATE),
+        "sees_year": bool(policy.granted(request.user, "groups.year")),
         "body": own,
         "today": today,
     }

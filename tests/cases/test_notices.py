@@ -410,7 +410,7 @@ def test_a_seal_is_opened_in_four_places_only():
         if opening.search(line) and path.name != "sealing.py"
     ]
     assert [line for line in found if not line.startswith("cases/concerns/demo/")] == [
-        "cases/notices/recipients.py: return blind_index(unseal(participant.sealed_user), purpose=AS_VOLUNTEER)",
+        "cases/notices/recipients.py: return blind_index(unseal(participant.sealed_user), purpose=purpose)",
         "cases/openings.py: return User.objects.get(pk=unseal(participant.sealed_user)).full_name",
         "cases/source.py: return User.objects.get(pk=unseal(capturer.sealed_user))",
         "cases/source.py: return User.objects.get(pk=unseal(subject.sealed_user))",

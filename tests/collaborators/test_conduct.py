@@ -13,7 +13,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from cases.case_list import page_of
-from cases.models import Case, Confidentiality, Notice, Participant, RetentionRule, Stage, TimeLimit
+from cases.models import Case, CaseReader, Confidentiality, Notice, Participant, RetentionRule, Stage, TimeLimit
 from cases.models.notices import NoticeKind
 from cases.notices.recipients import recipients_of
 from cases.redaction.texts import CaseTexts
@@ -628,6 +628,10 @@ def told(world, topic: str, now: datetime = NOW) -> dict[str, set[str]]:
     return dict(people)
 
 
+BOTH = {NoticeKind.DECIDED: {"volunteer2"}, NoticeKind.ANSWERED: {"reviewer"}}
+"""Whom it is about, and who proposed it."""
+
+
 def test_who_is_told_what(conduct, case):
     district, city = {"district_leader", "district_leader2"}, {"city_leader", "city_leader2"}
     opened = Event.objects.get(subject_type="case", subject_id=case.pk, verb="case.opened")
@@ -636,11 +640,11 @@ def test_who_is_told_what(conduct, case):
     conduct.reply(case)
     assert told(conduct.world, "conduct.answered") == {NoticeKind.WAITING: district}
     conduct.decide(case, "remind")
-    assert told(conduct.world, "conduct.reminded") == {NoticeKind.DECIDED: {"volunteer2"}}
+    assert told(conduct.world, "conduct.reminded") == BOTH
     conduct.world.complete(case, "object", "volunteer2", objection="Không đúng")
     assert told(conduct.world, "conduct.objected") == {NoticeKind.WAITING: city}
     conduct.decide(case, "lift", "city_leader")
-    assert told(conduct.world, "conduct.lifted") == {NoticeKind.DECIDED: {"volunteer2"}}
+    assert told(conduct.world, "conduct.lifted") == BOTH
 
 
 @pytest.mark.parametrize(
@@ -653,7 +657,7 @@ def test_who_is_told_what(conduct, case):
 )
 def test_of_each_decision_the_member_is_told(conduct, measure, outcome, topic):
     conduct.decide(conduct.reply(conduct.propose(measure)), outcome)
-    assert told(conduct.world, topic) == {NoticeKind.DECIDED: {"volunteer2"}}
+    assert told(conduct.world, topic) == BOTH
 
 
 @pytest.mark.parametrize(
@@ -666,7 +670,7 @@ def test_of_each_decision_the_member_is_told(conduct, measure, outcome, topic):
 )
 def test_of_each_final_decision_the_member_is_told(conduct, outcome, topic):
     conduct.decide(objected(conduct), outcome, "city_leader")
-    assert told(conduct.world, topic) == {NoticeKind.DECIDED: {"volunteer2"}}
+    assert told(conduct.world, topic) == BOTH
 
 
 def test_who_is_told_when_a_time_is_over(conduct, case):
@@ -677,6 +681,27 @@ def test_who_is_told_when_a_time_is_over(conduct, case):
     conduct.decide(case, "remind")
     end_times(now=look(case).due_at)
     assert told(conduct.world, "conduct.not_objected", AFTER) == {NoticeKind.DECIDED: {"volunteer2"}}
+
+
+def test_who_proposed_it_is_told_that_it_is_decided_and_nothing_of_it(conduct, case, client):
+    """A code and a link; other staff of the body, who do not read the review, are told nothing."""
+    conduct.decide(conduct.reply(case), "remind", reason="Vắng ba buổi zanreason")
+    told(conduct.world, "conduct.reminded")
+    client.force_login(conduct.world.people["reviewer"])
+    shown = client.get(reverse("notices")).content.decode()
+    assert case.reference in shown
+    for hidden in ("zanreason", conduct.member.user.full_name, "Nhắc nhở"):
+        assert hidden not in shown
+    client.force_login(conduct.world.people["reviewer2"])
+    assert case.reference not in client.get(reverse("notices")).content.decode()
+
+
+def test_a_proposer_who_may_not_read_it_any_more_finds_no_notice(conduct, case, client):
+    conduct.decide(conduct.reply(case), "remind")
+    told(conduct.world, "conduct.reminded")
+    CaseReader.objects.filter(content_object=case, user=conduct.world.people["reviewer"]).delete()
+    client.force_login(conduct.world.people["reviewer"])
+    assert case.reference not in client.get(reverse("notices")).content.decode()
 
 
 def test_of_ones_own_step_nobody_is_told(conduct, case):
