@@ -33,12 +33,14 @@ def regulation(request: SignedInRequest, pk: int) -> HttpResponse:
     if wanted and chosen is None:
         raise Http404
     version = chosen or in_force or next(iter(versions), None)
+    clauses = list(version.clauses.all()) if version else []
     context = {
         "body": body,
         "version": version,
         "versions": versions,
         "in_force": in_force,
-        "clauses": version.clauses.all() if version else [],
+        "clauses": clauses,
+        "articles": {one.number.rpartition(".")[0] for one in clauses},
         "regulates": may_for_body(request, REGULATE, body),
         "today": today,
     }

@@ -442,6 +442,11 @@ def test_ten_working_days_for_each_step(conduct):
     assert local(look(conduct.propose()).due_at) == "17/03 09:00"
 
 
+def test_the_right_of_reply_is_no_shorter_where_nobody_loaded_its_limits(conduct, case):
+    assert not TimeLimit.objects.filter(category_code=CATEGORY).exists()
+    assert local(look(case).due_at) == "17/03 09:00"
+
+
 # -- what a removal does --------------------------------------------------------------------------------------------
 
 
