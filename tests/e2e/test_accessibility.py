@@ -1,7 +1,7 @@
 """Every page for everybody: axe-core finds nothing, nothing runs out of the screen, fingers hit what they aim at.
 
-`make test` looks at every third page on a desk in the light; the tests marked `full` at each page in each size and look,
-and they leave pictures in SCREENSHOTS (without it: var/screenshots).
+`make test` looks at every third page on a desk in the light; the tests marked `full` at all, in each size and look, and
+they leave pictures in SCREENSHOTS (without it: var/screenshots).
 """
 
 import os
