@@ -548,6 +548,7 @@ ROWS: dict[str, Row] = {
     "members_import": on_group(MANAGING),
     "import_template": on_group(MANAGING),
     "member_import": on_group(MANAGING, of_import),
+    "first_passwords": replace(on_group(ADMINISTRATORS), seen_by=SEEING_GROUP),
     "members_export": replace(on_group(MANAGING | OVERSEEING), method="post"),
     "my_group": Row(EVERYBODY),
     # the year: who runs groups and who answers for those who do, each for their own; a body of others does not exist

@@ -42,6 +42,8 @@ class Audience(StrEnum):
     """Who may take the contributions that were asked for."""
     PARTICIPANTS = "participants"
     """All volunteers of the case."""
+    ADMITTED = "admitted"
+    """Who may take the step, where they have just been let in to a sealed case."""
     SENDER = "sender"
     """Whoever opened the case, for themselves or for another, as which they did it: staff or volunteer."""
     SOURCE_DECIDERS = "source_deciders"
@@ -148,6 +150,12 @@ def _participants(what: Happening) -> Iterator[Told]:
         yield from _volunteer(participant, what, None)
 
 
+def _admitted(what: Happening) -> Iterator[Told]:
+    task = what.task
+    if task is not None and task.body_id == what.data["to_body"] and task.status == STATUS.NEW and not task.owner_id:
+        yield from _who_may_take(task, what)
+
+
 def _sender(what: Happening) -> Iterator[Told]:
     opening = Event.objects.filter(subject_type="case", subject_id=what.case_id, verb="case.opened").first()
     opened = Happening(what.case_id, opening)
@@ -199,6 +207,7 @@ _OF: dict[Audience, Callable[[Happening], Iterator[Told]]] = {
     Audience.SUPERIORS: _superiors,
     Audience.ADVISERS: _advisers,
     Audience.PARTICIPANTS: _participants,
+    Audience.ADMITTED: _admitted,
     Audience.SENDER: _sender,
     Audience.SOURCE_DECIDERS: _source_deciders,
     Audience.SOURCE_ASKING: _source_asking,

@@ -130,6 +130,7 @@ def _whole(request: SignedInRequest, group: Group) -> dict[str, Any]:
         "history": history_of_group(group) if sees_all else [],
         "manages": "groups.manage" in allowed and group.dissolved_on is None,
         "exports": "groups.export" in allowed,
+        "gives_passwords": "groups.manage" in allowed and policy.may(request.user, "administration.people"),
         "sees_all": sees_all,
         "today": today,
         "now": now,
