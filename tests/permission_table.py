@@ -558,7 +558,7 @@ ROWS: dict[str, Row] = {
     # commendations: a campaign exists for its body alone, a certificate for the member and the bodies that know whose
     "campaigns": Row(REVIEWERS | LEADERS),
     "campaign_new": Row(REVIEWERS | LEADERS),
-    "hamlet_sizes": Row(REVIEWERS | LEADERS),
+    "hamlet_sizes": Row(FOUNDING - ADMINISTRATORS),
     "campaign": Row(RUNNING, refused=404, arguments=of_campaign),
     "nomination_new": on_group(IN_GROUP | (RUNNING & REVIEWERS), of_member),
     "my_commendation": Row(EVERYBODY),

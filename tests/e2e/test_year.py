@@ -260,7 +260,7 @@ def _honour_at_the_city(play: Play) -> None:
 
 def _nominate(play: Play, page: Page, award: str, merits: str) -> str:
     """The form filled and sent; the reference of the nomination."""
-    page.select_option("[name=campaign]", index=1)
+    assert page.locator("[name=campaign] option:checked").inner_text() == "2026"
     steps.put(page, "asked_for", award)
     page.fill("[name=merits]", merits)
     play.look(page, "nomination-form")
