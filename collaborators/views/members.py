@@ -47,7 +47,12 @@ def member_new(request: SignedInRequest, group: Group) -> HttpResponse:
         request,
         form,
         lambda: admit_member(
-            group=group, member=form.member, decision=form.paper, actor=Actor.of(request.user), now=now
+            group=group,
+            member=form.member,
+            decision=form.paper,
+            seen=form.cleaned_data["seen"],
+            actor=Actor.of(request.user),
+            now=now,
         ),
         done=_("The member was admitted."),
         **_about(group, _("Admit a member"), _("Admit")),
