@@ -21,6 +21,7 @@ from cases.source import subject_of
 from cases.succession import has_approver_beside, holders
 from cases.warnings import OVERRIDE_REASONS
 from collaborators.models import Decision as Paper
+from collaborators.words import refuse_references
 from permissions.models import Body, Role, User
 from workflows.errors import NotPermitted
 from workflows.nodes import Closing, Opening, Step
@@ -29,7 +30,7 @@ from workflows.outcomes import Decision
 from .effects import take_effect
 from .models import Measure, Result, rank
 from .records import CATEGORY, MONTHS, is_subject, proposer_of
-from .words import PAPER_THERE, PARTY, refuse_references
+from .words import NAMES_CASE, PAPER_THERE, PARTY
 
 CATEGORY_NAME = _("Conduct of a member")
 READ_FOR = timedelta(days=366)
@@ -211,7 +212,7 @@ class ConductFlow(CaseFlow):
     # -- what may stand in it, and what pages show ---------------------------------------------------------------
 
     def check_texts(self, texts: Mapping[str, str]) -> None:
-        refuse_references(texts)
+        refuse_references(texts, NAMES_CASE)
 
     def category_of(self, case: Case) -> str:
         return str(CATEGORY_NAME)

@@ -291,7 +291,7 @@ def _decision(request: SignedInRequest, pk: int) -> Decision:
 
 
 def _told_decisions(request: SignedInRequest, decisions: QuerySet[Decision], sees_all: bool) -> QuerySet[Decision]:
-    """Members read the decisions on the group as a whole and those on themselves: in a group of six a kind is a name."""
+    """Members read the decisions on the whole group and on themselves: in a group of six a kind is a name."""
     if sees_all:
         return decisions
     mine = Membership.objects.filter(user=request.user)

@@ -17,6 +17,7 @@ from cases.services import OpeningRequest, attach_files, open_case, sent_before
 from cases.succession import holders
 from cases.warnings import refusal
 from collaborators.models import Clause, Membership, RegulationVersion
+from collaborators.words import names_any_case
 from permissions import policy
 from permissions.actors import Actor
 from permissions.models import Role, User
@@ -26,7 +27,7 @@ from workflows.errors import IllegalTransition, NotPermitted
 from ..flows import READ_FOR, ConductFlow
 from ..models import ConductReview, ConductReviewQuerySet, Measure
 from ..records import CATEGORY, reviews_of, seen_by, skips, today
-from ..words import NAMES_CASE, names_any_case
+from ..words import NAMES_CASE
 
 ACTION = "conduct.propose"
 CASE_TYPE = "conduct"
