@@ -98,6 +98,38 @@ def test_who_was_removed_still_reads_what_is_held(as_person, conduct):
     assert "/cases/" not in own
 
 
+def test_who_is_removed_reads_a_last_page_and_no_bare_sign_in(as_person, conduct):
+    """What holds, from when, where to read and to object; at the next sign-in it is the first page again."""
+    case = conduct.decide(conduct.reply(conduct.propose("removal")), "remove")
+    browser = as_person("volunteer2")
+    where = reverse("task_complete", args=[conduct.world.open_task(case).pk])
+    response = browser.post(where, {"outcome": "accept_decision"})
+    last = response.content.decode()
+    assert response.status_code == 200
+    today = f"{timezone.localdate():%d/%m/%Y}"
+    for told in (
+        "Bạn đã được xóa tên khỏi danh sách Tổ số 1", "7-QĐ/HU", "Đảng ủy huyện",
+        f"Ngày cuối cùng bạn ở trong Tổ là {today}", "Nếu không đồng ý", reverse("conduct_own"), reverse("own_data"),
+    ):  # fmt: skip
+        assert told in last
+    assert browser.get(reverse("worklist")).url.startswith(reverse("login"))
+    browser = as_person("volunteer2")
+    assert browser.get(reverse("home")).url == reverse("my_group")
+    first = browser.get(reverse("my_group")).content.decode()
+    for told in ("Bạn đã được xóa tên khỏi danh sách Tổ số 1", "7-QĐ/HU", reverse("conduct_own")):
+        assert told in first
+
+
+def test_without_an_appointment_the_end_of_the_membership_is_the_first_page(as_person, conduct):
+    conduct.measure_of("removal")  # by the clock of the tests long ago
+    browser = as_person("volunteer2")
+    assert browser.get(reverse("home")).url == reverse("my_group")
+    first = browser.get(reverse("my_group")).content.decode()
+    assert "Bạn đã được xóa tên khỏi danh sách Tổ số 1" in first
+    assert reverse("capture") not in first
+    assert as_person("volunteer").get(reverse("home")).url == reverse("worklist")
+
+
 def test_nobody_else_reads_of_ones_reviews(as_person, conduct):
     case = conduct.propose()
     for name in ("volunteer", "group_lead", "reviewer", "district_leader", "administrator"):
