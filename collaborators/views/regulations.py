@@ -41,7 +41,6 @@ def regulation(request: SignedInRequest, pk: int) -> HttpResponse:
     if wanted and chosen is None:
         raise Http404
     version = chosen or in_force or next(iter(versions), None)
-    clauses = list(version.clauses.all()) if version else []
     context = {
         "body": body,
         "version": version,

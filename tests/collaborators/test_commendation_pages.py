@@ -15,6 +15,7 @@ from cases.models import Case
 from cases.warnings import LEAKS
 from collaborators import blocks
 from collaborators.commendation.certificate import certificate, day_in_words
+from collaborators.commendation.flows import NAMES_CASE
 from collaborators.commendation.models import Award, Campaign, Commendation, HamletSize
 from collaborators.commendation.services import Nomination, nominate, set_hamlet_sizes
 from collaborators.commendation.services.nominate import NO_AWARD, NO_MERITS, OPEN_ALREADY
@@ -218,6 +219,14 @@ def test_what_is_wrong_stands_beside_the_field_and_nothing_is_lost(circle, membe
     shown = sent(circle, "nomination_new", member.pk, status=400, asked_for="praise", merits=f"{MERITS} 0901 234 567")
     assert str(LEAKS) in shown
     assert "zanmerit" in shown
+
+
+def test_the_code_of_a_case_comes_back_with_what_was_typed(circle, member):
+    code = circle.world.concern().reference
+    typed = f"{MERITS} Vụ {code} làm rất tốt."
+    shown = sent(circle, "nomination_new", member.pk, status=400, asked_for="praise", merits=typed)
+    assert str(NAMES_CASE) in shown
+    assert typed in shown
 
 
 def test_the_way_there_stands_at_the_member(circle, member):

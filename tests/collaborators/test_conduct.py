@@ -891,10 +891,16 @@ def test_nobody_proposes_a_measure_against_themselves(conduct):
         conduct.propose(by="self")
 
 
-def test_one_review_at_a_time(conduct, case):
+def test_one_review_at_a_time_of_those_that_one_may_see(conduct, case):
+    """Who may not see the other is not told of it: their proposal is a case of its own, side by side with it."""
     assert is_conduct_open(conduct.member.user)
-    with pytest.raises(IllegalTransition, match=str(OPEN_ALREADY)):
-        conduct.propose()
+    for name in ("reviewer", "party_approver"):
+        with pytest.raises(IllegalTransition, match=str(OPEN_ALREADY)):
+            conduct.propose(by=name)
+    assert conduct.propose(by="reviewer2").pk != case.pk
+    cancel_case(
+        case_id=Case.objects.latest("pk").pk, reason="Đã có", actor=conduct.world.actor("party_approver"), now=NOW
+    )
     conduct.decide(conduct.reply(case), "dismiss")
     assert not is_conduct_open(conduct.member.user)
     assert conduct.propose()
