@@ -87,7 +87,15 @@ def member_import(request: SignedInRequest, pk: int) -> HttpResponse:
             return conflict(request, str(error), back=reverse("group", args=[found.group_id]))
         if act:
             return redirect("member_import", pk)
-    context = {"import": found, "group": found.group, "form": form, "columns": COLUMNS.items(), "now": now}
+    gives_passwords = policy.may(request.user, "administration.people")
+    context = {
+        "import": found,
+        "group": found.group,
+        "form": form,
+        "columns": COLUMNS.items(),
+        "now": now,
+        "gives_passwords": gives_passwords,
+    }
     is_part = bool(request.htmx) and request.method == "GET"
     name = "groups/_import_progress.html" if is_part else "groups/import.html"
     return render(request, name, context | _table(found), status=status_of(form))

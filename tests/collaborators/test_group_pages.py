@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -14,12 +15,21 @@ from collaborators.forms.members import SOMEBODY
 from collaborators.forms.papers import DAY_NEEDED
 from collaborators.forms.regulations import NO_NUMBER, read_text
 from collaborators.forms.standards import UNEVEN
-from collaborators.models import Decision, EndKind, Group, Membership, RegulationVersion, StandardsVersion, Training
+from collaborators.models import (
+    Decision,
+    DecisionKind,
+    EndKind,
+    Group,
+    Membership,
+    RegulationVersion,
+    StandardsVersion,
+    Training,
+)
 from collaborators.services import standards_in_force
 from ledger.models import Event
 from permissions.models import User
 from permissions.services import close_account
-from tests.circle import Circle, document
+from tests.circle import FOUNDED, Circle, document
 from tests.factories import NOW
 from tests.query_counts import counted
 
@@ -170,6 +180,29 @@ def test_a_member_sees_themselves_and_no_other(circle):
     other = Membership.objects.get(is_lead=True)
     page(circle, "member", other.pk, by="volunteer", status=404)
     assert "Người Volunteer" in page(circle, "group", circle.group.pk, by="group_lead")
+
+
+def test_a_member_reads_no_decision_on_another_member(circle):
+    """In a small group «removal» is a name: members read what is about the group as a whole, and about themselves."""
+    circle.admit("volunteer", number="21-QĐ/ĐU")
+    circle.admit("group_lead", is_lead=True)
+    circle.admit("volunteer2", number="22-QĐ/ĐU", hamlet=circle.world.units["hamlet2"])
+    removal = Decision(
+        group=circle.group, kind=DecisionKind.REMOVAL, number="88-QĐ/HU", decided_on=FOUNDED,
+        issued_by=circle.world.bodies["district", "party"], document_name="88.pdf", content_type="application/pdf",
+    )  # fmt: skip
+    removal.save()
+    removal.document.save("88.pdf", ContentFile(b"%PDF-1.4"))
+    for where in ("group", "group_print"):
+        shown = page(circle, where, circle.group.pk, by="volunteer")
+        assert "10-QĐ/ĐU" in shown
+        assert "21-QĐ/ĐU" in shown
+        for hidden in ("22-QĐ/ĐU", "88-QĐ/HU", "Xóa tên"):
+            assert hidden not in shown, where
+    page(circle, "decision_document", removal.pk, by="volunteer", status=404)
+    for name in ("reviewer", "group_lead", "party_approver"):
+        assert "88-QĐ/HU" in page(circle, "group", circle.group.pk, by=name)
+        assert browser(circle, name).get(reverse("decision_document", args=[removal.pk])).status_code == 200
 
 
 def test_the_print_view_has_members_and_decisions(circle):
