@@ -92,8 +92,11 @@ def _publish_the_regulation(play: Play) -> None:
     clerk.fill("[name=decided_on]", play.clock.today)
     clerk.fill("[name=clauses]", REGULATION)
     play.look(clerk, "regulation-form")
-    clerk.get_by_role("button", name="Ban hành").click()
+    clerk.get_by_role("button", name="Xem lại các điều, khoản").click()
     clerk.get_by_text("5.2").wait_for()
+    play.look(clerk, "regulation-preview")
+    clerk.get_by_role("button", name="Ban hành").click()
+    clerk.get_by_text("Đã ban hành quy chế.").wait_for()
     play.look(clerk, "regulation")
 
 
@@ -413,6 +416,9 @@ def _renew(play: Play) -> None:
     by_decision(clerk, "120-QĐ/ĐU", play.clock.today)
     play.look(clerk, "renew-form")
     clerk.get_by_role("button", name="Kiện toàn Tổ").click()
+    clerk.get_by_text("Sẽ thôi tham gia: 1 người").wait_for()
+    play.look(clerk, "renew-question")
+    clerk.get_by_role("button", name="Vẫn kiện toàn").first.click()
     clerk.get_by_text("Đã kiện toàn Tổ.").wait_for()
     play.clock.pass_days(2)
     phone = play.phone("volunteer2")
@@ -444,6 +450,7 @@ def _dissolve(play: Play) -> None:
     by_decision(clerk, "122-QĐ/ĐU", play.clock.today)
     play.look(clerk, "dissolve-form")
     clerk.get_by_role("button", name="Giải thể Tổ").click()
+    clerk.get_by_role("button", name="Vẫn giải thể").first.click()
     clerk.get_by_text("Đã giải thể Tổ.").wait_for()
     play.look(clerk, "dissolved")
 
