@@ -25,7 +25,7 @@ STATES = (ELIGIBLE, NOMINATED, PROPOSED, DECIDED)
 
 @dataclass(frozen=True)
 class Line:
-    """One member and one nomination. `commendation` None: not nominated; `membership` None: the reader does not know who.
+    """One member and one nomination. `commendation` None: not nominated; `membership` None: not told who.
 
     `task` is the open step. `near` says whether its due date is for the reader (cases/place.py), `block` why nothing
     can be granted now: filled for whoever decides at this step alone.
