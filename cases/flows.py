@@ -146,6 +146,10 @@ class CaseFlow(BaseFlow):
     def check_texts(self, texts: Mapping[str, str]) -> None:
         """Called with all that somebody writes into a case. Raises ValidationError by the name of the text."""
 
+    def farewell(self, case: Case, user: User) -> tuple[str, dict[str, Any]] | None:
+        """Template and context of the last page for whom a step signs out: their rights have ended with it."""
+        return None
+
     def bars(self, task: Task, user: User) -> bool:
         """Whether this very person may not do the step, whatever their role."""
         return f",{user.pk}," in task.barred

@@ -53,7 +53,7 @@ TABLE: dict[str, tuple[Tell, ...]] = {
     "case.extension_asked":    _tell((LEADERS, Kind.EXTENSION_ASKED)),
     "case.extension_granted":  _tell((DOERS, Kind.EXTENDED), (CAPTURER, Kind.EXTENDED)),
     "case.extension_refused":  _tell((DOERS, Kind.EXTENSION_REFUSED)),
-    "case.conflict_marked":    _tell((DOERS, Kind.WAITING)),
+    "case.conflict_marked":    _tell((DOERS, Kind.WAITING), (CAPTURER, Kind.MOVED)),
     "case.readers_admitted":   _tell((ADMITTED, Kind.WAITING)),
     "case.redated":            _tell((HOLDER, Kind.REDATED)),
     "case.source_requested":   _tell((DECIDERS, Kind.SOURCE_ASKED)),

@@ -20,6 +20,7 @@ from ..coverage import ends_soon
 from ..forms.members import AdmitForm, ChangeForm, ContactsForm, EndForm, TrainingForm
 from ..forms.standards import ChecklistForm
 from ..history import history_of_member
+from ..leaving import last_membership
 from ..models import EndKind, Group, Membership, RegulationVersion, StandardsChecklist
 from ..services import (
     admit_member,
@@ -47,7 +48,12 @@ def member_new(request: SignedInRequest, group: Group) -> HttpResponse:
         request,
         form,
         lambda: admit_member(
-            group=group, member=form.member, decision=form.paper, actor=Actor.of(request.user), now=now
+            group=group,
+            member=form.member,
+            decision=form.paper,
+            seen=form.cleaned_data["seen"],
+            actor=Actor.of(request.user),
+            now=now,
         ),
         done=_("The member was admitted."),
         **_about(group, _("Admit a member"), _("Admit")),
@@ -185,10 +191,11 @@ def my_group(request: SignedInRequest) -> HttpResponse:
     """One's own memberships; the only one at once."""
     mine = list(Membership.objects.filter(user=request.user).with_people().order_by("-valid_from", "-pk")[:20])
     today = timezone.localdate(timezone.now())
+    last = last_membership(request.user, today)
     current = [one for one in mine if one.stands(today)]
-    if len(current) == 1 and policy.granted(request.user, "groups.view"):
+    if last is None and len(current) == 1 and policy.granted(request.user, "groups.view"):
         return redirect("member", current[0].pk)
-    return render(request, "groups/my_group.html", {"memberships": mine, "today": today})
+    return render(request, "groups/my_group.html", {"memberships": mine, "today": today, "last": last})
 
 
 def _about(group: Group, title: str, verb: str) -> dict[str, Any]:

@@ -222,7 +222,16 @@ def test_a_case_that_a_conflict_moves_up_is_told_to_whom_it_comes(world):
     government = world.bodies["commune", "government"]
     mark_conflict(case_id=case.pk, why="concerned", body=government, actor=world.actor("district_approver"), now=NOW)
     deliver()
-    assert told(world, "case.conflict_marked") == {Kind.WAITING: {"district_reviewer"}}
+    told_of_it = {Kind.WAITING: {"district_reviewer"}, Kind.MOVED: {"volunteer"}}
+    assert told(world, "case.conflict_marked") == told_of_it
+
+
+def test_a_conflict_that_moves_nothing_is_no_news_to_the_volunteer(world):
+    case = world.step(world.concern(), "accept", "reviewer")
+    person, leader = world.people["reviewer2"], world.actor("party_approver")
+    mark_conflict(case_id=case.pk, why="interest", person=person, actor=leader, now=NOW)
+    deliver()
+    assert Kind.MOVED not in told(world, "case.conflict_marked")
 
 
 @pytest.mark.parametrize(

@@ -9,14 +9,14 @@ from django.http import Http404
 from cases.models import Case, Confidentiality, Notice, Participant, Stage
 from cases.models.notices import NoticeKind
 from cases.notices.recipients import recipients_of
-from cases.services import assign_task, claim_task, reopen_case
+from cases.services import assign_task, claim_task, comment_case, reopen_case
 from cases.services.assign import NOT_FITTING
 from cases.source import name_shown
 from cases.timeline import timeline_of
 from cases.warnings import LEAKS, NO_SUCH_REASON
 from collaborators import blocks
 from collaborators.commendation import flows
-from collaborators.commendation.flows import CommendationFlow
+from collaborators.commendation.flows import NAMES_CASE, CommendationFlow
 from collaborators.commendation.models import AnnouncedHow, Award, Campaign, Complaint, HamletSize, Result, Sender
 from collaborators.commendation.services import (
     Nomination,
@@ -139,6 +139,24 @@ def test_there_are_these_arrows_and_no_others():
 
 
 # -- nominating -----------------------------------------------------------------------------------------------------
+
+
+def test_nobody_writes_the_code_of_a_case_into_it(world, circle, member):
+    """Neither whoever nominates, the member included, nor anybody later: beside the name it names a source."""
+    code = world.concern().reference
+    for by in ("volunteer", "reviewer"):
+        with pytest.raises(ValidationError) as refused:
+            propose(circle, member, by, merits=f"Vụ {code} xử lý tốt")
+        assert refused.value.message_dict == {"merits": [str(NAMES_CASE)]}
+    case = propose(circle, member)
+    with pytest.raises(ValidationError) as refused:
+        comment_case(case_id=case.pk, text=f"Xem {code.lower()}", actor=world.actor("reviewer"), now=NOW)
+    assert refused.value.message_dict == {"text": [str(NAMES_CASE)]}
+    world.claim(case, "reviewer")
+    for outcome, field in (("recommend", "reason"), ("ask", "question")):
+        with pytest.raises(ValidationError) as refused:
+            world.complete(case, outcome, "reviewer", **{field: f"Vụ {code}"})
+        assert refused.value.message_dict == {field: [str(NAMES_CASE)]}
 
 
 @pytest.mark.parametrize(

@@ -444,6 +444,11 @@ def test_ten_working_days_for_each_step(conduct):
     assert local(look(conduct.propose()).due_at) == "17/03 09:00"
 
 
+def test_the_right_of_reply_is_no_shorter_where_nobody_loaded_its_limits(conduct, case):
+    assert not TimeLimit.objects.filter(category_code=CATEGORY).exists()
+    assert local(look(case).due_at) == "17/03 09:00"
+
+
 # -- what a removal does --------------------------------------------------------------------------------------------
 
 
@@ -886,10 +891,16 @@ def test_nobody_proposes_a_measure_against_themselves(conduct):
         conduct.propose(by="self")
 
 
-def test_one_review_at_a_time(conduct, case):
+def test_one_review_at_a_time_of_those_that_one_may_see(conduct, case):
+    """Who may not see the other is not told of it: their proposal is a case of its own, side by side with it."""
     assert is_conduct_open(conduct.member.user)
-    with pytest.raises(IllegalTransition, match=str(OPEN_ALREADY)):
-        conduct.propose()
+    for name in ("reviewer", "party_approver"):
+        with pytest.raises(IllegalTransition, match=str(OPEN_ALREADY)):
+            conduct.propose(by=name)
+    assert conduct.propose(by="reviewer2").pk != case.pk
+    cancel_case(
+        case_id=Case.objects.latest("pk").pk, reason="Đã có", actor=conduct.world.actor("party_approver"), now=NOW
+    )
     conduct.decide(conduct.reply(case), "dismiss")
     assert not is_conduct_open(conduct.member.user)
     assert conduct.propose()
