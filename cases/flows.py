@@ -1,6 +1,7 @@
 """What the flows of all case types share: where a step goes, who does it, by when."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,6 +25,15 @@ from .warnings import OVERRIDE_REASONS, Reasons
 BARRED = _("You wrote or approved this answer. Another person must approve it.")
 FALLBACK_AFTER = timedelta(days=3)
 """After this the group lead may bring the answer back (the volunteer may have no smartphone at hand)."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A body and role where a case is read, or a step done; `without` are users who count for nothing there."""
+
+    body: Body
+    role: str
+    without: frozenset[int] = frozenset()
 
 
 def extension_step(at: Any) -> Step:
@@ -136,6 +146,10 @@ class CaseFlow(BaseFlow):
     def check_texts(self, texts: Mapping[str, str]) -> None:
         """Called with all that somebody writes into a case. Raises ValidationError by the name of the text."""
 
+    def farewell(self, case: Case, user: User) -> tuple[str, dict[str, Any]] | None:
+        """Template and context of the last page for whom a step signs out: their rights have ended with it."""
+        return None
+
     def bars(self, task: Task, user: User) -> bool:
         """Whether this very person may not do the step, whatever their role."""
         return f",{user.pk}," in task.barred
@@ -159,6 +173,14 @@ class CaseFlow(BaseFlow):
     def told_name(self, case: Case) -> set[int]:
         """The bodies whose staff read the name of a collaborator who chose to be known, or had to."""
         return {case.managing_body_id}
+
+    def kept_going_at(self, case: Case, step: Task | None) -> list[Desk]:
+        """Where somebody must read the case while it is sealed; `step` is the open one of staff, if there is one."""
+        return [Desk(step.body, step.role)] if step else []
+
+    def was_sent_by_staff(self, case: Case) -> bool:
+        """Whether a sender whose name is sealed acted as staff, and so is told as staff what became of it."""
+        return False
 
     def choices_of(self, name: str) -> list[tuple[str, Any]]:
         """The closed list of a field of an outcome."""

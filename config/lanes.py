@@ -33,6 +33,15 @@ RABBITMQ_PROGRAMS = "/usr/lib/rabbitmq/lib/rabbitmq_server-*/sbin/rabbitmq-serve
 """The start script itself; the one in the path insists on the machine's own node."""
 PYTHON = sys.executable
 DJANGO = (PYTHON, "manage.py")
+MIGRATE = (*DJANGO, "migrate", "-v0")
+BACK_AND_FORTH = (PYTHON, "-m", "config.back_and_forth")
+TEMPLATE_FILE = "template.sqlite3"
+DATABASES = TEMPLATE_DATABASE, TESTED_DATABASE, MIGRATED_DATABASE = tuple(
+    f"langnghe_{os.getpid()}{end}" for end in ("_template", "", "_migrated")
+)
+"""On the PostgreSQL server, of this run alone."""
+FOLDERS = {"browser": ("tests/e2e",), "faults": ("tests/faults",), "rabbitmq": ("tests/config", "tests/ledger")}
+"""Where the tests with these markers are; tests/conftest.py refuses them elsewhere."""
 WORKERS = str(min(os.cpu_count() or 1, 4))
 NO_TESTS = 5
 """pytest's exit code when nothing was selected."""
@@ -83,22 +92,16 @@ class Check:
 
 @dataclass(frozen=True)
 class OnPostgres(Check):
-    """The same in a PostgreSQL database that exists only for it."""
+    """The same in a PostgreSQL database made for it; the end of the run drops it."""
+
+    database: str = ""
 
     def run(self) -> Result:
-        import psycopg
-        from psycopg.sql import SQL, Identifier
-
-        url = postgres_url()
+        url = postgres_url(self.database)
         if url is None:
             return missing(self.lane, "no PostgreSQL answers")
-        name = Identifier(urlsplit(url).path.lstrip("/"))
-        with psycopg.connect(server_url(), autocommit=True) as connection:
-            connection.execute(SQL("CREATE DATABASE {}").format(name))
-            try:
-                return Check(self.lane, self.commands, {"DATABASE_URL": url}).run()
-            finally:
-                connection.execute(SQL("DROP DATABASE {}").format(name))
+        on_server("CREATE DATABASE {}", self.database)
+        return Check(self.lane, self.commands, {"DATABASE_URL": url}).run()
 
 
 @dataclass(frozen=True)
@@ -110,15 +113,27 @@ class Tests:
     environment: dict[str, str] = field(default_factory=dict)
     absent: str = ""
     workers: str = WORKERS
+    folders: tuple[str, ...] = ("tests",)
 
     def run(self) -> Result:
         if self.absent:
             return missing(self.lane, self.absent)
         start = time.monotonic()
-        report = Path(os.environ["VAR_DIR"]) / f"{self.lane.replace(' ', '-')}.xml"
+        report = scratch() / f"{self.lane.replace(' ', '-')}.xml"
         print(f"--- {self.lane}: pytest -m '{self.markers}'", flush=True)
         code = subprocess.run(
-            [PYTHON, "-m", "pytest", "-q", "-n", self.workers, "-m", self.markers, f"--junitxml={report}"],
+            [
+                PYTHON,
+                "-m",
+                "pytest",
+                "-q",
+                "-n",
+                self.workers,
+                "-m",
+                self.markers,
+                f"--junitxml={report}",
+                *self.folders,
+            ],
             cwd=BASE_DIR,
             env=os.environ | self.environment,
             check=False,
@@ -152,32 +167,31 @@ Lane = Check | Tests | Left
 
 def checks() -> Iterator[Lane]:
     """What can be said without running a test; the longest first."""
-    yield Check("migrations", migration_commands(), {"DATABASE_URL": ""})
-    yield Check("lint", ((PYTHON, "-m", "ruff", "check", "."), (PYTHON, "-m", "ruff", "format", "--check", ".")))
+    yield Check("migrations", (*sqlite_template(), BACK_AND_FORTH), {"DATABASE_URL": ""})
+    yield from postgres_template()
     yield Check("types", ((PYTHON, "-m", "mypy"),))
+    yield Check("lint", ((PYTHON, "-m", "ruff", "check", "."), (PYTHON, "-m", "ruff", "format", "--check", ".")))
     yield Check("imports", ((str(Path(PYTHON).with_name("lint-imports")),),))
     yield Check("templates", ((PYTHON, "-m", "djlint", ".", "--lint", "--quiet"),))
     yield Check("translations", ((PYTHON, "-m", "config.translations", "missing"),))
     yield Check("deploy", ((*DJANGO, "check", "--deploy", "--fail-level", "WARNING"),), production())
 
 
-def migration_commands() -> tuple[tuple[str, ...], ...]:
-    """Nothing forgotten, then forward, back and forward again.
-
-    Back means to nothing; but `permissions` keeps its first migration, which makes the user: Viewflow's own
-    migrations hang on it, and on SQLite they do not go back.
-    """
-    targets = {label: "0001" if label == "permissions" else "zero" for label in own_apps()}
-    backward = tuple((*DJANGO, "migrate", "-v0", label, target) for label, target in targets.items())
-    forward = (*DJANGO, "migrate", "-v0")
-    return ((*DJANGO, "makemigrations", "--check", "--dry-run"), forward, *backward, forward)
+def sqlite_template() -> Iterator[tuple[str, ...]]:
+    """The commands that leave a migrated file for the tests: migrating takes longer than all else that they prepare."""
+    yield MIGRATE
+    yield "cp", str(scratch() / "langnghe.sqlite3"), str(scratch() / TEMPLATE_FILE)
 
 
-def own_apps() -> list[str]:
-    """Labels of the project's apps that have migrations."""
-    folders = sorted(BASE_DIR.glob("**/migrations/0001_*.py"))
-    ours = [folder.parent.parent for folder in folders if ".venv" not in folder.parts]
-    return [path.name for path in ours]
+def postgres_template() -> Iterator[Lane]:
+    """The same on PostgreSQL, where it answers."""
+    if postgres_url():
+        yield OnPostgres("fresh postgres", (MIGRATE,), database=TEMPLATE_DATABASE)
+
+
+def scratch() -> Path:
+    """Where this run keeps its files."""
+    return Path(os.environ["VAR_DIR"])
 
 
 def production() -> dict[str, str]:
@@ -198,16 +212,21 @@ def pytest_lanes(selection: str, suffix: str = "") -> Iterator[Lane]:
     """
     plain = "not browser and not rabbitmq and not faults"
     on_both = f"({selection} or either) and {plain}" if suffix else f"{selection} and not either and {plain}"
-    database, broker, browser = postgres_url(), broker_url(), chromium()
-    on_postgres = {"DATABASE_URL": database or "", "CELERY_BROKER_URL": ""}
-    on_rabbitmq = {"DATABASE_URL": database or "", "CELERY_BROKER_URL": broker or ""}
-    on_sqlite = {"DATABASE_URL": "", "CELERY_BROKER_URL": ""}
+    database, broker = postgres_url(TESTED_DATABASE), broker_url()
+    on_postgres = {"DATABASE_URL": database or "", "CELERY_BROKER_URL": "", "TEST_TEMPLATE": TEMPLATE_DATABASE}
+    on_rabbitmq = on_postgres | {"CELERY_BROKER_URL": broker or ""}
+    on_sqlite = {"DATABASE_URL": "", "CELERY_BROKER_URL": "", "TEST_TEMPLATE": str(scratch() / TEMPLATE_FILE)}
+
+    def marked(marker: str, environment: dict[str, str], absent: str, workers: str = WORKERS) -> Tests:
+        lane, markers = f"{marker}{suffix}", f"{selection} and {marker}"
+        return Tests(lane, markers, environment, absent, workers, FOLDERS[marker])
+
     yield Tests(f"sqlite{suffix}", f"{selection} and {plain} and not postgres", on_sqlite)
     yield Tests(f"postgres{suffix}", on_both, on_postgres, "" if database else "no PostgreSQL answers")
-    yield Tests(f"rabbitmq{suffix}", f"{selection} and rabbitmq", on_rabbitmq, "" if broker else "no RabbitMQ answers")
-    yield Tests(f"browser{suffix}", f"{selection} and browser", on_sqlite, "" if browser else "no Chromium")
+    yield marked("rabbitmq", on_rabbitmq, "" if broker else "no RabbitMQ answers")
+    yield marked("browser", on_sqlite, "" if chromium() else "no Chromium")
     # One run at a time: these tests bring servers of their own, which their kills would otherwise share out wrongly.
-    yield Tests(f"faults{suffix}", f"{selection} and faults", on_sqlite, lacking_servers(), workers="0")
+    yield marked("faults", on_sqlite, lacking_servers(), workers="0")
 
 
 def lacking_servers() -> str:
@@ -239,15 +258,24 @@ def chromium() -> str | None:
     return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
-def postgres_url() -> str | None:
-    """A database of this run on the server of TEST_DATABASE_URL, or the local one; None without."""
+def postgres_url(database: str = "") -> str | None:
+    """Of that database on the server of TEST_DATABASE_URL, or the local one; None without."""
     import psycopg
 
     try:
         psycopg.connect(server_url(), connect_timeout=3).close()
     except psycopg.OperationalError:
         return None
-    return urlunsplit(urlsplit(server_url())._replace(path=f"/langnghe_{os.getpid()}"))
+    return urlunsplit(urlsplit(server_url())._replace(path=f"/{database}"))
+
+
+def on_server(statement: str, database: str) -> None:
+    """A statement about a database of this run."""
+    import psycopg
+    from psycopg.sql import SQL, Identifier
+
+    with psycopg.connect(server_url(), autocommit=True) as connection:
+        connection.execute(SQL(statement).format(Identifier(database)))
 
 
 def server_url() -> str:
@@ -272,7 +300,7 @@ def broker_url() -> str | None:
 def run(lanes: Iterator[Lane]) -> int:
     """Run one after the other, checks two at a time, and print the table; 1 when anything failed."""
     results: list[Result] = []
-    for are_checks, group in groupby(lanes, key=lambda lane: type(lane) is Check):
+    for are_checks, group in groupby(lanes, key=lambda lane: isinstance(lane, Check)):
         with ThreadPoolExecutor(2 if are_checks else 1) as pool:
             results += pool.map(lambda lane: lane.run(), group)
     print_table(results)
@@ -299,16 +327,22 @@ def plan(mode: str) -> Iterator[Lane]:
         left = ("migrations pg", *(f"{name} full" for name in ("sqlite", "postgres", "rabbitmq", "browser", "faults")))
         yield from map(Left, left)
     if mode == "full":
-        yield OnPostgres("migrations pg", migration_commands())
+        yield OnPostgres("migrations pg", (MIGRATE, BACK_AND_FORTH), database=MIGRATED_DATABASE)
+        yield Check("fresh sqlite", tuple(sqlite_template()), {"DATABASE_URL": ""})
+        yield from postgres_template()
         yield from pytest_lanes("full", " full")
 
 
 def main(mode: str) -> int:
-    with tempfile.TemporaryDirectory(prefix="langnghe-lanes-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="langnghe-lanes-") as folder:
         # The lanes must never touch the data of a running installation.
-        os.environ["VAR_DIR"] = scratch
+        os.environ["VAR_DIR"] = folder
         subprocess.run([PYTHON, "-m", "config.translations", "compile"], cwd=BASE_DIR, check=True)
-        return run(plan(mode))
+        try:
+            return run(plan(mode))
+        finally:
+            for database in DATABASES if postgres_url() else ():
+                on_server("DROP DATABASE IF EXISTS {} WITH (FORCE)", database)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from cases.deadlines import calendars
 from config import translations
-from config.lanes import chromium, lacking_servers
+from config.lanes import FOLDERS, chromium, lacking_servers
 from ledger import prepared
 from tests import guards
 from tests.again import Again
@@ -35,6 +35,8 @@ SCRATCH = Path(tempfile.gettempdir()) / f"langnghe-tests-{os.getpid()}"
 DATABASE_FIXTURES = {"db", "transactional_db"}
 PATIENCE_MS = 30_000
 """How long a page may take on a machine that does other things as well."""
+TEMPLATE = os.environ.get("TEST_TEMPLATE", "")
+"""A migrated database to begin with, made by config/lanes.py: a file, or a name on PostgreSQL."""
 PageAt = Callable[..., Page]
 
 
@@ -68,6 +70,22 @@ def _sqlite_in_a_file() -> None:
         database["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix) -> None:
+    """Begins with the template, where there is one."""
+    database = connections["default"].settings_dict
+    if TEMPLATE and connections["default"].vendor == "postgresql":
+        database["TEST"]["TEMPLATE"] = TEMPLATE
+    elif TEMPLATE:
+        shutil.copy(TEMPLATE, database["TEST"]["NAME"])
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb) -> bool:
+    """The copied file is what there is to test; it goes with the scratch folder."""
+    return django_db_keepdb or bool(TEMPLATE and connections["default"].vendor == "sqlite")
+
+
 def pytest_unconfigure() -> None:
     shutil.rmtree(SCRATCH, ignore_errors=True)
 
@@ -87,6 +105,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for marker, reason in absent.items():
             if reason and item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=reason))
+        for marker, folders in FOLDERS.items():
+            if item.get_closest_marker(marker) and not item.nodeid.startswith(folders):
+                raise pytest.UsageError(f"{item.nodeid}: tests marked {marker} are looked for in {folders} alone")
 
 
 @pytest.fixture(scope="session")

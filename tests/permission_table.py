@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
+from zlib import crc32
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -80,12 +81,18 @@ SEEING_GROUP = MANAGING | OVERSEEING | IN_GROUP
 FOUNDING = RUNNING | {"approver", "sibling_reviewer", "sibling_approver", "commune_administrator"}
 """Staff and administrators of a commune, each for their own body."""
 ASKING_FOR_GROUPS = VOLUNTEERS | GROUP_LEADS | REVIEWERS | LEADERS | AUDITORS | ADMINISTRATORS
+ASKING_FOR_YEARS = REVIEWERS | LEADERS | ADMINISTRATORS
 BEHIND_WALLS = {
     "restricted": CAPTURER | OWN | ADVISER,
     "sealed": CAPTURER | HOLDER | {"party_approver", "district_auditor"},
 }
 """Who still sees the case at each level. `party_approver` seals it and names `district_auditor`; the holder of the step
 reads it anyway."""
+
+
+def some_at(name: str) -> list[str]:
+    """Every third person, at each address other ones: so many ask in `make test`, in `make test-full` everybody."""
+    return sorted(EVERYBODY)[crc32(name.encode()) % 3 :: 3]
 
 
 @dataclass(frozen=True)
@@ -541,8 +548,13 @@ ROWS: dict[str, Row] = {
     "members_import": on_group(MANAGING),
     "import_template": on_group(MANAGING),
     "member_import": on_group(MANAGING, of_import),
+    "first_passwords": replace(on_group(ADMINISTRATORS), seen_by=SEEING_GROUP),
     "members_export": replace(on_group(MANAGING | OVERSEEING), method="post"),
     "my_group": Row(EVERYBODY),
+    # the year: who runs groups and who answers for those who do, each for their own; a body of others does not exist
+    "year": Row(ASKING_FOR_YEARS),
+    "year_print": Row(ASKING_FOR_YEARS),
+    "year_export": Row(ASKING_FOR_YEARS, method="post"),
     # commendations: a campaign exists for its body alone, a certificate for the member and the bodies that know whose
     "campaigns": Row(REVIEWERS | LEADERS),
     "campaign_new": Row(REVIEWERS | LEADERS),

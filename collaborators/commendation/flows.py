@@ -5,7 +5,7 @@ the rules is a new class beside this one.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -27,6 +27,7 @@ from workflows.nodes import Closing, Opening, Step
 from workflows.outcomes import Decision
 
 from ..blocks import reason_against
+from ..words import refuse_references
 from .models import AnnouncedHow, Award, Complaint, Result, Sender
 from .nominee import among, is_within_reach, nominee_of, part_with, sender_of
 
@@ -41,6 +42,10 @@ COMPLAINT_OPEN = _("No award while a complaint is open (Decree 152/2025). Put th
 NOBODY_TO_DECIDE = _("Nobody can decide on this: whoever could is nominated, or looked at it before.")
 NOBODY_TO_REVIEW = _("Nobody can look at this: whoever could is nominated.")
 TAKES_PART = _("You are nominated here, or nominated somebody. Another person must do this step.")
+NAMES_CASE = _(
+    "The code of a case stands here. Beside a name it would tell who recorded that case. Please take the code out "
+    "and say in your own words what the member did well."
+)
 AWARDING = ("reason", "decision_number", "decided_on", "complaint", "complaint_on")
 NOMINEE, ENTERED_BY = Participant.Kind.CAPTURER, Participant.Kind.ENTERED_BY
 
@@ -164,11 +169,8 @@ class CommendationFlow(CaseFlow):
         """The nominated member looks at and decides nothing; whoever nominated them does not where others can."""
         if task.step.name not in ("review", "decide_award"):
             return set()
-        case = task.process
         everybody = set(holders(task.body, task.role).values_list("user", flat=True))
-        nominated, entered = among(case, everybody, NOMINEE), among(case, everybody, ENTERED_BY)
-        barred = nominated | (entered if everybody - nominated - entered else set())
-        return barred & set(people)
+        return taking_part(task.process, everybody) & set(people)
 
     barred_says = TAKES_PART
 
@@ -230,11 +232,18 @@ class CommendationFlow(CaseFlow):
         super().close(closing, task)
         part_with(task.process)
 
-    # -- what pages show ---------------------------------------------------------------------------------------
+    # -- what may stand in it, and what pages show ---------------------------------------------------------------
+
+    def check_texts(self, texts: Mapping[str, str]) -> None:
+        refuse_references(texts, NAMES_CASE)
 
     def told_name(self, case: Case) -> set[int]:
         """The bodies that the case has reached: who decides above must know whom they honour."""
         return {one.body_id for one in case.standings.all()} | {case.managing_body_id}
+
+    def was_sent_by_staff(self, case: Case) -> bool:
+        """A reviewer of the managing body who nominated reads as a reviewer what was decided."""
+        return bool(case.commendation.sender == Sender.REVIEWER)
 
     def choices_of(self, name: str) -> list[tuple[str, Any]]:
         return {"announced_how": AnnouncedHow.choices, "complaint": Complaint.choices}[name]
@@ -244,6 +253,12 @@ class CommendationFlow(CaseFlow):
 
     def category_choices(self) -> list[tuple[str, str]]:
         return [(CATEGORY, str(CATEGORY_NAME))]
+
+
+def taking_part(case: Case, everybody: set[int]) -> set[int]:
+    """Of all who could do the step those who do not: the nominated, and who nominated them where others are left."""
+    nominated, entered = among(case, everybody, NOMINEE), among(case, everybody, ENTERED_BY)
+    return nominated | (entered if everybody - nominated - entered else set())
 
 
 def _above(case: Case, body: Body) -> Body | None:

@@ -92,6 +92,7 @@ def campaign(request: SignedInRequest, pk: int) -> HttpResponse:
         "lines": lines,
         "counts": counts_of(lines),
         "nominates": request.user.appointment.role == Role.REVIEWER,
+        "decides": request.user.appointment.role == Role.APPROVER,
     }
     return render(request, "commendations/campaign.html", context)
 

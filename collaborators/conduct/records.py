@@ -1,5 +1,6 @@
 """What is held on a member: their reviews, what still counts of them, which step comes next."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -7,6 +8,7 @@ from django.utils import timezone
 from cases.models import Case, DataKind, Participant, RetentionRule
 from cases.sealing import blind_index
 from ledger.models import Event
+from permissions import policy
 from permissions.models import Appointment, User
 
 from .models import LADDER, ConductReview, ConductReviewQuerySet, rank
@@ -27,9 +29,25 @@ def is_conduct_open(user: User) -> bool:
     return reviews_of(user).filter(case__closed_at=None).exists()
 
 
+def with_open_review(people: Collection[int]) -> set[int]:
+    """Those of the people, by their key, of whom a review has not ended: one statement, however many they are.
+
+    Found from the open reviews, as in `reviews_of`.
+    """
+    keys = {blind_index(pk): pk for pk in people}
+    opened = ConductReview.objects.filter(case__closed_at=None)
+    subjects = Participant.objects.filter(kind=Participant.Kind.SUBJECT, case__in=opened.values("case"))
+    return {keys[key] for key in subjects.filter(blind_index__in=keys).values_list("blind_index", flat=True)}
+
+
 def in_force(user: User, on: date) -> list[ConductReview]:
     """The measures that count on that day, newest first."""
     return list(reviews_of(user).counting(on))
+
+
+def seen_by(reader: User, reviews: ConductReviewQuerySet) -> ConductReviewQuerySet:
+    """Those whose case exists for the reader; whoever sees no review learns of none, and is answered alike."""
+    return reviews.filter(case__in=policy.visible(reader, Case.objects.all()).order_by().values("pk"))
 
 
 def next_step(counting: list[ConductReview]) -> str:

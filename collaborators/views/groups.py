@@ -26,6 +26,7 @@ from ..coverage import SOON, communes_of, picture_of
 from ..forms.groups import DissolveForm, DocumentForm, FoundForm, HamletsForm, LeadForm, RenewForm, open_members
 from ..history import history_of_group
 from ..models import Decision, Group, Membership, RegulationVersion
+from ..models.decisions import OF_ALL
 from ..services import attach_document, change_lead, cover_hamlets, dissolve_group, found_group, renew_group
 from ..services.groups import FOUND
 from ..services.publish_regulation import REGULATE
@@ -56,6 +57,7 @@ def groups(request: SignedInRequest) -> HttpResponse:
         "founds": is_own and managed_by is None and policy.may(request.user, FOUND),
         "managed_by": managed_by,
         "regulates": is_own and managed_by is None and policy.may(request.user, REGULATE),
+        "sees_year": bool(policy.granted(request.user, "groups.year")),
         "body": own,
         "today": today,
     }
@@ -124,11 +126,12 @@ def _whole(request: SignedInRequest, group: Group) -> dict[str, Any]:
         "lead": lead,
         "soon": today + SOON,
         "coverages": group.coverages.from_day(today).select_related("hamlet"),
-        "decisions": group.decisions.select_related("issued_by"),
+        "decisions": _told_decisions(request, group.decisions.select_related("issued_by"), sees_all),
         "regulation": RegulationVersion.objects.in_force(group.managing_body, today).first(),
         "history": history_of_group(group) if sees_all else [],
         "manages": "groups.manage" in allowed and group.dissolved_on is None,
         "exports": "groups.export" in allowed,
+        "gives_passwords": "groups.manage" in allowed and policy.may(request.user, "administration.people"),
         "sees_all": sees_all,
         "today": today,
         "now": now,
@@ -283,4 +286,16 @@ def decision_attach(request: SignedInRequest, pk: int) -> HttpResponse:
 def _decision(request: SignedInRequest, pk: int) -> Decision:
     visible = policy.visible(request.user, Group.objects.all()).values("pk")
     rows = Decision.objects.select_related("group__unit", "group__managing_body")
-    return get_object_or_404(rows, pk=pk, group__in=visible)
+    found = get_object_or_404(rows, pk=pk, group__in=visible)
+    leads = Membership.objects.current(timezone.localdate()).filter(user=request.user, is_lead=True)
+    sees_all = policy.may(request.user, "groups.export", found.group) or leads.filter(group=found.group).exists()
+    return get_object_or_404(_told_decisions(request, rows, sees_all), pk=pk)
+
+
+def _told_decisions(request: SignedInRequest, decisions: QuerySet[Decision], sees_all: bool) -> QuerySet[Decision]:
+    """Members read the decisions on the whole group and on themselves: in a group of six a kind is a name."""
+    if sees_all:
+        return decisions
+    mine = Membership.objects.filter(user=request.user)
+    own = Q(pk__in=mine.values("admitted_by")) | Q(pk__in=mine.exclude(ended_by=None).values("ended_by"))
+    return decisions.filter(Q(kind__in=OF_ALL) | own)

@@ -7,15 +7,16 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 
 from cases.models import Case, Confidentiality, Notice, Participant, Stage
+from cases.models.notices import NoticeKind
 from cases.notices.recipients import recipients_of
-from cases.services import assign_task, claim_task, reopen_case
+from cases.services import assign_task, claim_task, comment_case, reopen_case
 from cases.services.assign import NOT_FITTING
 from cases.source import name_shown
 from cases.timeline import timeline_of
 from cases.warnings import LEAKS, NO_SUCH_REASON
 from collaborators import blocks
 from collaborators.commendation import flows
-from collaborators.commendation.flows import CommendationFlow
+from collaborators.commendation.flows import NAMES_CASE, CommendationFlow
 from collaborators.commendation.models import AnnouncedHow, Award, Campaign, Complaint, HamletSize, Result, Sender
 from collaborators.commendation.services import (
     Nomination,
@@ -138,6 +139,24 @@ def test_there_are_these_arrows_and_no_others():
 
 
 # -- nominating -----------------------------------------------------------------------------------------------------
+
+
+def test_nobody_writes_the_code_of_a_case_into_it(world, circle, member):
+    """Neither whoever nominates, the member included, nor anybody later: beside the name it names a source."""
+    code = world.concern().reference
+    for by in ("volunteer", "reviewer"):
+        with pytest.raises(ValidationError) as refused:
+            propose(circle, member, by, merits=f"Vụ {code} xử lý tốt")
+        assert refused.value.message_dict == {"merits": [str(NAMES_CASE)]}
+    case = propose(circle, member)
+    with pytest.raises(ValidationError) as refused:
+        comment_case(case_id=case.pk, text=f"Xem {code.lower()}", actor=world.actor("reviewer"), now=NOW)
+    assert refused.value.message_dict == {"text": [str(NAMES_CASE)]}
+    world.claim(case, "reviewer")
+    for outcome, field in (("recommend", "reason"), ("ask", "question")):
+        with pytest.raises(ValidationError) as refused:
+            world.complete(case, outcome, "reviewer", **{field: f"Vụ {code}"})
+        assert refused.value.message_dict == {field: [str(NAMES_CASE)]}
 
 
 @pytest.mark.parametrize(
@@ -446,7 +465,7 @@ def test_denied(world, recommended):
 @pytest.fixture
 def blocked(monkeypatch, world):
     nominee = world.people["volunteer"]
-    monkeypatch.setattr(blocks, "_checks", [lambda user: "open" if user.pk == nominee.pk else None])
+    monkeypatch.setattr(blocks, "_checks", [lambda people: {nominee.pk: "open"} if nominee.pk in people else {}])
 
 
 def test_nothing_is_granted_or_proposed_while_a_review_is_open(world, recommended, blocked):
@@ -500,6 +519,28 @@ def test_who_is_told(world, circle, member, lead, steps, verb, who):
         act(case, step, by.get(step, "reviewer"), **fields)
     assert verbs(case)[-1] == verb
     assert {name for name in world.people if verb in told(name, world)} == who
+
+
+@pytest.mark.parametrize("steps", [["decline"], ["recommend", "deny"], ["recommend", "certify"]])
+def test_a_reviewer_who_nominated_reads_as_a_reviewer_that_it_is_decided(world, circle, member, steps):
+    """In the words of an answer, not of new work; not as a volunteer, which would join both of their fingerprints."""
+    case = propose(circle, member, "reviewer")
+    for step in steps:
+        fields = AWARDING if step == "certify" else {}
+        world.step(case, step, "party_approver" if step in ("deny", "certify") else "reviewer2", **fields)
+    verb = verbs(case)[-1]
+    told("reviewer", world)
+    as_staff, as_volunteer = recipients_of(world.people["reviewer"].pk)
+    mine = Notice.objects.filter(case=case, key__startswith=f"{verb}:")
+    assert [one.kind for one in mine.filter(recipient=as_staff)] == [NoticeKind.ANSWERED]
+    assert not mine.filter(recipient=as_volunteer).exists()
+
+
+def test_with_the_closing_no_notice_names_who_nominated(world, circle, member):
+    case = granted(world, propose(circle, member, "reviewer2"))
+    told("reviewer2", world)
+    world.step(case, "told", "reviewer", **TOLD)
+    assert not Notice.objects.filter(case=case, kind=NoticeKind.ANSWERED).exists()
 
 
 # -- telling and closing ----------------------------------------------------------------------------------------------
