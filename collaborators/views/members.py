@@ -89,7 +89,7 @@ def member(request: SignedInRequest, membership: Membership) -> HttpResponse:
         "group": group,
         "is_oneself": is_oneself,
         "is_current": is_current,
-        "ends_soon": ends_soon(membership.term_ends_on, today),
+        "ends_soon": ends_soon(membership, today),
         "sees_contacts": "groups.contacts" in allowed,
         "nominates": "commendations.nominate" in allowed and membership.valid_to is None,
         "proposes": "conduct.propose" in allowed and is_current and not is_oneself,

@@ -8,7 +8,7 @@ from .create_administrator import create_administrator
 from .create_body import create_body
 from .create_unit import create_unit
 from .create_user import NewAccount, create_user, open_account
-from .end_appointment import close_appointment, end_appointment
+from .end_appointment import close_appointment, end_appointment, take_back_appointment
 from .end_body import end_body
 from .end_sessions import end_sessions
 from .end_unit import end_unit
@@ -56,6 +56,7 @@ __all__ = [
     "set_language",
     "set_mail_preference",
     "set_up_second_factor",
+    "take_back_appointment",
     "unlock_sign_in",
     "update_body",
 ]
