@@ -29,7 +29,7 @@ from workflows.outcomes import Decision
 from ..blocks import reason_against
 from ..words import refuse_references
 from .models import AnnouncedHow, Award, Complaint, Result, Sender
-from .nominee import among, is_within_reach, nominee_of, part_with, sender_of
+from .nominee import among, is_nominee, is_within_reach, nominee_of, part_with, sender_of
 
 CATEGORY = "commendation"
 """What lists filter by, and what time limits and retention rules of this type name; no category of concerns."""
@@ -41,7 +41,10 @@ BEFORE_DECISION = _("The decision is dated %(day)s. Nobody was told before.")
 COMPLAINT_OPEN = _("No award while a complaint is open (Decree 152/2025). Put the step on hold, or do not grant it.")
 NOBODY_TO_DECIDE = _("Nobody can decide on this: whoever could is nominated, or looked at it before.")
 NOBODY_TO_REVIEW = _("Nobody can look at this: whoever could is nominated.")
-TAKES_PART = _("You are nominated here, or nominated somebody. Another person must do this step.")
+TAKES_PART = _("This person is nominated here, nominated the member, or looked at it. Choose somebody else.")
+NOMINATED_HERE = _("You are nominated here. Another person must do this step.")
+NOMINATED_THEM = _("You nominated this member. Another person must do this step.")
+LOOKED_AT_IT = _("You looked at it. A leader decides.")
 NAMES_CASE = _(
     "The code of a case stands here. Beside a name it would tell who recorded that case. Please take the code out "
     "and say in your own words what the member did well."
@@ -176,6 +179,13 @@ class CommendationFlow(CaseFlow):
         return barred & set(people)
 
     barred_says = TAKES_PART
+
+    def why_barred(self, task: Task, user: User) -> Any:
+        if is_nominee(task.process, user):
+            return NOMINATED_HERE
+        if task.step.name == "extension":
+            return super().why_barred(task, user)
+        return LOOKED_AT_IT if super().bars(task, user) else NOMINATED_THEM
 
     # -- when an outcome is offered ----------------------------------------------------------------------------
 

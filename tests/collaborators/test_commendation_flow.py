@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.http import Http404
+from django.urls import reverse
 
 from cases.models import Case, Confidentiality, Notice, Participant, Stage
 from cases.notices.recipients import recipients_of
@@ -300,9 +301,17 @@ def test_recommended_it_goes_to_a_leader(world, recommended):
     assert look(recommended).stage == Stage.IN_PROGRESS
 
 
+def test_who_looked_at_it_is_told_that_a_leader_decides(client, world, recommended):
+    client.force_login(world.people["reviewer"])
+    page = client.get(reverse("case_page", args=[recommended.public_id])).content.decode()
+    assert str(flows.LOOKED_AT_IT) in page
+    assert str(flows.NOMINATED_HERE) not in page
+    assert str(flows.NOMINATED_THEM) not in page
+
+
 def test_who_nominated_does_not_look_at_it_where_another_can(world, circle, member):
     case = propose(circle, member, "reviewer")
-    with pytest.raises(NotPermitted, match=str(flows.TAKES_PART)):
+    with pytest.raises(NotPermitted, match=str(flows.NOMINATED_THEM)):
         world.claim(case, "reviewer")
     assert world.claim(case, "reviewer2").owner == world.people["reviewer2"]
 
@@ -316,7 +325,7 @@ def test_who_nominated_looks_at_it_where_nobody_else_can(world, circle, member):
 def test_the_nominated_never_looks_at_it_and_is_given_nothing(world, circle):
     membership = circle.admit("reviewer", by="reviewer2")
     case = propose(circle, membership, "reviewer2")
-    with pytest.raises(NotPermitted, match=str(flows.TAKES_PART)):
+    with pytest.raises(NotPermitted, match=str(flows.NOMINATED_HERE)):
         world.claim(case, "reviewer")
     held = Appointment.objects.get(user=world.people["reviewer"], role=Role.REVIEWER)
     Appointment(

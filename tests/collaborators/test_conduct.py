@@ -50,7 +50,7 @@ from collaborators.conduct.services.propose_measure import (
     OPEN_ALREADY,
 )
 from collaborators.conduct.services.reinstate_member import ISSUER, NOT_REMOVED
-from collaborators.conduct.words import NAMES_CASE, PAPER_THERE
+from collaborators.conduct.words import DECIDED_BEFORE, NAMES_CASE, PAPER_THERE
 from collaborators.models import Decision, DecisionKind, EndKind, Membership
 from collaborators.services import Paper, end_membership
 from ledger import outbox
@@ -376,7 +376,7 @@ def test_at_the_top_another_leader_decides_on_the_objection(conduct):
     conduct.decide(case, "remind", "city_leader")
     conduct.world.complete(case, "object", "volunteer2", objection="Không đúng")
     assert where(conduct.world, case) == ("decide_appeal", "Đảng ủy thành phố")
-    with pytest.raises(NotPermitted):
+    with pytest.raises(NotPermitted, match=str(DECIDED_BEFORE)):
         conduct.world.claim(case, "city_leader")
     assert conduct.decide(case, "lift", "city_leader2")
 
