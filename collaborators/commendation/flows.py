@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -19,6 +20,8 @@ from cases.admission import is_kept_away, kept_away
 from cases.changes import save_detail
 from cases.flows import CaseFlow, extension_step, give_to
 from cases.models import Case, Confidentiality, Participant, Stage, Task
+from cases.models.notices import NoticeKind
+from cases.services import tell_people
 from cases.succession import body_of_kind, holders
 from cases.warnings import OVERRIDE_REASONS
 from permissions.models import Body, BodyKind, Role, User
@@ -240,6 +243,7 @@ class CommendationFlow(CaseFlow):
             raise ValidationError({"announced_on": BEFORE_DECISION % {"day": detail.decided_on.strftime("%d/%m/%Y")}})
         detail.set_down(announced_how=decision.fields["announced_how"], announced_on=on)
         save_detail(detail, now=decision.now)
+        _tell_nominee(case, decision)
 
     def close(self, closing: Closing, task: Any) -> None:
         super().close(closing, task)
@@ -297,6 +301,13 @@ def _grant(case: Case, decision: Decision, award: Award) -> None:
         announced_on=None,
     )
     save_detail(detail, now=decision.now)
+
+
+def _tell_nominee(case: Case, decision: Decision) -> None:
+    """Under no key or moment of the case: with the closing nothing leads from it to the member (nominee.py)."""
+    day = timezone.localtime(decision.now).replace(hour=0, minute=0, second=0, microsecond=0)
+    if nominee := nominee_of(case):
+        tell_people(people=[nominee.pk], kind=NoticeKind.AWARD, key=f"award:{uuid4()}", actor=decision.actor, now=day)
 
 
 def _refuse(case: Case, decision: Decision) -> None:

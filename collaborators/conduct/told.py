@@ -12,7 +12,7 @@ MEMBER = (Tell(Audience.CAPTURER, Kind.DECIDED),)
 
 tells(
     {
-        PROPOSED: (Tell(Audience.DOERS, Kind.QUESTION),),
+        PROPOSED: (Tell(Audience.DOERS, Kind.HEARD),),
         "conduct.answered": DECIDERS,
         "conduct.not_answered": DECIDERS,
         "conduct.more_time": (),

@@ -6,9 +6,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 
 from cases.models import Case, Confidentiality, Notice, Participant, Stage
-from cases.notices.recipients import recipients_of
+from cases.models.notices import NoticeKind
+from cases.notices.recipients import own_recipient, recipients_of
 from cases.services import assign_task, claim_task, comment_case, reopen_case
 from cases.services.assign import NOT_FITTING
 from cases.source import name_shown
@@ -299,6 +301,17 @@ def test_one_award_in_a_campaign(world, circle, member):
 def test_recommended_it_goes_to_a_leader(world, recommended):
     assert at(world, recommended) == ("decide_award", Role.APPROVER, "Đảng ủy xã Thạnh Mỹ")
     assert look(recommended).stage == Stage.IN_PROGRESS
+
+
+def test_told_of_the_award_under_no_key_and_moment_of_the_case(world, circle, recommended):
+    said = {"reason": "Tốt", "decision_number": "12-QĐ/ĐU", "decided_on": TODAY, "complaint": Complaint.NONE}
+    case = world.step(recommended, "praise", "party_approver", complaint_on=TODAY, **said)
+    world.step(case, "told", "reviewer", announced_how=AnnouncedHow.MEETING, announced_on=TODAY)
+    notice = Notice.objects.get(case=None)
+    assert (notice.kind, notice.recipient) == (NoticeKind.AWARD, own_recipient(world.people["volunteer"].pk))
+    assert str(case.pk) not in notice.key.split(":")
+    assert notice.created_at < NOW
+    assert timezone.localtime(notice.created_at).hour == 0
 
 
 def test_who_looked_at_it_is_told_that_a_leader_decides(client, world, recommended):

@@ -632,7 +632,7 @@ def test_who_is_told_what(conduct, case):
     district, city = {"district_leader", "district_leader2"}, {"city_leader", "city_leader2"}
     opened = Event.objects.get(subject_type="case", subject_id=case.pk, verb="case.opened")
     assert opened.data["told_as"] == "conduct.proposed"
-    assert told(conduct.world, "case.opened") == {NoticeKind.QUESTION: {"volunteer2"}}
+    assert told(conduct.world, "case.opened") == {NoticeKind.HEARD: {"volunteer2"}}
     conduct.reply(case)
     assert told(conduct.world, "conduct.answered") == {NoticeKind.WAITING: district}
     conduct.decide(case, "remind")
