@@ -1,6 +1,7 @@
 """What the flows of all case types share: where a step goes, who does it, by when."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,6 +26,15 @@ BARRED = _("You wrote or approved this answer. Another person must approve it.")
 ASKED_FOR_TIME = _("You asked for more time. Another leader decides on it.")
 FALLBACK_AFTER = timedelta(days=3)
 """After this the group lead may bring the answer back (the volunteer may have no smartphone at hand)."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A body and role where a case is read, or a step done; `without` are users who count for nothing there."""
+
+    body: Body
+    role: str
+    without: frozenset[int] = frozenset()
 
 
 def extension_step(at: Any) -> Step:
@@ -168,6 +178,14 @@ class CaseFlow(BaseFlow):
     def told_name(self, case: Case) -> set[int]:
         """The bodies whose staff read the name of a collaborator who chose to be known, or had to."""
         return {case.managing_body_id}
+
+    def kept_going_at(self, case: Case, step: Task | None) -> list[Desk]:
+        """Where somebody must read the case while it is sealed; `step` is the open one of staff, if there is one."""
+        return [Desk(step.body, step.role)] if step else []
+
+    def was_sent_by_staff(self, case: Case) -> bool:
+        """Whether a sender whose name is sealed acted as staff, and so is told as staff what became of it."""
+        return False
 
     def choices_of(self, name: str) -> list[tuple[str, Any]]:
         """The closed list of a field of an outcome."""

@@ -15,7 +15,7 @@ def last_membership(user: User, today: date) -> Membership | None:
     mine = list(rows.order_by("-valid_from", "-pk")[:20])
     if any(one.valid_to is None or one.valid_to > today for one in mine):
         return None
-    return max(mine, key=lambda one: one.valid_to, default=None)
+    return max(mine, key=lambda one: one.valid_to or date.max, default=None)
 
 
 def is_told_first(user: User, today: date) -> bool:

@@ -56,6 +56,7 @@ urlpatterns = [
     path("", include("collaborators.urls")),
     path("", include("collaborators.conduct.urls")),
     path("", include("collaborators.commendation.urls")),
+    path("", include("collaborators.year.urls")),
 ]
 
 handler400 = "config.errors.bad_request"

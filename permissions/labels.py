@@ -47,6 +47,7 @@ ACTIONS: dict[str, Any] = {
     "groups.manage": _("Admit members and end memberships, decisions, hamlets, checklists, trainings"),
     "groups.regulate": _("Publish the regulation of their body's groups"),
     "groups.export": _("Export the list of members"),
+    "groups.year": _("See the year of the groups, print and export it"),
     "conduct.propose": _("Propose a reminder, a criticism or the removal of a member"),
     "conduct.reinstate": _("Reinstate a member who was removed, by a decision from above"),
     "commendations.view": _("See who is nominated in a campaign"),

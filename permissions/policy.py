@@ -103,6 +103,7 @@ RULES: dict[str, Grants] = {
     "groups.manage":          _grant(**_RUN),
     "groups.regulate":        _BEGIN,
     "groups.export":          _grant(**_LOOK),
+    "groups.year":            _grant(**_RUN | {"approver": {OWN, PARENT}}),
     "conduct.propose":        _grant(reviewer={OWN}, approver={OWN}),
     "conduct.reinstate":      _grant(reviewer={OWN}, approver={OWN}),
     "commendations.view":     _grant(reviewer={OWN}, approver={OWN}),

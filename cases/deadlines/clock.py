@@ -32,7 +32,7 @@ from ..models import CalendarVersion, Case, DeadlineEntry, Task, TimeLimit
 from .calendars import calendar_of, working_hours
 
 DEFAULT_WORKING_HOURS = Decimal(16)
-"""For a step that no TimeLimit names."""
+"""For a step that neither a TimeLimit nor its flow names."""
 Kind = DeadlineEntry.Kind
 
 
@@ -49,10 +49,14 @@ class Allowance:
 
 
 def allowance(limit: str, case: Case, body: Body) -> Allowance:
-    """By the most specific TimeLimit and the calendar of the body's unit: one statement, two where no limit is set."""
+    """By the most specific TimeLimit and the calendar of the body's unit: one statement, two where no limit is set.
+
+    What a flow promises, as ten working days for a reply, holds also where nobody loaded its limits.
+    """
     row = _limits.first(limit, case.urgency, case.category_code, body.unit.level_id, *body.unit.chain)
     if row is None:
-        return Allowance(_work(DEFAULT_WORKING_HOURS), calendar_of(body.unit)[0])
+        hours = Decimal(case.flow_class.limits.get(limit, DEFAULT_WORKING_HOURS))
+        return Allowance(_work(hours), calendar_of(body.unit)[0])
     return Allowance(_work(row.working_hours), row.calendar)
 
 

@@ -14,10 +14,10 @@ from ledger.models import Event
 from permissions.models import Appointment, Role
 
 from ..flows import superior_of
-from ..models import Participant, SourceOpening, Task
+from ..models import Case, Participant, SourceOpening, Task
 from ..openings import deciders, with_asking
 from ..succession import holders
-from .recipients import recipient_behind, staff_recipient
+from .recipients import AS_STAFF, recipient_behind, staff_recipient
 
 ABOUT_THEIR_TASK = ("case.redated",)
 """Verbs of a case whose data name the task that they are about, not one that has ended."""
@@ -42,6 +42,10 @@ class Audience(StrEnum):
     """Who may take the contributions that were asked for."""
     PARTICIPANTS = "participants"
     """All volunteers of the case."""
+    ADMITTED = "admitted"
+    """Who may take the step, where they have just been let in to a sealed case."""
+    SENDER = "sender"
+    """Whoever opened the case, for themselves or for another, as which they did it: staff or volunteer."""
     SOURCE_DECIDERS = "source_deciders"
     """Who could decide on the opening of a name; nobody once it is decided."""
     SOURCE_ASKING = "source_asking"
@@ -146,6 +150,32 @@ def _participants(what: Happening) -> Iterator[Told]:
         yield from _volunteer(participant, what, None)
 
 
+def _admitted(what: Happening) -> Iterator[Told]:
+    task = what.task
+    if task is not None and task.body_id == what.data["to_body"] and task.status == STATUS.NEW and not task.owner_id:
+        yield from _who_may_take(task, what)
+
+
+def _sender(what: Happening) -> Iterator[Told]:
+    opening = Event.objects.filter(subject_type="case", subject_id=what.case_id, verb="case.opened").first()
+    opened = Happening(what.case_id, opening)
+    if opened.acting_user is not None:
+        yield from _staff([opened.acting_user], what, None)
+    elif (sender := opened.acting_participant) is not None:
+        case = Case.objects.get(pk=what.case_id)
+        yield from _sender_behind(sender, what, as_staff=case.flow_class.instance.was_sent_by_staff(case))
+
+
+def _sender_behind(sender: Participant, what: Happening, *, as_staff: bool) -> Iterator[Told]:
+    """Of staff whose name is sealed as that of a volunteer: by the fingerprint under which they read as staff."""
+    if not as_staff:
+        yield from _volunteer(sender, what, None)
+    elif not sender.is_erased:
+        recipient = recipient_behind(sender, purpose=AS_STAFF)
+        if what.acting_user is None or recipient != staff_recipient(what.acting_user):
+            yield recipient, None
+
+
 def _source_deciders(what: Happening) -> Iterator[Told]:
     opening = _opening(what).filter(state=SourceOpening.State.WAITING).first()
     if opening is not None:
@@ -177,6 +207,8 @@ _OF: dict[Audience, Callable[[Happening], Iterator[Told]]] = {
     Audience.SUPERIORS: _superiors,
     Audience.ADVISERS: _advisers,
     Audience.PARTICIPANTS: _participants,
+    Audience.ADMITTED: _admitted,
+    Audience.SENDER: _sender,
     Audience.SOURCE_DECIDERS: _source_deciders,
     Audience.SOURCE_ASKING: _source_asking,
 }

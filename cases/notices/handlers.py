@@ -10,6 +10,7 @@ from ledger import outbox
 from ledger.models import Event, OutboxMessage
 
 from ..models import Notice
+from ..models.notices import NoticeKind
 from ..models.tasks import OPEN
 from .audiences import Audience, Happening, recipients
 from .recipients import recipient_behind, staff_recipient
@@ -56,7 +57,12 @@ def _notice(recipient: str, task: int | None, line: Tell, message: OutboxMessage
 
 
 def _is_news(line: Tell, what: Happening) -> bool:
-    """A message may come late: what was done in the meantime is told to nobody as waiting."""
+    """A message may come late: what was done in the meantime is told to nobody as waiting.
+
+    A conflict of somebody who has nothing in hand moves nothing.
+    """
+    if what.verb == "case.conflict_marked" and line.kind == NoticeKind.MOVED:
+        return "to_task" in what.data
     if line.audience not in (Audience.DOERS, Audience.SUPERIORS) or line.kind in ABOUT_WHAT_ENDED:
         return True
     task = what.task

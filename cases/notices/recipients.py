@@ -24,14 +24,16 @@ def own_recipient(user_id: int) -> str:
     return blind_index(user_id, purpose=AS_THEMSELVES)
 
 
-def recipient_behind(participant: Participant) -> str:
-    """The volunteer's own notices, found from their participant. Raises CannotUnseal.
+def recipient_behind(participant: Participant, *, purpose: str = AS_VOLUNTEER) -> str:
+    """The person's own notices, found from their participant: as a volunteer, unless they took part as staff.
+
+    Raises CannotUnseal.
 
     The system tells a volunteer about their own case; nobody learns who it is. The id lives inside this expression: it
     is returned to no caller, stored nowhere and logged nowhere, and tests/cases/test_notices.py holds that no other
     code opens a seal.
     """
-    return blind_index(unseal(participant.sealed_user), purpose=AS_VOLUNTEER)
+    return blind_index(unseal(participant.sealed_user), purpose=purpose)
 
 
 def recipient_of(user: User) -> str:

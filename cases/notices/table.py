@@ -11,6 +11,7 @@ from .audiences import Audience
 DOERS, CAPTURER, LEADERS = Audience.DOERS, Audience.CAPTURER, Audience.LEADERS
 SUPERIORS, ADVISERS, HOLDER = Audience.SUPERIORS, Audience.ADVISERS, Audience.HOLDER
 PARTICIPANTS, DECIDERS, ASKING = Audience.PARTICIPANTS, Audience.SOURCE_DECIDERS, Audience.SOURCE_ASKING
+ADMITTED = Audience.ADMITTED
 REMINDED = "task.reminded"
 
 
@@ -52,7 +53,8 @@ TABLE: dict[str, tuple[Tell, ...]] = {
     "case.extension_asked":    _tell((LEADERS, Kind.EXTENSION_ASKED)),
     "case.extension_granted":  _tell((DOERS, Kind.EXTENDED), (CAPTURER, Kind.EXTENDED)),
     "case.extension_refused":  _tell((DOERS, Kind.EXTENSION_REFUSED)),
-    "case.conflict_marked":    _tell((DOERS, Kind.WAITING)),
+    "case.conflict_marked":    _tell((DOERS, Kind.WAITING), (CAPTURER, Kind.MOVED)),
+    "case.readers_admitted":   _tell((ADMITTED, Kind.WAITING)),
     "case.redated":            _tell((HOLDER, Kind.REDATED)),
     "case.source_requested":   _tell((DECIDERS, Kind.SOURCE_ASKED)),
     "case.source_opened":      _tell((PARTICIPANTS, Kind.SOURCE_OPENED), (ASKING, Kind.SOURCE_DECIDED)),

@@ -3,15 +3,12 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from permissions.actors import SYSTEM
-from workflows.locks import locking
 
-from ..changes import changing, keep_deadline_notes, record, save_case
+from ..changes import changing, keep_deadline_notes, lock_task, record, save_case
 from ..deadlines import clock
 from ..deadlines.calendars import calendar_of
-from ..models import Task
 
 
 @transaction.atomic
@@ -21,7 +18,7 @@ def redate_step(*, task_id: int, now: datetime) -> bool:
     What is left stays, and what has passed. Idempotent. Raises TaskTaken when the step stays locked (the outbox tries
     again).
     """
-    task = _step(task_id, wait=True)
+    task = lock_task(task_id, wait=True)
     calendar, _hours = calendar_of(task.body.unit)
     if not task.is_open or task.granted is None or task.calendar_id == calendar:
         return False
@@ -48,8 +45,3 @@ def redate_step(*, task_id: int, now: datetime) -> bool:
             },
         )
     return True
-
-
-@locking("self", "process")
-def _step(task_id: int) -> QuerySet[Task]:
-    return Task.objects.select_related("process", "body__unit").filter(pk=task_id)

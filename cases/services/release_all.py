@@ -3,13 +3,11 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
 from viewflow.workflow import STATUS
 
 from permissions.actors import SYSTEM
-from workflows.locks import locking
 
-from ..changes import record
+from ..changes import lock_task, record
 from ..models import Task
 
 
@@ -30,7 +28,7 @@ def release_all(*, now: datetime, appointment_id: int | None = None, user_id: in
 
 
 def _release(task_id: int, holder: dict[str, int | None], now: datetime) -> bool:
-    task = _held(task_id, wait=True)
+    task = lock_task(task_id, wait=True)
     still_held = task.status == STATUS.ASSIGNED and all(
         getattr(task, Task._meta.get_field(name).attname) == value for name, value in holder.items()
     )
@@ -42,8 +40,3 @@ def _release(task_id: int, holder: dict[str, int | None], now: datetime) -> bool
     data = {"task": task.pk, "step": task.step.name, "because": "holder_left"}
     record(task.process, "task.released", actor_code=SYSTEM.code, now=now, data=data)
     return True
-
-
-@locking("self", "process")
-def _held(task_id: int) -> QuerySet[Task]:
-    return Task.objects.select_related("process").filter(pk=task_id)

@@ -175,11 +175,8 @@ class CommendationFlow(CaseFlow):
         """The nominated member looks at and decides nothing; whoever nominated them does not where others can."""
         if task.step.name not in ("review", "decide_award"):
             return set()
-        case = task.process
         everybody = set(holders(task.body, task.role).values_list("user", flat=True))
-        nominated, entered = among(case, everybody, NOMINEE), among(case, everybody, ENTERED_BY)
-        barred = nominated | (entered if everybody - nominated - entered else set())
-        return barred & set(people)
+        return taking_part(task.process, everybody) & set(people)
 
     barred_says = TAKES_PART
 
@@ -258,6 +255,10 @@ class CommendationFlow(CaseFlow):
         """The bodies that the case has reached: who decides above must know whom they honour."""
         return {one.body_id for one in case.standings.all()} | {case.managing_body_id}
 
+    def was_sent_by_staff(self, case: Case) -> bool:
+        """A reviewer of the managing body who nominated reads as a reviewer what was decided."""
+        return bool(case.commendation.sender == Sender.REVIEWER)
+
     def choices_of(self, name: str) -> list[tuple[str, Any]]:
         return {"announced_how": AnnouncedHow.choices, "complaint": Complaint.choices}[name]
 
@@ -266,6 +267,12 @@ class CommendationFlow(CaseFlow):
 
     def category_choices(self) -> list[tuple[str, str]]:
         return [(CATEGORY, str(CATEGORY_NAME))]
+
+
+def taking_part(case: Case, everybody: set[int]) -> set[int]:
+    """Of all who could do the step those who do not: the nominated, and who nominated them where others are left."""
+    nominated, entered = among(case, everybody, NOMINEE), among(case, everybody, ENTERED_BY)
+    return nominated | (entered if everybody - nominated - entered else set())
 
 
 def _above(case: Case, body: Body) -> Body | None:

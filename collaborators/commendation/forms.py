@@ -64,7 +64,9 @@ class NominationForm(AsksReason):
 
     def __init__(self, *args: Any, group: Group, today: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        choose_from(self, "campaign", Campaign.objects.running(today).filter(body=group.managing_body_id))
+        running = Campaign.objects.running(today).filter(body=group.managing_body_id)
+        choose_from(self, "campaign", running)
+        self.initial["campaign"] = self.initial.get("campaign") or running.first()
         self.ask_reason(["merits"], CommendationFlow.override_reasons)
 
     def clean(self) -> dict[str, Any]:

@@ -1,26 +1,46 @@
-"""The campaign of a year as a list: who is eligible, nominated, decided, proposed upward."""
+"""The commendations of a year as a list: who is eligible, nominated, decided, proposed upward; and who is blocked."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 
-from cases.models import Case, Participant
+from cases.models import Case, Participant, Task
+from cases.place import nearness
+from cases.succession import holders
 from permissions import policy
-from permissions.models import User
+from permissions.models import Role, User
 
+from ..blocks import reasons_against
 from ..models import Membership
+from .flows import taking_part
 from .models import Campaign, Commendation, Result
 from .nominee import marks_of
 
 ELIGIBLE, NOMINATED, PROPOSED, DECIDED = "eligible", "nominated", "proposed", "decided"
+BLOCKED = "blocked"
+STATES = (ELIGIBLE, NOMINATED, PROPOSED, DECIDED)
 
 
 @dataclass(frozen=True)
 class Line:
-    """One member; `commendation` None: not nominated in this campaign."""
+    """One member and one nomination. `commendation` None: not nominated; `membership` None: nobody known any more.
 
-    membership: Membership
+    `task` is the open step. `near` says whether its due date is for the reader (cases/place.py), `block` why nothing
+    can be granted now: filled for whoever decides at this step alone.
+    """
+
+    membership: Membership | None
     commendation: Commendation | None
+    task: Task | None = None
+    near: bool = True
+    is_named: bool = True
+    block: Any = None
+
+    @property
+    def user_id(self) -> int | None:
+        return self.membership.user_id if self.membership else None
 
     @property
     def state(self) -> str:
@@ -39,32 +59,68 @@ class Line:
 
 
 def lines_of(campaign: Campaign, user: User) -> list[Line]:
-    """The members of the body's groups while it ran, and what became of them: two statements.
+    """The members of the body's groups while it ran, and what became of them; statements do not grow with them."""
+    people = list(Membership.objects.with_people().filter(was_there(campaign)).order_by("user__sort_key", "pk"))
+    found = {line.user_id: line for line in nominations(people, Q(campaign=campaign), user)}
+    return [replace(found.get(one.user_id, Line(one, None)), membership=one) for one in people]
 
-    The nominations are found by the members' keyed fingerprints: no column says who is nominated. One that does not
-    exist for the reader is as if it were not there.
-    """
+
+def was_there(campaign: Campaign) -> Q:
+    """Of memberships: those in the body's groups while the campaign ran."""
     while_it_ran = Q(valid_to=None) | Q(valid_to__gte=campaign.opened_on)
-    rows = Membership.objects.with_people().filter(
-        while_it_ran, group__managing_body=campaign.body_id, valid_from__lte=campaign.closes_on
-    )
-    members = list(rows.order_by("user__sort_key", "pk"))
-    marks = {mark: one.user_id for one in members for mark in marks_of(one.user_id)}
-    nominated = _nominated(campaign, user, marks)
-    return [Line(one, nominated.get(one.user_id)) for one in members]
+    return while_it_ran & Q(group__managing_body=campaign.body_id, valid_from__lte=campaign.closes_on)
 
 
-def _nominated(campaign: Campaign, user: User, marks: dict[str, int]) -> dict[int, Commendation]:
-    """By member the newest nomination of the campaign."""
-    people = Participant.objects.filter(
-        kind=Participant.Kind.CAPTURER,
-        case__commendation__campaign=campaign,
-        case__in=policy.visible(user, Case.objects.all()).values("pk"),
-    )
-    found = people.select_related("case__commendation__campaign", "case__current_body").order_by("case")
-    return {marks[one.blind_index]: one.case.commendation for one in found if one.blind_index in marks}
+def nominations(members: Iterable[Membership], which: Q, user: User) -> list[Line]:
+    """Those of `which` commendations that exist for the reader, the oldest first, each with its member.
+
+    Found by the members' keyed fingerprints: no column says who is nominated. One that does not exist for the reader is
+    as if it were not there. `members` are those whose names the reader may know.
+    """
+    people = {mark: one for one in members for mark in marks_of(one.user_id)}
+    return _with_blocks([_line(row, people.get(row.blind_index)) for row in _nominated(which, user)], user)
+
+
+def _nominated(which: Q, user: User) -> list[Any]:
+    """The rows of the nominated, each with `near`; their cases with the open step and with all who take part."""
+    cases = policy.visible(user, Case.objects.filter(commendation__in=Commendation.objects.filter(which)))
+    rows = Participant.objects.filter(kind=Participant.Kind.CAPTURER, case__in=cases.values("pk"))
+    places = ("case__commendation__campaign", "case__current_body", "case__managing_body")
+    found = list(rows.select_related(*places).annotate(near=nearness(user, "case")).order_by("case"))
+    steps = Task.objects.token().open().select_related("body")
+    prefetch_related_objects([one.case for one in found], Prefetch("task_set", steps, "open_steps"), "participants")
+    return found
+
+
+def _line(row: Any, membership: Membership | None) -> Line:
+    task = next(iter(row.case.open_steps), None)
+    return Line(membership, row.case.commendation, task, row.near, row.is_named)
+
+
+def _with_blocks(lines: list[Line], user: User) -> list[Line]:
+    """The reason against each, for the leader who may decide on it now: as many statements where there is none."""
+    if user.appointment.role != Role.APPROVER:
+        return lines
+    everybody = set(holders(user.appointment.body, Role.APPROVER).values_list("user", flat=True))
+    decided = [_is_decided_by(user, line, everybody) for line in lines]
+    reasons = reasons_against(line.user_id for line, mine in zip(lines, decided, strict=True) if mine and line.user_id)
+    return [
+        replace(line, block=reasons.get(line.user_id or 0)) if mine else line
+        for line, mine in zip(lines, decided, strict=True)
+    ]
+
+
+def _is_decided_by(user: User, line: Line, everybody: set[int]) -> bool:
+    """Whether the leader decides on it now: at their body, not barred, as on the case page (shown.py). No statement."""
+    task, held = line.task, user.appointment
+    if task is None or not line.is_named or task.step.name != "decide_award":
+        return False
+    if (task.body_id, task.role) != (held.body_id, held.role) or f",{user.pk}," in task.barred:
+        return False
+    return user.pk not in taking_part(task.process, everybody)
 
 
 def counts_of(lines: list[Line]) -> dict[str, int]:
-    """How many are in each state."""
-    return {state: sum(line.state == state for line in lines) for state in (ELIGIBLE, NOMINATED, PROPOSED, DECIDED)}
+    """How many are in each state, and how many blocked."""
+    counts = {state: sum(line.state == state for line in lines) for state in STATES}
+    return {**counts, BLOCKED: sum(line.block is not None for line in lines)}

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from cases.models import Case, Notice, Participant
+from cases.models.notices import NoticeKind
 from cases.notices.recipients import recipients_of
 from cases.sealing import blind_index
 from cases.source import person_named
@@ -65,11 +66,13 @@ def is_within_reach(case: Case) -> bool:
 def part_with(case: Case) -> None:
     """What happens at the closing: whoever nominated somebody else is forgotten, the member's row becomes unlinkable.
 
-    The notices about the case go too: they name their readers by one fingerprint for all cases.
+    The notices about the case go too: they name their readers by one fingerprint for all cases, and those of a decision
+    also whoever nominated.
     """
     case.participants.filter(kind=Participant.Kind.ENTERED_BY).update(sealed_user="", blind_index="", is_named=False)
     nominee = nominee_of(case)
     if nominee is None:
         return
     case.participants.filter(kind=Participant.Kind.CAPTURER).update(blind_index=blind_index(nominee.pk, purpose=KEPT))
-    Notice.objects.filter(case=case, recipient__in=recipients_of(nominee.pk)).delete()
+    told = Q(recipient__in=recipients_of(nominee.pk)) | Q(kind__in=(NoticeKind.ANSWERED, NoticeKind.MOVED))
+    Notice.objects.filter(told, case=case).delete()

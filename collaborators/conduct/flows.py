@@ -15,7 +15,7 @@ from viewflow import this
 
 from cases.admission import grant, is_kept_away, kept_away
 from cases.changes import save_detail
-from cases.flows import CaseFlow, extension_step, give_to, reviewing_body_above
+from cases.flows import CaseFlow, Desk, extension_step, give_to, reviewing_body_above
 from cases.models import Case, Confidentiality, DataKind, Participant, Stage, Task
 from cases.participants import build_participant
 from cases.source import subject_of
@@ -152,6 +152,18 @@ class ConductFlow(CaseFlow):
     def after_conflict(self, task: Task) -> Step:
         """The same step anew, at the nearest body where nobody is touched."""
         return task.flow_task
+
+    def kept_going_at(self, case: Case, step: Task | None) -> list[Desk]:
+        """A leader where it was proposed, and one where it is decided who may decide: never whom it is about.
+
+        Leaders come and go; who is appointed later is let in once the last who read it has gone (docs/decisions/0043).
+        """
+        subject = subject_of(case).pk
+        desks = [Desk(case.managing_body, Role.APPROVER, frozenset({subject}))]
+        if step:
+            barred = frozenset(int(pk) for pk in step.barred.split(",") if pk)
+            desks.append(Desk(step.body, step.role, barred | {subject}))
+        return desks
 
     # -- when an outcome is offered ----------------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 """What is held on a member: their reviews, what still counts of them, which step comes next."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -26,6 +27,17 @@ def reviews_of(user: User) -> ConductReviewQuerySet:
 def is_conduct_open(user: User) -> bool:
     """Whether a review of the person, or the objection to one, has not ended."""
     return reviews_of(user).filter(case__closed_at=None).exists()
+
+
+def with_open_review(people: Collection[int]) -> set[int]:
+    """Those of the people, by their key, of whom a review has not ended: one statement, however many they are.
+
+    Found from the open reviews, as in `reviews_of`.
+    """
+    keys = {blind_index(pk): pk for pk in people}
+    opened = ConductReview.objects.filter(case__closed_at=None)
+    subjects = Participant.objects.filter(kind=Participant.Kind.SUBJECT, case__in=opened.values("case"))
+    return {keys[key] for key in subjects.filter(blind_index__in=keys).values_list("blind_index", flat=True)}
 
 
 def in_force(user: User, on: date) -> list[ConductReview]:

@@ -9,6 +9,8 @@ from .services.propose_measure import PROPOSED
 
 DECIDERS = (Tell(Audience.DOERS, Kind.WAITING),)
 MEMBER = (Tell(Audience.CAPTURER, Kind.DECIDED),)
+ALSO_PROPOSER = (*MEMBER, Tell(Audience.SENDER, Kind.ANSWERED))
+"""The proposer reads on the case page what was decided; a notice says that it was, and nothing more."""
 
 tells(
     {
@@ -16,16 +18,16 @@ tells(
         "conduct.answered": DECIDERS,
         "conduct.not_answered": DECIDERS,
         "conduct.more_time": (),
-        "conduct.dismissed": MEMBER,
-        "conduct.reminded": MEMBER,
-        "conduct.criticised": MEMBER,
-        "conduct.removed": MEMBER,
+        "conduct.dismissed": ALSO_PROPOSER,
+        "conduct.reminded": ALSO_PROPOSER,
+        "conduct.criticised": ALSO_PROPOSER,
+        "conduct.removed": ALSO_PROPOSER,
         "conduct.accepted": (),
         "conduct.objected": DECIDERS,
         "conduct.not_objected": MEMBER,
-        "conduct.lifted": MEMBER,
-        "conduct.lessened": MEMBER,
-        "conduct.lessened_to_criticism": MEMBER,
-        "conduct.upheld": MEMBER,
+        "conduct.lifted": ALSO_PROPOSER,
+        "conduct.lessened": ALSO_PROPOSER,
+        "conduct.lessened_to_criticism": ALSO_PROPOSER,
+        "conduct.upheld": ALSO_PROPOSER,
     }
 )

@@ -19,11 +19,12 @@ from permissions.actors import Actor
 from permissions.models import Appointment, Role, Unit, User
 from permissions.services import close_appointment, open_account, open_appointment
 from permissions.services.common import locked, save_recorded
+from permissions.text import sort_key
 
 from .. import errors
 from ..models import Capacity, Decision, DecisionKind, EndKind, Group, Membership
 from ..models.decisions import ADMITTING, ENDING
-from .common import check, check_after_founding, check_other, iso, managed
+from .common import ask, check, check_after_founding, check_other, iso, managed
 from .decisions import Paper, decision_for
 
 LONGEST_ADDRESS = 254
@@ -53,11 +54,12 @@ class Member:
 
 @transaction.atomic
 def admit_member(
-    *, group: Group, member: Member, decision: Decision | Paper, actor: Actor, now: datetime
+    *, group: Group, member: Member, decision: Decision | Paper, actor: Actor, now: datetime, seen: str = ""
 ) -> Membership:
     """The membership, with the appointment that gives the rights.
 
-    Raises NotPermitted, IllegalTransition (dissolved), ValidationError by field, also for oneself.
+    Raises NotPermitted, IllegalTransition (dissolved), ValidationError by field, also for oneself; `seen` asks about
+    members of the same name (common.ask), and so does a form that is sent twice.
     """
     if member.user:
         check_other(actor, member.user)
@@ -65,7 +67,19 @@ def admit_member(
     kinds = [DecisionKind.ADMISSION, *ADMITTING]
     since = member.valid_from
     paper = decision_for(decision, group=kept, kinds=kinds, since=since, field="valid_from", actor=actor, now=now)
+    if namesakes := namesakes_of(member, kept):
+        people = ", ".join(f"{one.user.full_name} ({one.hamlet or '–'})" for one in namesakes)
+        mark = ",".join(str(one.pk) for one in namesakes)
+        ask(errors.NAME_IN_GROUP % {"people": people}, mark=mark, seen=seen)
     return open_membership(group=kept, member=member, decision=paper, actor=actor, now=now)
+
+
+def namesakes_of(member: Member, group: Group) -> list[Membership]:
+    """Who is in the group, or will be, by the same name; the person themselves not."""
+    name = member.user.full_name if member.user else member.full_name
+    rows = group.memberships.from_day(member.valid_from).filter(user__sort_key=sort_key(name))
+    others = rows.exclude(user=member.user) if member.user else rows
+    return list(others.select_related("user", "hamlet").order_by("pk"))
 
 
 def open_membership(*, group: Group, member: Member, decision: Decision, actor: Actor, now: datetime) -> Membership:

@@ -57,6 +57,7 @@ def groups(request: SignedInRequest) -> HttpResponse:
         "founds": is_own and managed_by is None and policy.may(request.user, FOUND),
         "managed_by": managed_by,
         "regulates": is_own and managed_by is None and policy.may(request.user, REGULATE),
+        "sees_year": bool(policy.granted(request.user, "groups.year")),
         "body": own,
         "today": today,
     }
@@ -130,6 +131,7 @@ def _whole(request: SignedInRequest, group: Group) -> dict[str, Any]:
         "history": history_of_group(group) if sees_all else [],
         "manages": "groups.manage" in allowed and group.dissolved_on is None,
         "exports": "groups.export" in allowed,
+        "gives_passwords": "groups.manage" in allowed and policy.may(request.user, "administration.people"),
         "sees_all": sees_all,
         "today": today,
         "now": now,

@@ -21,7 +21,7 @@ from ..forms.members import AdmitForm, ChangeForm, ContactsForm, EndForm, Traini
 from ..forms.standards import ChecklistForm
 from ..history import history_of_member
 from ..leaving import last_membership
-from ..models import Group, Membership, RegulationVersion, StandardsChecklist
+from ..models import EndKind, Group, Membership, RegulationVersion, StandardsChecklist
 from ..services import (
     admit_member,
     change_member,
@@ -34,6 +34,8 @@ from ..services import (
 from .base import answer, on_group, on_member
 
 CHECKLIST = "groups/checklist_form.html"
+ON_MEMBER = ("groups.contacts", "commendations.nominate", "conduct.propose", "conduct.reinstate")
+"""What the page of a member offers, asked of the policy in one statement."""
 
 
 @on_group("groups.manage")
@@ -46,7 +48,12 @@ def member_new(request: SignedInRequest, group: Group) -> HttpResponse:
         request,
         form,
         lambda: admit_member(
-            group=group, member=form.member, decision=form.paper, actor=Actor.of(request.user), now=now
+            group=group,
+            member=form.member,
+            decision=form.paper,
+            seen=form.cleaned_data["seen"],
+            actor=Actor.of(request.user),
+            now=now,
         ),
         done=_("The member was admitted."),
         **_about(group, _("Admit a member"), _("Admit")),
@@ -72,7 +79,8 @@ def member(request: SignedInRequest, membership: Membership) -> HttpResponse:
     """One member, for the managing body, those above, the lead, and the member."""
     today = timezone.localdate(timezone.now())
     group, is_oneself = membership.group, membership.user_id == request.user.pk
-    contacts = policy.may(request.user, "groups.contacts", membership)
+    allowed = policy.allowed(request.user, ON_MEMBER, membership)
+    is_current = membership.stands(today)
     manages = not is_oneself and policy.may(request.user, "groups.manage", group)
     checklists = StandardsChecklist.objects.filter(group=group, user=membership.user)
     reads_checklists = manages or is_oneself or policy.may(request.user, "groups.export", group)
@@ -80,9 +88,12 @@ def member(request: SignedInRequest, membership: Membership) -> HttpResponse:
         "membership": membership,
         "group": group,
         "is_oneself": is_oneself,
-        "is_current": membership.stands(today),
+        "is_current": is_current,
         "ends_soon": ends_soon(membership.term_ends_on, today),
-        "sees_contacts": contacts,
+        "sees_contacts": "groups.contacts" in allowed,
+        "nominates": "commendations.nominate" in allowed and membership.valid_to is None,
+        "proposes": "conduct.propose" in allowed and is_current and not is_oneself,
+        "reinstates": "conduct.reinstate" in allowed and membership.end_kind == EndKind.REMOVED and not is_oneself,
         "manages": manages and membership.valid_to is None and group.dissolved_on is None,
         "reads_checklists": reads_checklists,
         "checklists": list(checklists.select_related("version", "signed_by__body")[:5]) if reads_checklists else [],

@@ -16,6 +16,7 @@ INSTALLED_APPS = [
     "collaborators",
     "collaborators.conduct",
     "collaborators.commendation",
+    "collaborators.year",
     "viewflow.workflow",
     "guardian",
     "simple_history",

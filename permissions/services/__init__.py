@@ -13,6 +13,7 @@ from .end_body import end_body
 from .end_sessions import end_sessions
 from .end_unit import end_unit
 from .erase_account import erase_account
+from .first_passwords import give_first_passwords
 from .rename_person import rename_person
 from .rename_unit import rename_unit
 from .reset_password import reset_password
@@ -43,6 +44,7 @@ __all__ = [
     "end_sessions",
     "end_unit",
     "erase_account",
+    "give_first_passwords",
     "open_account",
     "open_appointment",
     "remove_second_factor",

@@ -222,7 +222,16 @@ def test_a_case_that_a_conflict_moves_up_is_told_to_whom_it_comes(world):
     government = world.bodies["commune", "government"]
     mark_conflict(case_id=case.pk, why="concerned", body=government, actor=world.actor("district_approver"), now=NOW)
     deliver()
-    assert told(world, "case.conflict_marked") == {Kind.WAITING: {"district_reviewer"}}
+    told_of_it = {Kind.WAITING: {"district_reviewer"}, Kind.MOVED: {"volunteer"}}
+    assert told(world, "case.conflict_marked") == told_of_it
+
+
+def test_a_conflict_that_moves_nothing_is_no_news_to_the_volunteer(world):
+    case = world.step(world.concern(), "accept", "reviewer")
+    person, leader = world.people["reviewer2"], world.actor("party_approver")
+    mark_conflict(case_id=case.pk, why="interest", person=person, actor=leader, now=NOW)
+    deliver()
+    assert Kind.MOVED not in told(world, "case.conflict_marked")
 
 
 @pytest.mark.parametrize(
@@ -410,7 +419,7 @@ def test_a_seal_is_opened_in_four_places_only():
         if opening.search(line) and path.name != "sealing.py"
     ]
     assert [line for line in found if not line.startswith("cases/concerns/demo/")] == [
-        "cases/notices/recipients.py: return blind_index(unseal(participant.sealed_user), purpose=AS_VOLUNTEER)",
+        "cases/notices/recipients.py: return blind_index(unseal(participant.sealed_user), purpose=purpose)",
         "cases/openings.py: return User.objects.get(pk=unseal(participant.sealed_user)).full_name",
         "cases/source.py: return User.objects.get(pk=unseal(capturer.sealed_user))",
         "cases/source.py: return User.objects.get(pk=unseal(subject.sealed_user))",

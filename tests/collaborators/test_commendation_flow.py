@@ -486,7 +486,7 @@ def test_denied(world, recommended):
 @pytest.fixture
 def blocked(monkeypatch, world):
     nominee = world.people["volunteer"]
-    monkeypatch.setattr(blocks, "_checks", [lambda user: "open" if user.pk == nominee.pk else None])
+    monkeypatch.setattr(blocks, "_checks", [lambda people: {nominee.pk: "open"} if nominee.pk in people else {}])
 
 
 def test_nothing_is_granted_or_proposed_while_a_review_is_open(world, recommended, blocked):
@@ -540,6 +540,28 @@ def test_who_is_told(world, circle, member, lead, steps, verb, who):
         act(case, step, by.get(step, "reviewer"), **fields)
     assert verbs(case)[-1] == verb
     assert {name for name in world.people if verb in told(name, world)} == who
+
+
+@pytest.mark.parametrize("steps", [["decline"], ["recommend", "deny"], ["recommend", "certify"]])
+def test_a_reviewer_who_nominated_reads_as_a_reviewer_that_it_is_decided(world, circle, member, steps):
+    """In the words of an answer, not of new work; not as a volunteer, which would join both of their fingerprints."""
+    case = propose(circle, member, "reviewer")
+    for step in steps:
+        fields = AWARDING if step == "certify" else {}
+        world.step(case, step, "party_approver" if step in ("deny", "certify") else "reviewer2", **fields)
+    verb = verbs(case)[-1]
+    told("reviewer", world)
+    as_staff, as_volunteer = recipients_of(world.people["reviewer"].pk)
+    mine = Notice.objects.filter(case=case, key__startswith=f"{verb}:")
+    assert [one.kind for one in mine.filter(recipient=as_staff)] == [NoticeKind.ANSWERED]
+    assert not mine.filter(recipient=as_volunteer).exists()
+
+
+def test_with_the_closing_no_notice_names_who_nominated(world, circle, member):
+    case = granted(world, propose(circle, member, "reviewer2"))
+    told("reviewer2", world)
+    world.step(case, "told", "reviewer", **TOLD)
+    assert not Notice.objects.filter(case=case, kind=NoticeKind.ANSWERED).exists()
 
 
 # -- telling and closing ----------------------------------------------------------------------------------------------

@@ -17,16 +17,19 @@ from collaborators import blocks
 from collaborators.commendation.certificate import certificate, day_in_words
 from collaborators.commendation.flows import NAMES_CASE
 from collaborators.commendation.models import Award, Campaign, Commendation, HamletSize
-from collaborators.commendation.services import Nomination, nominate
+from collaborators.commendation.services import Nomination, nominate, set_hamlet_sizes
 from collaborators.commendation.services.nominate import NO_AWARD, NO_MERITS, OPEN_ALREADY
 from collaborators.commendation.services.open_campaign import CLOSES_TOO_EARLY
 from collaborators.commendation.services.set_hamlet_sizes import NOT_A_SIZE
+from collaborators.conduct.honours import OPEN
 from collaborators.models import Membership
 from ledger.models import AccessEntry
-from permissions.models import BodyKind, User
+from permissions.models import Appointment, BodyKind, Role, User
 from tests.circle import TODAY, Circle
+from tests.conduct import prepare
 from tests.factories import NOW
 from tests.query_counts import counted
+from workflows.errors import NotPermitted
 
 pytestmark = [pytest.mark.either, pytest.mark.django_db]
 MERITS = "Phản ánh kịp thời, đúng sự việc zanmerit"
@@ -111,7 +114,93 @@ def test_a_campaign_takes_as_many_statements_for_many(circle, member, campaign):
         client.get(reverse("campaign", args=[campaign.pk]))
 
 
+# -- who is blocked, in the campaign ---------------------------------------------------------------------------------
+
+BLOCK = "Đang xem xét zanblock"
+FIGURE = "Chờ bạn quyết định, đang vướng"
+
+
+@pytest.fixture
+def blocked(monkeypatch):
+    """Everybody, once it is turned on."""
+    told: list[str] = []
+    monkeypatch.setattr(blocks, "_checks", [lambda people: dict.fromkeys(people, BLOCK) if told else {}])
+    return lambda: told.append(BLOCK)
+
+
+def test_the_campaign_tells_a_block_to_who_decides_on_it_now_alone(circle, member, campaign, blocked):
+    """The same people and steps as on the case page."""
+    blocked()
+    case = nominated(circle, member, campaign=campaign)
+    everybody = ("reviewer", "reviewer2", "party_approver")
+    assert not [by for by in everybody if BLOCK in page(circle, "campaign", campaign.pk, by=by)]
+    circle.world.step(case, "recommend", "reviewer")
+    assert [by for by in everybody if BLOCK in page(circle, "campaign", campaign.pk, by=by)] == ["party_approver"]
+    circle.world.step(case, "deny", "party_approver")
+    assert not [by for by in everybody if BLOCK in page(circle, "campaign", campaign.pk, by=by)]
+
+
+def test_only_the_page_of_who_decides_differs_by_a_block(circle, member, campaign, blocked):
+    """Word for word; members who are not nominated, or not yet recommended, are marked for nobody."""
+    circle.admit("volunteer2", hamlet=circle.world.units["hamlet2"])
+    circle.world.step(nominated(circle, member, campaign=campaign), "recommend", "reviewer")
+    before = {by: _plain(page(circle, "campaign", campaign.pk, by=by)) for by in ("reviewer", "party_approver")}
+    blocked()
+    after = {by: _plain(page(circle, "campaign", campaign.pk, by=by)) for by in before}
+    assert after["reviewer"] == before["reviewer"]
+    assert FIGURE not in before["reviewer"]
+    assert after["party_approver"].count(BLOCK) == 1
+
+
+def test_a_leader_who_is_nominated_or_barred_reads_no_block(circle, campaign, blocked):
+    """Nobody reads of their own review before they are told."""
+    blocked()
+    circle.world.people["party_approver2"] = second_leader(circle)
+    leader = circle.admit("party_approver", hamlet=circle.world.units["hamlet"])
+    circle.world.step(nominated(circle, leader, "reviewer", campaign=campaign), "recommend", "reviewer2")
+    assert BLOCK not in page(circle, "campaign", campaign.pk, by="party_approver")
+    assert BLOCK in page(circle, "campaign", campaign.pk, by="party_approver2")
+
+
+def second_leader(circle: Circle) -> User:
+    user = User(username="party_approver2", full_name="Người Lãnh Đạo Hai")
+    user.set_unusable_password()
+    user.save()
+    body = circle.world.bodies["commune", "party"]
+    Appointment(user=user, role=Role.APPROVER, body=body, valid_from=date(2024, 1, 1)).save()
+    return user
+
+
+def test_a_block_costs_no_statement(circle, member, campaign, blocked):
+    circle.world.step(nominated(circle, member, campaign=campaign), "recommend", "reviewer")
+    client, address = browser(circle, "party_approver"), reverse("campaign", args=[campaign.pk])
+    client.get(address)
+    with counted("campaign page of a leader"):
+        client.get(address)
+    blocked()
+    with counted("campaign page of a leader"):
+        assert BLOCK in client.get(address).content.decode()
+
+
+def test_an_open_review_costs_no_statement(circle, campaign):
+    """With the check of the product: a statement for all, whether there is a review or not."""
+    conduct = prepare(circle)
+    circle.world.step(nominated(circle, conduct.member, "volunteer2", campaign=campaign), "recommend", "reviewer")
+    client, address = browser(circle, "party_approver"), reverse("campaign", args=[campaign.pk])
+    for _ in range(2):
+        with counted("campaign page of a leader, with the check of reviews"):
+            client.get(address)
+        client.get(address)
+        if not Case.objects.filter(case_type="conduct").exists():
+            conduct.propose(by="reviewer2")
+    assert str(OPEN) in client.get(address).content.decode()
+
+
 # -- nominating -----------------------------------------------------------------------------------------------------
+
+
+def test_the_campaign_that_runs_is_chosen_beforehand(circle, member, campaign):
+    assert f'<option value="{campaign.pk}" selected>' in page(circle, "nomination_new", member.pk)
 
 
 def test_nominated_in_the_browser(circle, member, campaign):
@@ -204,7 +293,7 @@ def _figures(html: str) -> str:
 
 
 def test_a_block_is_told_to_who_decides_alone(circle, member, monkeypatch):
-    monkeypatch.setattr(blocks, "_checks", [lambda user: "Đang xem xét zanblock"])
+    monkeypatch.setattr(blocks, "_checks", [lambda people: dict.fromkeys(people, "Đang xem xét zanblock")])
     circle.admit("group_lead", is_lead=True)
     case = nominated(circle, member, "group_lead")
     everybody = ("reviewer", "party_approver", "volunteer", "group_lead")
@@ -253,6 +342,17 @@ def test_households_are_entered(circle):
     assert str(NOT_A_SIZE) in shown
     sent(circle, "hamlet_sizes", counted_on="01/01/2026", **{f"size_{first}": "310", f"size_{second}": ""})
     assert list(HamletSize.objects.values_list("hamlet", "households")) == [(first, 310)]
+
+
+def test_above_the_communes_there_are_no_hamlets_to_count(circle):
+    """A district is no hamlet of its city."""
+    assert reverse("hamlet_sizes") in page(circle, "campaigns")
+    above = browser(circle, "city_approver")
+    assert reverse("hamlet_sizes") not in above.get(reverse("campaigns")).content.decode()
+    assert above.get(reverse("hamlet_sizes")).status_code == 403
+    sizes = {circle.world.units["district"]: 300}
+    with pytest.raises(NotPermitted):
+        set_hamlet_sizes(sizes=sizes, counted_on=TODAY, actor=circle.actor("city_approver"), now=NOW)
 
 
 # -- the certificate --------------------------------------------------------------------------------------------------

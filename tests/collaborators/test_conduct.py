@@ -11,9 +11,10 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 
 from cases.case_list import page_of
-from cases.models import Case, Confidentiality, Notice, Participant, RetentionRule, Stage, TimeLimit
+from cases.models import Case, CaseReader, Confidentiality, Notice, Participant, RetentionRule, Stage, TimeLimit
 from cases.models.notices import NoticeKind
 from cases.notices.recipients import recipients_of
 from cases.redaction.texts import CaseTexts
@@ -25,6 +26,7 @@ from cases.services import (
     comment_case,
     complete_task,
     edit_title,
+    end_readings,
     extend_step,
     mark_conflict,
     recall_case,
@@ -442,6 +444,11 @@ def test_ten_working_days_for_each_step(conduct):
     assert local(look(conduct.propose()).due_at) == "17/03 09:00"
 
 
+def test_the_right_of_reply_is_no_shorter_where_nobody_loaded_its_limits(conduct, case):
+    assert not TimeLimit.objects.filter(category_code=CATEGORY).exists()
+    assert local(look(case).due_at) == "17/03 09:00"
+
+
 # -- what a removal does --------------------------------------------------------------------------------------------
 
 
@@ -616,6 +623,102 @@ def test_no_row_of_the_case_holds_the_member(conduct, recorded):
         assert str(user.pk) not in {str(value) for key, value in row.items() if "user" in key or "owner" in key}, row
 
 
+# -- leaders come and go ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def fresh(conduct) -> Case:
+    """Proposed just now: whether somebody reads is asked of the clock on the wall."""
+    return conduct.propose(now=timezone.now())
+
+
+def leader_of(conduct, name: str, place: str) -> User:
+    """Somebody who is appointed leader of the Party committee there later on."""
+    user = User(username=name, full_name=f"Người {name.title()}")
+    user.set_unusable_password()
+    user.save()
+    conduct.world.people[name] = user
+    body = conduct.world.bodies[place, "party"]
+    Appointment(user=user, role=Role.APPROVER, body=body, valid_from=date(2024, 1, 1)).save()
+    return user
+
+
+def leave(conduct, *names: str) -> None:
+    for name in names:
+        held = Appointment.objects.get(user=conduct.world.people[name])
+        held.valid_to = date(2025, 12, 31)
+        held.save()
+
+
+def reads(conduct, case: Case, name: str) -> bool:
+    return policy.may(conduct.world.actor(name).user, "cases.view", case)
+
+
+def admissions(case: Case) -> list[int]:
+    events = Event.objects.filter(subject_type="case", subject_id=case.pk, verb="case.readers_admitted")
+    return [event.data["to_body"] for event in events]
+
+
+def test_who_is_appointed_later_reads_a_review_only_once_all_earlier_leaders_have_gone(conduct, fresh):
+    """At the body that decides: it would else wait for nobody. Told, and in the history."""
+    conduct.reply(fresh, now=timezone.now())
+    leader_of(conduct, "later", "district")
+    end_readings(now=timezone.now())
+    assert not reads(conduct, fresh, "later")
+    leave(conduct, "district_leader", "district_leader2")
+    end_readings(now=timezone.now())
+    assert reads(conduct, fresh, "later")
+    assert admissions(fresh) == [conduct.world.bodies["district", "party"].pk]
+    assert told(conduct.world, "case.readers_admitted", timezone.now())[NoticeKind.WAITING] >= {"later"}
+    end_readings(now=timezone.now())
+    assert len(admissions(fresh)) == 1
+    conduct.decide(fresh, "remind", "later")
+    assert look(fresh).conduct.result == "reminder"
+
+
+def test_the_body_that_proposed_it_keeps_a_leader_who_reads_it(conduct, fresh):
+    """While the member replies too; they are told nothing, as nothing waits for them."""
+    leader_of(conduct, "later", "commune")
+    end_readings(now=timezone.now())
+    assert not reads(conduct, fresh, "later")
+    leave(conduct, "party_approver")
+    end_readings(now=timezone.now())
+    assert reads(conduct, fresh, "later")
+    assert admissions(fresh) == [conduct.world.bodies["commune", "party"].pk]
+    assert told(conduct.world, "case.readers_admitted", timezone.now()) == {}
+
+
+def test_whom_it_is_about_is_never_let_in(conduct, fresh):
+    """Appointed leader themselves, as the only one there is."""
+    body = conduct.world.bodies["commune", "party"]
+    leave(conduct, "party_approver")
+    member = conduct.world.people["volunteer2"]
+    Appointment(user=member, role=Role.APPROVER, body=body, valid_from=date(2024, 1, 1)).save()
+    end_readings(now=timezone.now())
+    assert admissions(fresh) == []
+    assert not CaseReader.objects.filter(content_object=fresh, user=member).exists()
+
+
+def test_a_leader_who_may_not_decide_keeps_nobody_out(conduct):
+    """The proposer leads the deciding body now, alone: who else comes is let in."""
+    case = conduct.reply(conduct.propose(now=timezone.now()), now=timezone.now())
+    district = conduct.world.bodies["district", "party"]
+    leave(conduct, "district_leader", "district_leader2")
+    proposer = conduct.world.people["reviewer"]
+    Appointment(user=proposer, role=Role.APPROVER, body=district, valid_from=date(2024, 1, 1)).save()
+    leader_of(conduct, "later", "district")
+    end_readings(now=timezone.now())
+    assert reads(conduct, case, "later")
+
+
+def test_a_review_that_has_ended_lets_nobody_in(conduct):
+    case = conduct.measure_of("reminder")
+    leave(conduct, "party_approver")
+    leader_of(conduct, "later", "commune")
+    end_readings(now=timezone.now())
+    assert admissions(case) == []
+
+
 # -- notices --------------------------------------------------------------------------------------------------------
 
 
@@ -628,6 +731,10 @@ def told(world, topic: str, now: datetime = NOW) -> dict[str, set[str]]:
     return dict(people)
 
 
+BOTH = {NoticeKind.DECIDED: {"volunteer2"}, NoticeKind.ANSWERED: {"reviewer"}}
+"""Whom it is about, and who proposed it."""
+
+
 def test_who_is_told_what(conduct, case):
     district, city = {"district_leader", "district_leader2"}, {"city_leader", "city_leader2"}
     opened = Event.objects.get(subject_type="case", subject_id=case.pk, verb="case.opened")
@@ -636,11 +743,11 @@ def test_who_is_told_what(conduct, case):
     conduct.reply(case)
     assert told(conduct.world, "conduct.answered") == {NoticeKind.WAITING: district}
     conduct.decide(case, "remind")
-    assert told(conduct.world, "conduct.reminded") == {NoticeKind.DECIDED: {"volunteer2"}}
+    assert told(conduct.world, "conduct.reminded") == BOTH
     conduct.world.complete(case, "object", "volunteer2", objection="Không đúng")
     assert told(conduct.world, "conduct.objected") == {NoticeKind.WAITING: city}
     conduct.decide(case, "lift", "city_leader")
-    assert told(conduct.world, "conduct.lifted") == {NoticeKind.DECIDED: {"volunteer2"}}
+    assert told(conduct.world, "conduct.lifted") == BOTH
 
 
 @pytest.mark.parametrize(
@@ -653,7 +760,7 @@ def test_who_is_told_what(conduct, case):
 )
 def test_of_each_decision_the_member_is_told(conduct, measure, outcome, topic):
     conduct.decide(conduct.reply(conduct.propose(measure)), outcome)
-    assert told(conduct.world, topic) == {NoticeKind.DECIDED: {"volunteer2"}}
+    assert told(conduct.world, topic) == BOTH
 
 
 @pytest.mark.parametrize(
@@ -666,7 +773,7 @@ def test_of_each_decision_the_member_is_told(conduct, measure, outcome, topic):
 )
 def test_of_each_final_decision_the_member_is_told(conduct, outcome, topic):
     conduct.decide(objected(conduct), outcome, "city_leader")
-    assert told(conduct.world, topic) == {NoticeKind.DECIDED: {"volunteer2"}}
+    assert told(conduct.world, topic) == BOTH
 
 
 def test_who_is_told_when_a_time_is_over(conduct, case):
@@ -677,6 +784,27 @@ def test_who_is_told_when_a_time_is_over(conduct, case):
     conduct.decide(case, "remind")
     end_times(now=look(case).due_at)
     assert told(conduct.world, "conduct.not_objected", AFTER) == {NoticeKind.DECIDED: {"volunteer2"}}
+
+
+def test_who_proposed_it_is_told_that_it_is_decided_and_nothing_of_it(conduct, case, client):
+    """A code and a link; other staff of the body, who do not read the review, are told nothing."""
+    conduct.decide(conduct.reply(case), "remind", reason="Vắng ba buổi zanreason")
+    told(conduct.world, "conduct.reminded")
+    client.force_login(conduct.world.people["reviewer"])
+    shown = client.get(reverse("notices")).content.decode()
+    assert case.reference in shown
+    for hidden in ("zanreason", conduct.member.user.full_name, "Nhắc nhở"):
+        assert hidden not in shown
+    client.force_login(conduct.world.people["reviewer2"])
+    assert case.reference not in client.get(reverse("notices")).content.decode()
+
+
+def test_a_proposer_who_may_not_read_it_any_more_finds_no_notice(conduct, case, client):
+    conduct.decide(conduct.reply(case), "remind")
+    told(conduct.world, "conduct.reminded")
+    CaseReader.objects.filter(content_object=case, user=conduct.world.people["reviewer"]).delete()
+    client.force_login(conduct.world.people["reviewer"])
+    assert case.reference not in client.get(reverse("notices")).content.decode()
 
 
 def test_of_ones_own_step_nobody_is_told(conduct, case):

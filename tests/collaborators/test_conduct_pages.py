@@ -69,6 +69,25 @@ def test_from_the_members_page_to_a_proposal(as_person, conduct):
         assert told in page
 
 
+@pytest.mark.parametrize(
+    ("by", "offered"),
+    [
+        ("reviewer", True), ("party_approver", True), ("commune_administrator", False), ("administrator", False),
+        ("district_leader", False), ("volunteer2", False),
+    ],
+)  # fmt: skip
+def test_the_members_page_offers_what_the_policy_allows(as_person, conduct, by, offered):
+    """A measure while they are a member, reinstatement once they were removed."""
+    shown = as_person(by).get(address(conduct, "member")).content.decode()
+    assert (f'href="{address(conduct)}"' in shown) is offered
+    assert address(conduct, "conduct_reinstate") not in shown
+    conduct.measure_of("removal")
+    answer = as_person(by).get(address(conduct, "member"))
+    shown = answer.content.decode()
+    assert f'href="{address(conduct)}"' not in shown
+    assert (address(conduct, "conduct_reinstate") in shown) is offered
+
+
 def test_the_member_reads_everything_and_what_to_do_next(as_person, conduct):
     case = conduct.propose()
     browser = as_person("volunteer2")

@@ -369,7 +369,7 @@ def test_a_dissolved_group_takes_nobody(circle):
     from collaborators.services import dissolve_group
 
     dissolve_group(
-        group=circle.group, decision=circle.paper("30-QĐ/ĐU", TODAY), on=TODAY, actor=circle.actor(), now=NOW
+        group=circle.group, decision=circle.paper("30-QĐ/ĐU", TODAY), on=TODAY, actor=circle.actor(), now=NOW, seen="*"
     )
     with pytest.raises(IllegalTransition, match=str(errors.GROUP_DISSOLVED)):
         circle.admit("newcomer")

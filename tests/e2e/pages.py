@@ -184,6 +184,7 @@ def _of_commendations(scene: Scene) -> Iterator[Visit]:
     yield Visit("commendation to be told", page(scene.granted), "reviewer")
     yield Visit("commendation of oneself", page(scene.granted), "volunteer2")
     yield Visit("one's own figures", reverse("my_commendation"), "volunteer2")
+    yield Visit("year of a body", reverse("year"), "party_approver")
 
 
 def _of_conduct(scene: Scene) -> Iterator[Visit]:

@@ -1,7 +1,7 @@
 """Every page for everybody: axe-core finds nothing, nothing runs out of the screen, fingers hit what they aim at.
 
-`make test` looks at a desk in the light; the tests marked `full` at each size and look, and they leave pictures in
-SCREENSHOTS (without it: var/screenshots).
+`make test` looks at every third page on a desk in the light; the tests marked `full` at all, in each size and look, and
+they leave pictures in SCREENSHOTS (without it: var/screenshots).
 """
 
 import os
@@ -80,7 +80,7 @@ def report(found: dict[str, list[str]]) -> str:
 
 def test_no_page_shuts_anybody_out(look, page_at, scene):
     page = page_at(*DESK)
-    found = {visit.name: look(page, visit, scene.world) + violations(page) for visit in every_page(scene)}
+    found = {visit.name: look(page, visit, scene.world) + violations(page) for visit in every_page(scene)[::3]}
     assert not report(found), report(found)
 
 

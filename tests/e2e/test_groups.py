@@ -1,6 +1,7 @@
 """A group in the browser: founded, filled from a spreadsheet, and looked at by a member on a phone."""
 
 import io
+from collections.abc import Sequence
 
 import pytest
 from django.utils import timezone
@@ -18,9 +19,9 @@ HEADS = ["Họ và tên", "Tên đăng nhập", "Tư cách tham gia", "Ấp, khu
 TODAY = "%d/%m/%Y"
 
 
-def sheet(*rows: list[str]) -> dict:
+def sheet(*rows: list[str], heads: Sequence[str] = HEADS) -> dict:
     book = Workbook()
-    for row in (HEADS, *rows):
+    for row in (heads, *rows):
         book.active.append(row)
     stream = io.BytesIO()
     book.save(stream)

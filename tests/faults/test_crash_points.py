@@ -80,6 +80,7 @@ def test_a_capture_whose_answer_was_lost_is_one_case(team, site):
     assert team.tally.counts["without answer"] >= 1
 
 
+@pytest.mark.full
 def test_a_step_whose_answer_was_lost_is_done_once_and_shown_as_done(team, site):
     case = sent(team)
     team._take(case, "reviewer", "take")

@@ -6,14 +6,10 @@ from django import template
 
 from cases.models import Participant
 from cases.page import CasePage
-from permissions import policy
-from permissions.models import User
 
-from ...models import Membership
 from ..certificate import may_have
 from ..evidence import Evidence
 from ..nominee import among, nominee_of
-from ..services.nominate import ACTION
 from ..shown import block_for, evidence_for_reader
 
 register = template.Library()
@@ -42,9 +38,3 @@ def block_on(page: CasePage) -> Any:
 @register.simple_tag
 def certificate_on(page: CasePage) -> bool:
     return may_have(page.case, page.user)
-
-
-@register.simple_tag
-def may_nominate(user: User, membership: Membership) -> bool:
-    """Whether the person finds the way to the form at the member; one statement."""
-    return membership.valid_to is None and policy.may(user, ACTION, membership)
