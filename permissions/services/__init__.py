@@ -26,6 +26,7 @@ from .set_language import set_language
 from .set_mail_preference import set_mail_preference
 from .unlock_sign_in import unlock_sign_in
 from .update_body import update_body
+from .vouch import purge_vouches, take_back_vouch, vouch
 
 __all__ = [
     "NewAccount",
@@ -45,6 +46,7 @@ __all__ = [
     "erase_account",
     "open_account",
     "open_appointment",
+    "purge_vouches",
     "remove_second_factor",
     "rename_person",
     "rename_unit",
@@ -54,6 +56,8 @@ __all__ = [
     "set_language",
     "set_mail_preference",
     "set_up_second_factor",
+    "take_back_vouch",
     "unlock_sign_in",
     "update_body",
+    "vouch",
 ]
