@@ -70,6 +70,17 @@ def neighbouring(world: World) -> Group:
     return found(world, managing_body=party, name="Tổ Thạnh An", hamlets=[hamlet], **how)
 
 
+def newcomers(circle: Circle, count: int, **more) -> list[Membership]:
+    """Members of different names."""
+    admitted = []
+    for number, letter in enumerate("ABCDEGHIKLMNOPQRSTUVXYĂÂĐÊ"[:count]):
+        user = circle.newcomer(f"newcomer{number}")
+        user.full_name = f"Người Mới {letter}"
+        user.save()
+        admitted.append(circle.admit(user.username, **more))
+    return admitted
+
+
 @pytest.fixture
 def campaign(circle: Circle) -> Campaign:
     days = {"opened_on": date(YEAR, 1, 5), "closes_on": timezone.localdate() + timedelta(days=20)}
@@ -139,8 +150,7 @@ def test_without_groups_the_page_says_what_will_stand_there(world):
 
 
 def test_many_rows_are_folded_in_and_all_there(circle):
-    for number in range(25):
-        circle.admit(f"one{number}")
+    newcomers(circle, 25)
     shown = part(page(circle.world), "checklists")
     assert "Thêm 5 dòng" in shown
     assert shown.count("<tr>") == 25 + 2
@@ -412,8 +422,7 @@ def test_the_page_takes_as_many_statements_for_many(circle, conduct, campaign):
     client.get(reverse("year"))
     with counted("year of a body"):
         client.get(reverse("year"))
-    for number in range(12):
-        one = circle.admit(f"more{number}", term_ends_on=LAST_DAY)
+    for one in newcomers(circle, 12, term_ends_on=LAST_DAY):
         circle.world.step(nominated(circle, one, "reviewer2", campaign=campaign), "recommend", "reviewer")
     with counted("year of a body"):
         client.get(reverse("year"))
@@ -426,7 +435,6 @@ def test_the_page_of_many_units_takes_as_many_statements_for_many(circle, conduc
     client.get(reverse("year"))
     with counted("year of many units"):
         client.get(reverse("year"))
-    for number in range(8):
-        circle.admit(f"more{number}", term_ends_on=LAST_DAY)
+    newcomers(circle, 8, term_ends_on=LAST_DAY)
     with counted("year of many units"):
         client.get(reverse("year"))
