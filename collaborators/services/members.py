@@ -13,6 +13,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.db import transaction
 
+from cases.models.notices import NoticeKind
+from cases.services import tell_people
 from permissions.actors import Actor
 from permissions.models import Appointment, Role, Unit, User
 from permissions.services import close_appointment, open_account, open_appointment, take_back_appointment
@@ -28,6 +30,7 @@ from .decisions import Paper, decision_for
 LONGEST_ADDRESS = 254
 ENDED_BY_HAND = (EndKind.LEFT, EndKind.NOT_RENEWED)
 COUNTRY = "VN"
+TOLD = ("ended", "renewed", "lead_named", "lead_left")
 
 
 @dataclass(frozen=True)
@@ -193,9 +196,12 @@ def give_back(membership: Membership, *, last_day: date, actor: Actor, now: date
 
 
 def save_membership(membership: Membership, verb: str, group: Group, actor: Actor, now: datetime, **data: Any) -> None:
-    """Saved and recorded; in a transaction."""
+    """Saved and recorded, and the member told of what they have to know; in a transaction."""
     more = {"group": group.pk, "user": membership.user_id, **data}
     save_recorded(membership, verb=verb, actor=actor, now=now, unit_id=group.unit_id, data=more)
+    if verb in TOLD:
+        key = f"membership.{verb}:{membership.pk}:{now.isoformat()}"
+        tell_people(people=[membership.user_id], kind=NoticeKind.MEMBERSHIP, key=key, actor=actor, now=now)
 
 
 def phone_number(typed: str) -> str:

@@ -34,7 +34,7 @@ from ..services import (
 from .base import answer, on_group, on_member
 
 CHECKLIST = "groups/checklist_form.html"
-ON_MEMBER = ("groups.contacts", "commendations.nominate", "conduct.propose", "conduct.reinstate")
+ON_MEMBER = ("groups.contacts", "commendations.nominate", "conduct.propose", "conduct.reinstate", "accounts.vouch")
 """What the page of a member offers, asked of the policy in one statement."""
 
 
@@ -100,6 +100,7 @@ def member(request: SignedInRequest, membership: Membership) -> HttpResponse:
         "reinstates": "conduct.reinstate" in allowed and membership.end_kind == EndKind.REMOVED and not is_oneself,
         "manages": manages and stands,
         "has_no_password": manages and stands and not membership.user.has_usable_password(),
+        "vouches": "accounts.vouch" in allowed and not is_oneself and not membership.user.closed_at,
         "reads_checklists": reads_checklists,
         "checklists": list(checklists.select_related("version", "signed_by__body")[:5]) if reads_checklists else [],
         "trainings": membership.trainings.all(),

@@ -27,6 +27,7 @@ from .set_language import set_language
 from .set_mail_preference import set_mail_preference
 from .unlock_sign_in import unlock_sign_in
 from .update_body import update_body
+from .vouch import purge_vouches, take_back_vouch, vouch
 
 __all__ = [
     "NewAccount",
@@ -47,6 +48,7 @@ __all__ = [
     "give_first_passwords",
     "open_account",
     "open_appointment",
+    "purge_vouches",
     "remove_second_factor",
     "rename_person",
     "rename_unit",
@@ -57,6 +59,8 @@ __all__ = [
     "set_mail_preference",
     "set_up_second_factor",
     "take_back_appointment",
+    "take_back_vouch",
     "unlock_sign_in",
     "update_body",
+    "vouch",
 ]
