@@ -66,6 +66,7 @@ def _admit_a_namesake(page: Page, today: str, look: Look) -> None:
     by_decision(page, "31-QĐ/ĐU", today)
     page.get_by_role("button", name="Kết nạp").click()
     page.get_by_text("Tổ đã có người tên này").wait_for()
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
     look("member-twice")
     page.get_by_role("button", name="Vẫn thêm").first.click()
     page.get_by_text("Trước lần đăng nhập đầu").wait_for()
