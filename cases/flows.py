@@ -23,6 +23,7 @@ from .succession import body_of_kind, has_approver_beside
 from .warnings import OVERRIDE_REASONS, Reasons
 
 BARRED = _("You wrote or approved this answer. Another person must approve it.")
+ASKED_FOR_TIME = _("You asked for more time. Another leader decides on it.")
 FALLBACK_AFTER = timedelta(days=3)
 """After this the group lead may bring the answer back (the volunteer may have no smartphone at hand)."""
 
@@ -153,6 +154,10 @@ class CaseFlow(BaseFlow):
     def bars(self, task: Task, user: User) -> bool:
         """Whether this very person may not do the step, whatever their role."""
         return f",{user.pk}," in task.barred
+
+    def why_barred(self, task: Task, user: User) -> Any:
+        """What the person is told whom `bars` keeps off."""
+        return ASKED_FOR_TIME if task.step.name == "extension" else self.barred_says
 
     def after_conflict(self, task: Task) -> Step:
         """Where a case goes on that was taken from a body or a person whom it touches."""

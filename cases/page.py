@@ -307,6 +307,11 @@ class CasePage:
         return task is not None and self.flow.bars(task, self.user) and not self._holds(task)
 
     @property
+    def why_barred(self) -> Any:
+        """What the person is told for whom that is so."""
+        return self.flow.why_barred(self.focus, self.user)
+
+    @property
     def can_redact(self) -> bool:
         """Whether something is left in which words or photos can be covered."""
         return "cases.redact" in self.may and not self.erased_kinds >= {DataKind.TEXTS, DataKind.ATTACHMENTS}

@@ -32,7 +32,7 @@ from workflows.outcomes import Decision
 from .effects import take_effect
 from .models import Measure, Result, rank
 from .records import CATEGORY, MONTHS, is_subject, proposer_of
-from .words import NAMES_CASE, PAPER_THERE, PARTY
+from .words import DECIDED_BEFORE, NAMES_CASE, PAPER_THERE, PARTY
 
 CATEGORY_NAME = _("Conduct of a member")
 READ_FOR = timedelta(days=366)
@@ -142,6 +142,12 @@ class ConductFlow(CaseFlow):
     def bars(self, task: Task, user: User) -> bool:
         """Who proposed it, who decided before, and whom it is about, whose name stands in no column."""
         return super().bars(task, user) or (task.step.name in DECIDING and is_subject(task.process, user))
+
+    def why_barred(self, task: Task, user: User) -> Any:
+        is_party = is_subject(task.process, user) or user.pk == proposer_of(task.process)
+        if is_party or task.step.name == "extension":
+            return PARTY if is_party else super().why_barred(task, user)
+        return DECIDED_BEFORE
 
     def after_conflict(self, task: Task) -> Step:
         """The same step anew, at the nearest body where nobody is touched."""

@@ -7,4 +7,5 @@ NAMES_CASE = _(
     "recorded or passed on. Please take the code out and say what was done."
 )
 PARTY = _("You proposed this, or it is about you. Somebody else has to decide.")
+DECIDED_BEFORE = _("You decided on this before. Another leader looks at the objection.")
 PAPER_THERE = _("The group has a decision with this number and day already.")

@@ -8,14 +8,17 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
+from cases.models.notices import NoticeKind
+from cases.services import tell_people
 from ledger.services import record
 from permissions.actors import Actor
 from permissions.models import Body
 from permissions.services.common import locked
 
 from .. import errors
-from ..models import Clause, RegulationVersion
+from ..models import Clause, Membership, RegulationVersion
 from .common import check_body, day
 
 REGULATE = "groups.regulate"
@@ -71,6 +74,9 @@ def publish_regulation(
         data={"version": version.pk, "number": version.number, "valid_from": valid_from.isoformat()},
         is_new=version.number == 1,
     )
+    members = Membership.objects.from_day(timezone.localdate(now)).filter(group__managing_body=body)
+    people = list(members.values_list("user", flat=True))
+    tell_people(people=people, kind=NoticeKind.REGULATION, key=f"regulation:{version.pk}", actor=actor, now=now)
     return version
 
 

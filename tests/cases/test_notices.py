@@ -381,14 +381,14 @@ def test_a_notice_holds_no_content_no_name_and_no_user(world):
 
 
 def test_notices_join_neither_to_participants_nor_staff_to_volunteers(world):
-    """One person, three fingerprints: in cases, in what they are told as volunteer, in what they are told as staff."""
+    """One person, four fingerprints: in cases, in what they are told as volunteer, as staff, and about themselves."""
     case = world.step(world.concern(), "return_for_clarification", "reviewer")
     deliver()
     volunteer = world.people["volunteer"]
     in_case = Participant.objects.get(case=case).blind_index
     assert in_case == blind_index(volunteer.pk)
-    as_staff, as_volunteer = recipients_of(volunteer.pk)
-    assert len({in_case, as_staff, as_volunteer}) == 3
+    as_staff, as_volunteer, about_oneself = recipients_of(volunteer.pk)
+    assert len({in_case, as_staff, as_volunteer, about_oneself}) == 4
     assert Notice.objects.get(kind=Kind.QUESTION).recipient == as_volunteer
     assert not Notice.objects.filter(recipient=in_case).exists()
 

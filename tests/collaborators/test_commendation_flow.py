@@ -5,10 +5,12 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
 
 from cases.models import Case, Confidentiality, Notice, Participant, Stage
 from cases.models.notices import NoticeKind
-from cases.notices.recipients import recipients_of
+from cases.notices.recipients import own_recipient, recipients_of
 from cases.services import assign_task, claim_task, comment_case, reopen_case
 from cases.services.assign import NOT_FITTING
 from cases.source import name_shown
@@ -301,9 +303,28 @@ def test_recommended_it_goes_to_a_leader(world, recommended):
     assert look(recommended).stage == Stage.IN_PROGRESS
 
 
+def test_told_of_the_award_under_no_key_and_moment_of_the_case(world, circle, recommended):
+    said = {"reason": "Tốt", "decision_number": "12-QĐ/ĐU", "decided_on": TODAY, "complaint": Complaint.NONE}
+    case = world.step(recommended, "praise", "party_approver", complaint_on=TODAY, **said)
+    world.step(case, "told", "reviewer", announced_how=AnnouncedHow.MEETING, announced_on=TODAY)
+    notice = Notice.objects.get(case=None)
+    assert (notice.kind, notice.recipient) == (NoticeKind.AWARD, own_recipient(world.people["volunteer"].pk))
+    assert str(case.pk) not in notice.key.split(":")
+    assert notice.created_at < NOW
+    assert timezone.localtime(notice.created_at).hour == 0
+
+
+def test_who_looked_at_it_is_told_that_a_leader_decides(client, world, recommended):
+    client.force_login(world.people["reviewer"])
+    page = client.get(reverse("case_page", args=[recommended.public_id])).content.decode()
+    assert str(flows.LOOKED_AT_IT) in page
+    assert str(flows.NOMINATED_HERE) not in page
+    assert str(flows.NOMINATED_THEM) not in page
+
+
 def test_who_nominated_does_not_look_at_it_where_another_can(world, circle, member):
     case = propose(circle, member, "reviewer")
-    with pytest.raises(NotPermitted, match=str(flows.TAKES_PART)):
+    with pytest.raises(NotPermitted, match=str(flows.NOMINATED_THEM)):
         world.claim(case, "reviewer")
     assert world.claim(case, "reviewer2").owner == world.people["reviewer2"]
 
@@ -317,7 +338,7 @@ def test_who_nominated_looks_at_it_where_nobody_else_can(world, circle, member):
 def test_the_nominated_never_looks_at_it_and_is_given_nothing(world, circle):
     membership = circle.admit("reviewer", by="reviewer2")
     case = propose(circle, membership, "reviewer2")
-    with pytest.raises(NotPermitted, match=str(flows.TAKES_PART)):
+    with pytest.raises(NotPermitted, match=str(flows.NOMINATED_HERE)):
         world.claim(case, "reviewer")
     held = Appointment.objects.get(user=world.people["reviewer"], role=Role.REVIEWER)
     Appointment(

@@ -52,7 +52,7 @@ from collaborators.conduct.services.propose_measure import (
     OPEN_ALREADY,
 )
 from collaborators.conduct.services.reinstate_member import ISSUER, NOT_REMOVED
-from collaborators.conduct.words import NAMES_CASE, PAPER_THERE
+from collaborators.conduct.words import DECIDED_BEFORE, NAMES_CASE, PAPER_THERE
 from collaborators.models import Decision, DecisionKind, EndKind, Membership
 from collaborators.services import Paper, end_membership
 from ledger import outbox
@@ -378,7 +378,7 @@ def test_at_the_top_another_leader_decides_on_the_objection(conduct):
     conduct.decide(case, "remind", "city_leader")
     conduct.world.complete(case, "object", "volunteer2", objection="Không đúng")
     assert where(conduct.world, case) == ("decide_appeal", "Đảng ủy thành phố")
-    with pytest.raises(NotPermitted):
+    with pytest.raises(NotPermitted, match=str(DECIDED_BEFORE)):
         conduct.world.claim(case, "city_leader")
     assert conduct.decide(case, "lift", "city_leader2")
 
@@ -739,7 +739,7 @@ def test_who_is_told_what(conduct, case):
     district, city = {"district_leader", "district_leader2"}, {"city_leader", "city_leader2"}
     opened = Event.objects.get(subject_type="case", subject_id=case.pk, verb="case.opened")
     assert opened.data["told_as"] == "conduct.proposed"
-    assert told(conduct.world, "case.opened") == {NoticeKind.QUESTION: {"volunteer2"}}
+    assert told(conduct.world, "case.opened") == {NoticeKind.HEARD: {"volunteer2"}}
     conduct.reply(case)
     assert told(conduct.world, "conduct.answered") == {NoticeKind.WAITING: district}
     conduct.decide(case, "remind")

@@ -13,6 +13,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from cases.models import Case
+from cases.services import set_confidentiality
 from collaborators import blocks
 from collaborators.commendation.models import Award, Campaign
 from collaborators.commendation.services import Nomination, nominate
@@ -193,6 +194,25 @@ def test_those_above_see_what_was_proposed_to_them_and_nothing_before(circle, ca
     assert name not in part(page(circle.world, "city_leader"), "proposed")
 
 
+def test_a_named_reader_of_a_body_that_the_case_has_not_reached_reads_no_name(circle, campaign, conduct):
+    member = circle.admit("volunteer")
+    now = timezone.now()
+    case = nominated(circle, member, campaign=campaign)
+    circle.world.step(case, "recommend", "reviewer", now=now)
+    on = timezone.localdate()
+    said = {"decision_number": "35-QĐ/ĐU", "decided_on": on, "complaint": "no", "complaint_on": on}
+    circle.world.step(case, "certify", "party_approver", now=now, **said)
+    held = [circle.actor(name).appointment for name in ("district_leader", "reviewer")]
+    set_confidentiality(
+        case_id=case.pk, level="sealed", readers=held, until=on + timedelta(days=9), reason="Cần giữ kín.",
+        actor=circle.actor("party_approver"), now=now,
+    )  # fmt: skip
+    assert member.user.full_name in part(page(circle.world, "reviewer"), "decided")
+    shown = part(page(circle.world, "district_leader"), "decided")
+    assert case.reference in shown
+    assert member.user.full_name not in shown
+
+
 def test_a_block_stands_on_the_page_of_who_decides_and_on_no_paper(circle, campaign, monkeypatch):
     monkeypatch.setattr(blocks, "_checks", [lambda people: dict.fromkeys(people, BLOCK)])
     case = nominated(circle, circle.admit("volunteer"), campaign=campaign)
@@ -302,6 +322,9 @@ def test_of_many_units_one_line_each_and_the_way_to_each(circle, conduct):
     for body in (circle.group.managing_body, party):
         assert f"?year={YEAR}&amp;body={body.pk}" in units
     assert circle.user("volunteer").full_name not in shown
+    told = words_of(sheet(world, "district_leader"))
+    assert {str(circle.group.managing_body), str(party)} <= set(told)
+    assert circle.user("volunteer").full_name not in told
     one = page(world, "district_leader", f"?body={party.pk}")
     assert neighbour.name in part(one, "leads")
     assert circle.group.name not in one
