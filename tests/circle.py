@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from collaborators.models import Capacity, Group, Membership
 from collaborators.services import Member, Paper, admit_member, found_group
+from collaborators.services.common import ANYTHING
 from permissions.actors import Actor
 from permissions.models import User
 from tests.factories import NOW, World
@@ -59,7 +60,8 @@ class Circle:
             "valid_from": FOUNDED,
         } | more
         paper = self.paper(number or f"{name[-20:]}-QĐ/ĐU")
-        return admit_member(group=self.group, member=Member(**values), decision=paper, actor=self.actor(by), now=NOW)
+        how = {"actor": self.actor(by), "now": NOW, "seen": ANYTHING}
+        return admit_member(group=self.group, member=Member(**values), decision=paper, **how)
 
     def crowd(self, count: int) -> list[Membership]:
         """Members of whom each has a name of their own."""
