@@ -98,11 +98,11 @@ class CommendationFlow(CaseFlow):
     decide_award = (
         Step(role=Role.APPROVER, stage=Stage.IN_PROGRESS, limit="decide_award", at=this.at_deciding,
              title=_("Decide on the award"))
-        .Outcome("praise", this.announce, label=Award.PRAISE.label, verb="commendation.granted", tone="primary",
+        .Outcome("praise", this.announce, label=Award.PRAISE.label, verb="commendation.granted",
                  needs=AWARDING, when="decides_itself", hint=_("Your unit praises the member."))
-        .Outcome("certify", this.announce, label=Award.CERTIFICATE.label, verb="commendation.granted", tone="primary",
+        .Outcome("certify", this.announce, label=Award.CERTIFICATE.label, verb="commendation.granted",
                  needs=AWARDING, when="decides_itself", hint=_("The certificate is ready at once."))
-        .Outcome("grant_merit", this.announce, label=Award.MERIT.label, verb="commendation.granted", tone="primary",
+        .Outcome("grant_merit", this.announce, label=Award.MERIT.label, verb="commendation.granted",
                  needs=AWARDING, when="is_competent", hint=_("The highest level grants it."))
         .Outcome("propose", this.review, label=_("Propose the city certificate"), verb="commendation.proposed",
                  needs=("reason", "complaint", "complaint_on"), when="may_propose",
