@@ -1,5 +1,6 @@
 """Fields that several forms share, and a service's refusal beside the fields it means."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -10,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 Done = TypeVar("Done")
+THOUSANDS = re.compile(r"\d{1,3}(?:[.,\s]\d{3})+")
 NOT_A_DAY = _("Please give a day such as 06/08/2024.")
 
 
@@ -22,6 +24,15 @@ class Name(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return " ".join(unicodedata.normalize("NFC", super().to_python(value) or "").split())
+
+
+class Whole(forms.IntegerField):
+    """A whole number, its thousands set apart or not, as people here write it: 1.119, 1 119."""
+
+    def to_python(self, value: Any) -> int | None:
+        if isinstance(value, str) and THOUSANDS.fullmatch(value.strip()):
+            value = re.sub(r"\D", "", value)
+        return super().to_python(value)
 
 
 class Day(forms.DateField):
