@@ -18,6 +18,7 @@ from ledger.services import log_access
 from permissions import policy
 from permissions.actors import Actor
 from permissions.models import Appointment, Role, Unit, User
+from permissions.services.vouch import TAKEN_BACK, USED, VOUCHED
 
 from .models import Case
 from .newest_pages import Page, page_by_moment
@@ -31,6 +32,9 @@ ACCESS_LABELS = {
     READ_PERSON: _("read the entries of one appointment"),
     EXPORTED: _("exported entries of the audit"),
     CASES_EXPORTED: _("exported the case list"),
+    VOUCHED: _("confirmed that a collaborator asked for a new password"),
+    USED: _("gave a collaborator a new way in, after another had confirmed it"),
+    TAKEN_BACK: _("took back that a collaborator asked for a new password"),
 }
 """What the page says of an access; apps above add theirs."""
 OFFICE = (Role.REVIEWER, Role.HANDLER, Role.APPROVER)

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from ledger.models import AccessEntry, Event, EventText
+from ledger.models import AccessEntry, EventText
 from permissions import policy
 from permissions.models import Appointment, Role, User
+from permissions.settled import is_settled
 
 from .models import Case, Participant, SourceOpening
 from .relations import OVERSEEING
@@ -22,9 +23,6 @@ VIEW, REQUEST, DECIDE = "cases.view_openings", "cases.request_source", "cases.de
 READ = "source.read"
 """In the access log: a look at the names."""
 DECIDING = (Role.APPROVER, Role.SOURCE_CUSTODIAN)
-SETTLED = timedelta(days=7)
-UNSETTLING = ("person.created", "person.password_reset", "person.second_factor_reset")
-"""By these an administrator gives somebody a way in."""
 RANKS = {Role.APPROVER: 3, Role.SOURCE_CUSTODIAN: 2, Role.AUDITOR: 2, Role.REVIEWER: 1, Role.HANDLER: 1}
 """Within one body; whoever is not named stands lowest."""
 
@@ -52,16 +50,6 @@ def is_subordinate(person: User, asking: Appointment) -> bool:
     """Whether the person works below whoever asked, through any post of either that is in force."""
     theirs = [asking, *asking.user.appointments]
     return any(works_below(one, other) for one in person.appointments for other in theirs)
-
-
-def is_settled(held: Appointment, *, now: datetime) -> bool:
-    """Whether post, password and second factor are no younger than SETTLED.
-
-    Whoever administers accounts could otherwise make, or sign in as, both of the two whom it takes. One statement.
-    """
-    made = Q(subject_type="appointment", subject_id=held.pk, verb="appointment.made")
-    given = Q(subject_type="person", subject_id=held.user_id, verb__in=UNSETTLING)
-    return not Event.objects.filter(made | given, at__gt=now - SETTLED).exists()
 
 
 def deciders(case: Case, asking: Appointment, *, now: datetime) -> Iterator[Appointment]:

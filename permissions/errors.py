@@ -11,6 +11,15 @@ NOT_ONESELF = _("You cannot do this for yourself. Please ask another administrat
 SECOND_FACTOR_THERE = _("Your second step is set up already. Remove it first to use another phone.")
 NO_SECOND_FACTOR = _("There is no second step for this account.")
 SECOND_FACTOR_NEEDED = _("Your role needs the second step. An administrator can reset it when you change your phone.")
+VOUCH_NEEDED = _(
+    "It takes two: first somebody at this person's office confirms that they asked for it. Nothing was changed."
+)
+NO_VOUCH_NEEDED = _("This account needs no confirmation. An administrator can give a password at once.")
+VOUCHER_TOO_NEW = _(
+    "You cannot confirm this yet: your post, password or second step is less than a week old. Please ask a colleague."
+)
+VOUCHED_ALREADY = _("You have confirmed this already.")
+VOUCH_GONE = _("There is nothing to take back: it was used, or its time is over.")
 BODY_ENDED = _("This body has ended by that day. Please choose another body or an earlier day.")
 BODY_WITHOUT_ACCOUNTS = _("Nobody signs in for this body. Allow accounts for it first.")
 BODY_STILL_STAFFED = _("People still hold appointments at this body after that day. End their appointments first.")

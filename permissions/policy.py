@@ -109,6 +109,7 @@ RULES: dict[str, Grants] = {
     "commendations.view":     _grant(reviewer={OWN}, approver={OWN}),
     "commendations.open":     _grant(reviewer={ANY}, approver={ANY}),
     "commendations.nominate": _grant(volunteer={MEMBER}, group_lead={MEMBER, LEAD}, reviewer={OWN}),
+    "accounts.vouch":         _grant(reviewer={OWN}, approver={OWN, PARENT}),
     "audit.view":             _AUDIT,
     "audit.by_person":        _AUDIT,
     "audit.export":           _AUDIT,

@@ -4,8 +4,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from permissions import policy
-from permissions.models import Appointment, Body, Unit, User
-from permissions.policy import Relation
+from permissions.models import Appointment, Body, BodyKind, Unit, User
+from permissions.models.roles import ROLES_WITH_AREA
+from permissions.policy import Meanings, Relation
 
 
 def reach(user: User, path: str) -> Q:
@@ -30,7 +31,27 @@ def appointment_relations(user: User) -> dict[Relation, Q]:
 
 
 @policy.relates(User, view="administration.view")
-def person_relations(user: User) -> dict[Relation, Q]:
+def person_relations(user: User) -> Meanings:
+    """An administrator reaches people; their own office, and the committee above it, collaborators of any time."""
+    return {
+        Relation.ANY: lambda: _administered(user),
+        Relation.OWN: lambda: _listens_at(Q(body=user.appointment.body_id)),
+        Relation.PARENT: lambda: _listens_below(user),
+    }
+
+
+def _listens_below(user: User) -> Q:
+    body = user.appointment.body
+    if body.kind not in (BodyKind.PARTY_COMMITTEE, BodyKind.PEOPLES_COMMITTEE):
+        return policy.NOTHING
+    return _listens_at(reach(user, "body__unit__path") & ~Q(body__unit=body.unit_id))
+
+
+def _listens_at(where: Q) -> Q:
+    return Q(pk__in=Appointment.objects.filter(where, role__in=ROLES_WITH_AREA).order_by().values("user"))
+
+
+def _administered(user: User) -> Q:
     """People without an appointment elsewhere, today or later, who have worked here or nowhere yet.
 
     Otherwise a commune's administrator could reset the password of a city leader who also works there, or read
@@ -39,4 +60,4 @@ def person_relations(user: User) -> dict[Relation, Q]:
     elsewhere = Appointment.objects.overlapping(timezone.localdate(), None).exclude(reach(user, "body__unit__path"))
     here = Appointment.objects.filter(reach(user, "body__unit__path"))
     known = Q(pk__in=here.values("user")) | ~Q(pk__in=Appointment.objects.values("user"))
-    return {Relation.ANY: ~Q(pk__in=elsewhere.values("user")) & known}
+    return ~Q(pk__in=elsewhere.values("user")) & known

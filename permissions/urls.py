@@ -1,8 +1,8 @@
-"""Addresses of the administration. Categories and time limits are in cases/concerns/urls.py."""
+"""Addresses of the administration, and of vouching. Categories and time limits are in cases/concerns/urls.py."""
 
 from django.urls import path
 
-from .views import administration, appointments, bodies, dead_letters, ledger_state, people, units
+from .views import administration, appointments, bodies, dead_letters, ledger_state, people, units, vouches
 
 urlpatterns = [
     path("administration/", administration.administration, name="administration"),
@@ -33,5 +33,6 @@ urlpatterns = [
     path("administration/failed/", dead_letters.dead_letters, name="dead_letters"),
     path("administration/failed/retry/", dead_letters.dead_letters_retry, name="dead_letters_retry"),
     path("administration/failed/discard/", dead_letters.dead_letters_discard, name="dead_letters_discard"),
+    path("accounts/<int:pk>/vouch/", vouches.vouch, name="vouch"),
     path("administration/state/", ledger_state.ledger_state, name="ledger_state"),
 ]

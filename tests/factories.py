@@ -191,3 +191,13 @@ def _build_people(world: World) -> None:
             valid_from=START,
         ).save()
         world.people[name] = user
+
+
+def with_password(world: World, *names: str) -> None:
+    """Gives people a password, where they have none."""
+    for name in names:
+        user = User.objects.get(pk=world.people[name].pk)
+        if not user.has_usable_password():
+            user.set_password("mat-khau-thu")
+            user.save()
+        world.people[name].password = user.password

@@ -35,7 +35,7 @@ from collaborators.commendation.services import Nomination, nominate
 from collaborators.models import Capacity, Decision, DecisionKind, EndKind, Group, MemberImport, Membership
 from collaborators.services import Member, Paper, admit_member, close_membership, decision_for, found_group
 from permissions.actors import SYSTEM
-from tests.factories import NOW, PEOPLE
+from tests.factories import NOW, PEOPLE, with_password
 
 Arguments = Callable[[Any], dict[str, Any]]
 
@@ -168,6 +168,12 @@ def behind_walls(row: Row, level: str) -> Row:
 def of_person(scene: Any) -> dict[str, Any]:
     """A reviewer of the commune, whom its administrator and those above reach."""
     return {"pk": scene.world.people["reviewer"].pk}
+
+
+def of_collaborator(scene: Any) -> dict[str, Any]:
+    """Who recorded the case, at the commune's Party committee; with a password."""
+    with_password(scene.world, "volunteer")
+    return {"pk": scene.world.people["volunteer"].pk}
 
 
 def of_appointment(scene: Any) -> dict[str, Any]:
@@ -479,6 +485,7 @@ ROWS: dict[str, Row] = {
     "person_second_factor": administering(of_person, "post"),
     "person_unlock": administering(of_person, "post"),
     "person_close": administering(of_person, "post"),
+    "vouch": Row(RUNNING | (ABOVE & LEADERS), refused=404, arguments=of_collaborator),
     "appointment_new": administering(of_person),
     "appointment_end": administering(of_appointment),
     "bodies": administering(),

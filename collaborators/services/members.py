@@ -5,7 +5,7 @@ memberships through them.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import phonenumbers
@@ -17,7 +17,7 @@ from cases.models.notices import NoticeKind
 from cases.services import tell_people
 from permissions.actors import Actor
 from permissions.models import Appointment, Role, Unit, User
-from permissions.services import close_appointment, open_account, open_appointment
+from permissions.services import close_appointment, open_account, open_appointment, take_back_appointment
 from permissions.services.common import locked, save_recorded
 from permissions.text import sort_key
 
@@ -178,13 +178,19 @@ def appointment_for(membership: Membership, *, since: date, actor: Actor, now: d
 
 
 def give_back(membership: Membership, *, last_day: date, actor: Actor, now: datetime) -> bool:
-    """Ends the appointment with the membership; not where another membership rests on it or it has ended by itself."""
-    held = membership.appointment
-    others = held.memberships.exclude(pk=membership.pk).filter(valid_to=None)
-    if (held.valid_to and held.valid_to <= last_day) or others.exists():
-        return False
-    close_appointment(appointment=held, on=max(last_day, held.valid_from), actor=actor, now=now)
-    return True
+    """Ends the appointments that the membership ever had; not where another rests on one, or it has ended by itself.
+
+    One that was to begin later, as after a change of lead, never does. Whether any ended.
+    """
+    ever = {membership.appointment_id, *membership.history.values_list("appointment_id", flat=True)}
+    after = last_day + timedelta(days=1)
+    others = Membership.objects.exclude(pk=membership.pk).filter(valid_to=None, appointment__in=ever)
+    held = Appointment.objects.filter(pk__in=ever).overlapping(after, None).exclude(pk__in=others.values("appointment"))
+    ending = list(held.order_by("valid_from", "pk"))
+    for one in ending:
+        end = take_back_appointment if one.valid_from > last_day else close_appointment
+        end(appointment=one, on=last_day, actor=actor, now=now)
+    return bool(ending)
 
 
 def save_membership(membership: Membership, verb: str, group: Group, actor: Actor, now: datetime, **data: Any) -> None:

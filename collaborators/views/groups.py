@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -91,7 +91,7 @@ def _listed(request: SignedInRequest, commune: Unit | None, today: date) -> Quer
         rows = rows.filter(unit=commune)
     current = Membership.objects.current(today).values("pk")
     counted = Count("memberships", filter=Q(memberships__in=current))
-    leads = Count("memberships", filter=Q(memberships__in=current, memberships__is_lead=True))
+    leads = Count("memberships", filter=Q(memberships__in=Membership.objects.leading(today).values("pk")))
     return rows.annotate(members=counted, leads=leads).order_by("dissolved_on", "unit__code", "pk")[:100]
 
 
@@ -114,8 +114,10 @@ def _whole(request: SignedInRequest, group: Group) -> dict[str, Any]:
     today = timezone.localdate(now)
     allowed = policy.allowed(request.user, ACTIONS, group)
     members = policy.visible(request.user, group.memberships.select_related("user", "hamlet"))
-    current = members.current(today).order_by("-is_lead", "user__sort_key", "pk")
-    lead = current.filter(is_lead=True).first()
+    named = list(members.filter(Q(is_lead=True) | Q(lead_until__gte=today)).order_by("pk"))
+    lead = next((one for one in named if one.leads(today)), None)
+    lead_first = Case(When(pk=lead.pk if lead else 0, then=0), default=1)
+    current = members.current(today).order_by(lead_first, "user__sort_key", "pk")
     sees_all = "groups.export" in allowed or (lead is not None and lead.user_id == request.user.pk)
     others = members.order_by("-valid_from", "user__sort_key", "pk")
     return {
@@ -124,6 +126,7 @@ def _whole(request: SignedInRequest, group: Group) -> dict[str, Any]:
         "later": others.filter(valid_from__gt=today)[:FORMER],
         "former": others.filter(valid_to__lt=today)[:FORMER],
         "lead": lead,
+        "next_lead": next((one for one in named if one.leads_later), None),
         "soon": today + SOON,
         "coverages": group.coverages.from_day(today).select_related("hamlet"),
         "decisions": _told_decisions(request, group.decisions.select_related("issued_by"), sees_all),

@@ -34,7 +34,7 @@ from ..services import (
 from .base import answer, on_group, on_member
 
 CHECKLIST = "groups/checklist_form.html"
-ON_MEMBER = ("groups.contacts", "commendations.nominate", "conduct.propose", "conduct.reinstate")
+ON_MEMBER = ("groups.contacts", "commendations.nominate", "conduct.propose", "conduct.reinstate", "accounts.vouch")
 """What the page of a member offers, asked of the policy in one statement."""
 
 
@@ -89,11 +89,12 @@ def member(request: SignedInRequest, membership: Membership) -> HttpResponse:
         "group": group,
         "is_oneself": is_oneself,
         "is_current": is_current,
-        "ends_soon": ends_soon(membership.term_ends_on, today),
+        "ends_soon": ends_soon(membership, today),
         "sees_contacts": "groups.contacts" in allowed,
         "nominates": "commendations.nominate" in allowed and membership.valid_to is None,
         "proposes": "conduct.propose" in allowed and is_current and not is_oneself,
         "reinstates": "conduct.reinstate" in allowed and membership.end_kind == EndKind.REMOVED and not is_oneself,
+        "vouches": "accounts.vouch" in allowed and not is_oneself and not membership.user.closed_at,
         "manages": manages and membership.valid_to is None and group.dissolved_on is None,
         "reads_checklists": reads_checklists,
         "checklists": list(checklists.select_related("version", "signed_by__body")[:5]) if reads_checklists else [],

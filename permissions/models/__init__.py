@@ -5,6 +5,7 @@ from .people import Language, User, UserManager
 from .roles import Appointment, Role
 from .sessions import Session
 from .units import Body, BodyKind, Level, Unit, UnitSuccession
+from .vouches import Vouch
 
 __all__ = [
     "Appointment",
@@ -20,4 +21,5 @@ __all__ = [
     "UnitSuccession",
     "User",
     "UserManager",
+    "Vouch",
 ]

@@ -8,7 +8,7 @@ from .create_administrator import create_administrator
 from .create_body import create_body
 from .create_unit import create_unit
 from .create_user import NewAccount, create_user, open_account
-from .end_appointment import close_appointment, end_appointment
+from .end_appointment import close_appointment, end_appointment, take_back_appointment
 from .end_body import end_body
 from .end_sessions import end_sessions
 from .end_unit import end_unit
@@ -27,6 +27,7 @@ from .set_language import set_language
 from .set_mail_preference import set_mail_preference
 from .unlock_sign_in import unlock_sign_in
 from .update_body import update_body
+from .vouch import purge_vouches, take_back_vouch, vouch
 
 __all__ = [
     "NewAccount",
@@ -47,6 +48,7 @@ __all__ = [
     "give_first_passwords",
     "open_account",
     "open_appointment",
+    "purge_vouches",
     "remove_second_factor",
     "rename_person",
     "rename_unit",
@@ -56,6 +58,9 @@ __all__ = [
     "set_language",
     "set_mail_preference",
     "set_up_second_factor",
+    "take_back_appointment",
+    "take_back_vouch",
     "unlock_sign_in",
     "update_body",
+    "vouch",
 ]

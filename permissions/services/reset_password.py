@@ -12,14 +12,15 @@ from permissions.models import User
 from .common import check, locked, save_recorded
 from .end_sessions import end_sessions
 from .people import temporary_password
+from .vouch import use_vouch
 
 
 @transaction.atomic
 def reset_password(*, user: User, actor: Actor, now: datetime) -> str:
     """A temporary password, shown once and stored nowhere, to be changed at the next sign-in.
 
-    Other sessions of the person end. Raises PermissionDenied, and ValidationError for one's own or a closed
-    account.
+    Other sessions of the person end. Raises PermissionDenied, and ValidationError for one's own or a closed account,
+    and for a collaborator for whom nobody else vouches.
     """
     check(actor, "administration.people", user)
     if actor.user == user:
@@ -27,9 +28,10 @@ def reset_password(*, user: User, actor: Actor, now: datetime) -> str:
     changing = locked(user)
     if changing.closed_at:
         raise ValidationError(errors.ACCOUNT_CLOSED)
+    vouched = use_vouch(changing, actor=actor, now=now)
     password = temporary_password()
     changing.set_password(password)
     changing.must_change_password = True
     end_sessions(user=changing, now=now)
-    save_recorded(changing, verb="password_reset", actor=actor, now=now)
+    save_recorded(changing, verb="password_reset", actor=actor, now=now, data=vouched)
     return password

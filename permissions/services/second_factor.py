@@ -19,6 +19,7 @@ from permissions.second_factor import is_required_of, is_set_up
 
 from .common import check, locked
 from .end_sessions import end_sessions
+from .vouch import use_vouch
 
 RESET = "person.second_factor_reset"
 
@@ -63,7 +64,8 @@ def remove_second_factor(*, user: User, session: str | None, now: datetime) -> U
 def reset_second_factor(*, user: User, actor: Actor, now: datetime) -> None:
     """Takes away the one of somebody who lost phone and paper, and ends their sessions; they are told at the sign-in.
 
-    Raises PermissionDenied, and ValidationError for oneself, a closed account, and where there is none.
+    Raises PermissionDenied, and ValidationError for oneself, a closed account, where there is none, and for a
+    collaborator for whom nobody else vouches.
     """
     check(actor, "administration.people", user)
     if actor.user == user:
@@ -73,6 +75,7 @@ def reset_second_factor(*, user: User, actor: Actor, now: datetime) -> None:
         raise ValidationError(errors.ACCOUNT_CLOSED)
     if not is_set_up(changing):
         raise ValidationError(errors.NO_SECOND_FACTOR)
+    vouched = use_vouch(changing, actor=actor, now=now)
     Authenticator.objects.filter(user=changing).delete()
     end_sessions(user=changing, now=now)
     record(
@@ -82,4 +85,5 @@ def reset_second_factor(*, user: User, actor: Actor, now: datetime) -> None:
         actor=actor.code,
         body_id=actor.body_id,
         now=now,
+        data=vouched,
     )

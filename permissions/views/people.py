@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -18,10 +19,12 @@ from permissions.actors import Actor
 from permissions.forms.base import attempt, done
 from permissions.forms.people import PeopleFilter, PersonForm, RenamePersonForm
 from permissions.models import Appointment, User
+from permissions.models.roles import ROLES_WITH_AREA
 from permissions.paging import page_of
 from permissions.proof import fresh_proof
 from permissions.requests import SignedInRequest
 from permissions.services.people import free_username
+from permissions.vouches import takes_two, vouches_to_use
 
 from .base import administrators, find_person, form_page, page, sent, status_of
 
@@ -89,7 +92,8 @@ def username_suggestion(request: SignedInRequest) -> HttpResponse:
 @administrators("administration.people")
 def person(request: SignedInRequest, pk: int) -> HttpResponse:
     """One person: what they hold now, later and held before, and what an administrator can do."""
-    someone, today = find_person(request, pk), timezone.localdate(timezone.now())
+    someone, now = find_person(request, pk), timezone.now()
+    today = timezone.localdate(now)
     held = list(appointments_of(request.user, someone))
     context = {
         "person": someone,
@@ -98,7 +102,11 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
         "once_held": [one for one in held if is_over(one, today)],
         "is_oneself": someone == request.user,
         "has_second_factor": second_factor.is_set_up(someone),
-        "is_locked": locks.is_locked_anywhere(someone, timezone.now()),
+        "is_locked": locks.is_locked_anywhere(someone, now),
+        "takes_two": takes_two(someone),
+        "vouch": vouches_to_use(someone, by=request.user, now=now).first(),
+        "vouching": sorted({str(one.body) for one in held if one.role in ROLES_WITH_AREA}),
+        "vouch_address": request.build_absolute_uri(reverse("vouch", args=[pk])),
     }
     return page(request, "permissions/person.html", context)
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from cases.models import Case, Notice, Participant, Task
 from cases.models.notices import NoticeKind as Kind
 from cases.notices.recipients import recipients_of, staff_recipient
-from cases.notices.table import REMINDED, REMINDERS, TABLE
+from cases.notices.table import REMINDED, REMINDED_AFAR, REMINDERS, TABLE
 from cases.sealing import blind_index
 from cases.services import (
     assign_task,
@@ -269,7 +269,7 @@ def test_urging_a_volunteer_reaches_the_volunteer(world):
     [
         ("due_soon", "holder", {Kind.DUE_SOON: {"handler"}}),
         ("overdue", "holder", {Kind.OVERDUE: {"handler"}}),
-        ("overdue_superior", "superior", {Kind.OVERDUE_BELOW: {"district_approver"}}),
+        ("overdue_superior", "superior", {}),
         ("overdue", "neighbours", {}),
     ],
 )
@@ -282,13 +282,51 @@ def test_reminders(world, step, audience, expected):
     assert told(world, REMINDED) == expected
 
 
+def remind_superiors(case: Case, *, afar: bool = False, due_at=None) -> None:
+    """As the sweep tells those who are near, or the others on a later day."""
+    task = case.task_set.token().get(finished__isnull=True)
+    payload = {"case": case.pk, "task": task.pk, "step": "overdue_superior", "audience": "superior"}
+    if afar:
+        due_at = due_at or task.due_at
+        payload |= {"audience": "superior_afar", "at": NOW.isoformat(), "due_at": due_at.isoformat()}
+    outbox.publish(topic=REMINDED_AFAR if afar else REMINDED, key=f"{task.pk}:above", payload=payload, now=NOW)
+    deliver()
+
+
+def test_superiors_whose_body_has_nothing_to_do_with_the_case_are_told_later(world):
+    case = world.step(world.concern(), "accept", "reviewer")
+    remind_superiors(case)
+    assert told(world, REMINDED) == {}
+    remind_superiors(case, afar=True)
+    assert told(world, REMINDED) == {Kind.OVERDUE_BELOW: {"district_approver"}}
+
+
+def test_superiors_whose_body_has_to_do_with_the_case_are_told_at_once_and_once(world):
+    case = world.step(world.concern(), "accept", "reviewer", advisers=[world.bodies["district", "government"]])
+    remind_superiors(case)
+    assert told(world, REMINDED) == {Kind.OVERDUE_BELOW: {"district_approver"}}
+    remind_superiors(case, afar=True)
+    assert Notice.objects.filter(kind=Kind.OVERDUE_BELOW).count() == 1
+
+
+@pytest.mark.parametrize("what", ["more time", "on hold", "done"])
+def test_what_is_not_overdue_any_more_is_told_to_nobody_above(world, what):
+    case = world.step(world.concern(), "accept", "reviewer")
+    task = world.claim(case, "handler")
+    if what == "done":
+        world.complete(case, "resolve", "handler")
+    else:
+        later = None if what == "on hold" else task.due_at + timedelta(days=3)
+        Task.objects.filter(pk=task.pk).update(due_at=later)
+    remind_superiors(case, afar=True, due_at=task.due_at)
+    assert told(world, REMINDED) == {}
+
+
 def test_the_superior_is_the_nearest_body_above_with_a_leader(world):
     """The district's People's Committee has lost its leader: the city's are told."""
     case = world.step(world.concern(), "accept", "reviewer")
     close_account(user=world.people["district_approver"], actor=world.actor("administrator"), now=NOW)
-    payload = {"case": case.pk, "task": world.open_task(case).pk, "step": "overdue_superior", "audience": "superior"}
-    outbox.publish(topic=REMINDED, key="1:above", payload=payload, now=NOW)
-    deliver()
+    remind_superiors(case, afar=True)
     assert told(world, REMINDED) == {Kind.OVERDUE_BELOW: {"city_approver", "city_approver2"}}
 
 

@@ -167,10 +167,11 @@ def test_the_page_takes_as_many_statements_for_many(circle):
     client.get(where(circle))
     with counted("first passwords"):
         client.get(where(circle))
-    for name in ("more1", "more2"):
-        user = circle.admit(name).user
-        user.must_change_password = True
+    for name, full_name in (("more1", "Hồ Thị Tư"), ("more2", "Đinh Văn Năm")):
+        user = circle.newcomer(name)
+        user.full_name, user.must_change_password = full_name, True
         user.save()
+        circle.admit(name)
     assert "3 thành viên" in client.get(where(circle)).content.decode()
     with counted("first passwords"):
         client.get(where(circle))

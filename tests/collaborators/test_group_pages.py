@@ -237,6 +237,27 @@ def test_hamlets_renewal_lead_and_end_on_their_pages(circle):
     assert str(errors.GROUP_DISSOLVED) in over
 
 
+def test_who_leaves_and_who_leads_later_is_shown(circle):
+    lead, other = circle.admit("group_lead", is_lead=True), circle.admit("volunteer")
+    later = f"{timezone.localdate() + timedelta(days=3):%d/%m/%Y}"
+    sent(circle, "group_lead", circle.group.pk, membership=other.pk, since=later, **PAPER)
+    shown = page(circle, "group", circle.group.pk)
+    assert f"từ {later}: {other.user.full_name}" in shown
+    assert f'{reverse("member", args=[lead.pk])}">{lead.user.full_name}</a></dd>' not in shown
+    assert shown.count("</svg>tổ trưởng</span>") == 1
+    assert f"tổ trưởng từ {later}" in shown
+    sent(circle, "member_end", other.pk, kind="left", on=later, number="78-QĐ/ĐU", decided_on=today())
+    assert f"ngày cuối {later}" in page(circle, "group", circle.group.pk)
+    figure = re.search(
+        r"Kết thúc trong 60 ngày</dt><dd[^>]*>(?:<svg.*?</svg>)?(\d+)", page(circle, "groups"), re.DOTALL
+    )
+    assert figure[1] == "1"
+    sent_again(
+        circle, "group_dissolve", circle.group.pk, lead.user.full_name, on=later, number="79-QĐ/ĐU", decided_on=today()
+    )
+    assert f"giải thể, ngày cuối {later}" in page(circle, "groups")
+
+
 def test_a_document_is_added_once(circle):
     decision = circle.group.decisions.get()
     assert "Thêm" in page(circle, "group", circle.group.pk)
