@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from permissions import policy
 from permissions.models import AccountNotice, Appointment, MailPreference, User
 
 from .models import Draft, Notice, Participant, Task
