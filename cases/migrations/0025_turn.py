@@ -22,7 +22,7 @@ def give_turns(apps, _schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0023_conduct_words")]
+    dependencies = [("cases", "0024_notices_about_oneself")]
 
     operations = [
         migrations.AddField("case", "turn", models.BigIntegerField(db_default=0, default=0, editable=False)),
