@@ -14,6 +14,7 @@ Done = TypeVar("Done")
 DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](\d{2}|\d{4})")
 NO_SUCH_DAY = _("This day does not exist. Please look at it again.")
 WHOLE_YEAR = _("Please write the year with four digits, as in 06/08/2024.")
+THOUSANDS = re.compile(r"\d{1,3}(?:[.,\s]\d{3})+")
 NOT_A_DAY = _("Please give a day such as 06/08/2024.")
 
 
@@ -26,6 +27,15 @@ class Name(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return " ".join(unicodedata.normalize("NFC", super().to_python(value) or "").split())
+
+
+class Whole(forms.IntegerField):
+    """A whole number, its thousands set apart or not, as people here write it: 1.119, 1 119."""
+
+    def to_python(self, value: Any) -> int | None:
+        if isinstance(value, str) and THOUSANDS.fullmatch(value.strip()):
+            value = re.sub(r"\D", "", value)
+        return super().to_python(value)
 
 
 class Day(forms.DateField):
