@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from permissions.models import Appointment, MailPreference, User
+from permissions.models import AccountNotice, Appointment, MailPreference, User
 
 from .models import Draft, Notice, Participant, Task
 from .notices.bell import seen_by
@@ -65,7 +65,7 @@ def remedy_for(user: User) -> Remedy | None:
 
 
 def own_data(user: User, *, session_ends: datetime | None) -> list[Part]:
-    """All parts, empty ones too. Seven statements and those of `others`, whatever there is."""
+    """All parts, empty ones too. Eight statements and those of `others`, whatever there is."""
     return [
         _account(user),
         _appointments(user),
@@ -73,6 +73,7 @@ def own_data(user: User, *, session_ends: datetime | None) -> list[Part]:
         _participations(user),
         _tasks(user),
         _notices(user),
+        _account_notices(user),
         _drafts(user),
         *(part for held in others for part in held(user)),
         Part("session", _("This session"), {"ends": _("Ends")}, [{"ends": session_ends}]),
@@ -152,6 +153,13 @@ def _notices(user: User) -> Part:
         for one in told
     ]
     return Part("notices", _("Notices"), columns, rows)
+
+
+def _account_notices(user: User) -> Part:
+    columns = {"what": _("What"), "by": _("By"), "at": _("When")}
+    told = AccountNotice.objects.of(user).select_related("by__body").order_by("-pk")
+    rows = [{"what": str(one.get_kind_display()), "by": str(one.by), "at": one.at} for one in told]
+    return Part("account_notices", _("Notices about my account"), columns, rows)
 
 
 def _drafts(user: User) -> Part:

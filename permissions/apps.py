@@ -10,4 +10,4 @@ class PermissionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from permissions import operations, overview, relations  # noqa: F401  (parts of the administration; relations)
+        from permissions import handlers, operations, overview, relations  # noqa: F401  (they register themselves)

@@ -4,13 +4,14 @@ from celery import shared_task
 from django.utils import timezone
 
 from . import locks
-from .services import purge_vouches
+from .services import purge_account_notices, purge_vouches
 from .sessions import SessionStore
 
 
 @shared_task(name="permissions.forget_visits", ignore_result=True)
 def forget_visits() -> None:
-    """Deletes sessions and vouches that are over, and failed sign-ins that no lock needs any more."""
+    """Deletes sessions and vouches that are over, old notices of accounts, and failed sign-ins that no lock needs."""
     SessionStore.clear_expired()
     locks.forget_old(timezone.now())
     purge_vouches(now=timezone.now())
+    purge_account_notices(now=timezone.now())

@@ -8,7 +8,7 @@ from django.db.models import IntegerField, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from permissions import policy
-from permissions.models import User
+from permissions.models import AccountNotice, User
 
 from ..counting import in_words
 from ..cursors import from_token
@@ -21,6 +21,7 @@ from .recipients import read_by
 
 MANY = 99
 """Neither the menu nor the bell counts any further: every page asks."""
+ACCOUNT_SHOWN = 10
 
 
 class CountRows(Subquery):
@@ -39,10 +40,11 @@ class Numbers:
 
 
 def numbers(user: User) -> Numbers:
-    """Tasks held or to be taken, and unread notices: both counts in one statement, each up to `MANY`."""
+    """Tasks held or to be taken, and what is unread, also of the own account: one statement, each up to `MANY`."""
     waiting = CountRows(to_do(user, now=timezone.now())[: MANY + 1])
-    unread = CountRows(notices_of(user).unread().values("pk")[: MANY + 1])
-    counts = User.objects.filter(pk=user.pk).order_by().values_list(waiting, unread).get()
+    told = CountRows(notices_of(user).unread().values("pk")[: MANY + 1])
+    of_account = CountRows(AccountNotice.objects.of(user).unread().values("pk")[: MANY + 1])
+    counts = User.objects.filter(pk=user.pk).order_by().values_list(waiting, told + of_account).get()
     return Numbers(*(in_words(count, MANY) if count else None for count in counts))
 
 
@@ -54,6 +56,12 @@ def notices_of(user: User) -> Any:
 def seen_by(user: User, notices: QuerySet[Notice]) -> QuerySet[Notice]:
     """Those of the person's own notices whose case exists for them, and those about no case."""
     return notices.filter(Q(case=None) | policy.predicate(user, "cases.view", Notice))
+
+
+def account_notices(user: User, *, unread: bool) -> QuerySet[AccountNotice]:
+    """What others did to the person's account, the newest few, with who did it."""
+    told = AccountNotice.objects.of(user).select_related("by__body").order_by("-pk")
+    return told.unread()[:ACCOUNT_SHOWN] if unread else told[:ACCOUNT_SHOWN]
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,11 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from permissions.services import read_account_notices
+
 from .. import services
 from ..models.notices import ABOUT_ONESELF, ABOUT_SOURCE
-from ..notices.bell import notices_of, page_of
+from ..notices.bell import account_notices, notices_of, page_of
 from .base import case_address
 
 ALL = "all"
@@ -28,7 +30,12 @@ def notices(request: HttpRequest) -> HttpResponse:
     """The unread, or with ?show=all those that were read too, newest first; the cursor is in the address."""
     shows_all = request.GET.get("show") == ALL
     cursors = {name: request.GET.get(name, "") for name in ("after", "before")}
-    context = {"list": page_of(request.user, unread=not shows_all, **cursors), "all": shows_all, "now": timezone.now()}
+    context = {
+        "list": page_of(request.user, unread=not shows_all, **cursors),
+        "account": [] if any(cursors.values()) else account_notices(request.user, unread=not shows_all),
+        "all": shows_all,
+        "now": timezone.now(),
+    }
     return render(request, "cases/notices.html", context)
 
 
@@ -64,7 +71,9 @@ def notice_open(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def notices_read(request: HttpRequest) -> HttpResponse:
     """Reads all."""
-    count = services.read_notices(notices=notices_of(request.user), now=timezone.now())
+    now = timezone.now()
+    count = services.read_notices(notices=notices_of(request.user), now=now)
+    count += read_account_notices(user=request.user, now=now)
     if count:
         said = ngettext("%(n)d notice is marked as read.", "%(n)d notices are marked as read.", count)
         messages.success(request, said % {"n": count})

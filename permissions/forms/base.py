@@ -11,6 +11,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 Done = TypeVar("Done")
+DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](\d{2}|\d{4})")
+NO_SUCH_DAY = _("This day does not exist. Please look at it again.")
+WHOLE_YEAR = _("Please write the year with four digits, as in 06/08/2024.")
 THOUSANDS = re.compile(r"\d{1,3}(?:[.,\s]\d{3})+")
 NOT_A_DAY = _("Please give a day such as 06/08/2024.")
 
@@ -41,6 +44,15 @@ class Day(forms.DateField):
     def __init__(self, **options: Any) -> None:
         widget = forms.DateInput(attrs={"placeholder": _("dd/mm/yyyy"), "autocomplete": "off", "inputmode": "numeric"})
         super().__init__(widget=widget, error_messages={"invalid": NOT_A_DAY}, **options)
+
+    def to_python(self, value: Any) -> Any:
+        """Says what is wrong with a day that is written as it should be."""
+        try:
+            return super().to_python(value)
+        except ValidationError as error:
+            if found := DAY.fullmatch(str(value).strip()):
+                raise ValidationError(NO_SUCH_DAY if len(found[1]) == 4 else WHOLE_YEAR, code="invalid") from error
+            raise
 
 
 def attempt(form: forms.Form, act: Callable[[], Done]) -> Done | None:

@@ -1,5 +1,6 @@
 """What changes people, units and roles: one verb a file, one transaction with history row and event."""
 
+from .account_notices import purge_account_notices, read_account_notices
 from .add_hamlets import add_hamlets
 from .appoint import appoint, open_appointment
 from .change_password import change_password
@@ -48,7 +49,9 @@ __all__ = [
     "give_first_passwords",
     "open_account",
     "open_appointment",
+    "purge_account_notices",
     "purge_vouches",
+    "read_account_notices",
     "remove_second_factor",
     "rename_person",
     "rename_unit",

@@ -5,7 +5,7 @@ from datetime import datetime
 from allauth.mfa.models import Authenticator
 
 from permissions import locks
-from permissions.models import Session, User
+from permissions.models import AccountNotice, Session, User, Vouch
 
 from .people import closed_name
 from .set_mail_preference import forget_mail
@@ -22,5 +22,7 @@ def pseudonymise(user: User, now: datetime) -> None:
     user.last_login, user.must_change_password = None, False
     forget_mail(user=user, now=now)
     Session.objects.filter(user=user).delete()
+    AccountNotice.objects.of(user).delete()
+    Vouch.objects.filter(person=user).delete()
     Authenticator.objects.filter(user=user).delete()
     User.history.filter(id=user.pk).update(username=user.username, full_name=user.full_name)

@@ -7,8 +7,9 @@ from django.db import transaction
 
 from permissions import errors
 from permissions.actors import Actor
-from permissions.models import User
+from permissions.models import AccountNoticeKind, User
 
+from .account_notices import tell_account
 from .common import check, locked, save_recorded
 from .end_sessions import end_sessions
 from .people import temporary_password
@@ -19,8 +20,8 @@ from .vouch import use_vouch
 def reset_password(*, user: User, actor: Actor, now: datetime) -> str:
     """A temporary password, shown once and stored nowhere, to be changed at the next sign-in.
 
-    Other sessions of the person end. Raises PermissionDenied, and ValidationError for one's own or a closed account,
-    and for a collaborator for whom nobody else vouches.
+    Other sessions of the person end, and they are told. Raises PermissionDenied, and ValidationError for one's own or a
+    closed account, and for a collaborator for whom nobody else vouches.
     """
     check(actor, "administration.people", user)
     if actor.user == user:
@@ -34,4 +35,5 @@ def reset_password(*, user: User, actor: Actor, now: datetime) -> str:
     changing.must_change_password = True
     end_sessions(user=changing, now=now)
     save_recorded(changing, verb="password_reset", actor=actor, now=now, data=vouched)
+    tell_account(changing, AccountNoticeKind.PASSWORD, actor=actor, now=now)
     return password

@@ -14,9 +14,10 @@ from django.db import transaction
 from ledger.services import record
 from permissions import errors
 from permissions.actors import Actor
-from permissions.models import User
+from permissions.models import AccountNoticeKind, User
 from permissions.second_factor import is_required_of, is_set_up
 
+from .account_notices import tell_account
 from .common import check, locked
 from .end_sessions import end_sessions
 from .vouch import use_vouch
@@ -87,3 +88,4 @@ def reset_second_factor(*, user: User, actor: Actor, now: datetime) -> None:
         now=now,
         data=vouched,
     )
+    tell_account(changing, AccountNoticeKind.SECOND_STEP, actor=actor, now=now)

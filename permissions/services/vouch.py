@@ -8,10 +8,11 @@ from django.db import transaction
 from ledger.services import log_access, record
 from permissions import errors
 from permissions.actors import Actor
-from permissions.models import User, Vouch
+from permissions.models import AccountNoticeKind, User, Vouch
 from permissions.settled import is_settled
 from permissions.vouches import VOUCH, takes_two, vouches_for, vouches_to_use
 
+from .account_notices import tell_account
 from .common import check, locked
 
 VOUCHED, TAKEN_BACK, USED = "person.vouched", "person.vouch_taken_back", "person.vouch_used"
@@ -40,6 +41,7 @@ def vouch(*, person: User, actor: Actor, now: datetime) -> Vouch:
         raise ValidationError(errors.VOUCHED_ALREADY)
     given = Vouch.objects.create(person=changing, by=actor.appointment, at=now)
     _record(changing, VOUCHED, actor, now)
+    tell_account(changing, AccountNoticeKind.VOUCHED, actor=actor, now=now)
     return given
 
 

@@ -73,7 +73,7 @@ def test_who_has_no_appointment_any_more_sees_it_too(client, world):
 
 def test_the_page_asks_little(client, world, cases):
     client.force_login(world.people["volunteer"])
-    with counted("own_data", most=16):
+    with counted("own_data", most=17):
         client.get(reverse("own_data"))
 
 
