@@ -83,6 +83,8 @@ class CaseFlow(BaseFlow):
     """Whether the group lead goes on with what a volunteer leaves behind."""
     retention: Mapping[str, int] = {}
     """Months by kind of data, where cases of this type are kept for another time: rows of their category."""
+    detail_has_words = False
+    """Whether the detail above the task shows what was said at the step before; the task then does not repeat it."""
     barred_says: Any = BARRED
     """What whoever may not take a step, as `bars` says, is told."""
 

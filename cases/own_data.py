@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from permissions.models import AccountNotice, Appointment, MailPreference, User
 
@@ -174,7 +175,7 @@ def _readable(value: Any) -> str:
     if value is None or value == "":
         return "–"
     if isinstance(value, bool):
-        return _("yes") if value else _("no")
+        return pgettext("own data", "yes") if value else pgettext("own data", "no")
     if isinstance(value, datetime):
         return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
     if isinstance(value, date):

@@ -55,7 +55,7 @@ class NominationForm(AsksReason):
     )
     merits = Text(
         limit=MERITS_LENGTH,
-        label=_("Why?"),
+        label=_("Why"),
         help_text=_("What the member did well as a member. Name no case, no resident, and nothing that was said."),
         error_messages={"required": NO_MERITS},
         widget=forms.Textarea(attrs={"rows": 6, "data-count": "", "data-leaks": ""}),

@@ -59,6 +59,7 @@ class ConductFlow(CaseFlow):
     is_about_member = True
     is_final = True
     has_fixed_title = True
+    detail_has_words = True
     barred_says = PARTY
     override_reasons = (("member", _("It is the member whom this is about, and nobody else")), *OVERRIDE_REASONS)
 

@@ -42,7 +42,7 @@ from cases.worklist import Tab, tasks_of
 from collaborators.conduct.flows import CATEGORY, ConductFlow
 from collaborators.conduct.models import ConductReview, Measure, Result
 from collaborators.conduct.records import in_force, is_conduct_open, next_step, reviews_of
-from collaborators.conduct.services import end_times, reinstate_member
+from collaborators.conduct.services import Proposal, end_times, propose_measure, reinstate_member
 from collaborators.conduct.services.propose_measure import (
     ENDED,
     NO_CLAUSE,
@@ -50,11 +50,12 @@ from collaborators.conduct.services.propose_measure import (
     NO_GRAVITY,
     NO_MEASURE,
     OPEN_ALREADY,
+    clauses_for,
 )
 from collaborators.conduct.services.reinstate_member import ISSUER, NOT_REMOVED
 from collaborators.conduct.words import DECIDED_BEFORE, NAMES_CASE, PAPER_DAY, PAPER_THERE
-from collaborators.models import Decision, DecisionKind, EndKind, Membership
-from collaborators.services import Paper, end_membership
+from collaborators.models import Clause, Decision, DecisionKind, EndKind, Membership
+from collaborators.services import ClauseText, Paper, end_membership, publish_regulation
 from ledger import outbox
 from ledger.models import Event
 from ledger.verify import verify_chain
@@ -828,6 +829,21 @@ def test_what_is_missing_is_said(conduct):
     assert refused(conduct, "warning", clauses=[], facts=" ") == {
         "measure": [str(NO_MEASURE)], "clauses": [str(NO_CLAUSE)], "facts": [str(NO_FACTS)],
     }  # fmt: skip
+
+
+def test_a_heading_over_points_is_not_what_was_violated(conduct):
+    publish_regulation(
+        body=conduct.member.group.managing_body, title="Quy chế", decision_number="12-QĐ/ĐU", decided_on=TODAY,
+        valid_from=TODAY, actor=conduct.circle.actor(), now=NOW,
+        clauses=[ClauseText("5", "Nhiệm vụ", "Nhiệm vụ"), ClauseText("5.1", "", "Dự giao ban."),
+                 ClauseText("5.10", "", "Báo vắng."), ClauseText("6", "Kỷ luật", "Giữ kỷ luật.")],
+    )  # fmt: skip
+    assert [one.number for one in clauses_for(conduct.member, NOW)] == ["5.1", "5.10", "6"]
+    heading = Clause.objects.get(version__decision_number="12-QĐ/ĐU", number="5")
+    proposal = Proposal(measure="reminder", clauses=[heading], facts=FACTS)
+    with pytest.raises(ValidationError) as error:
+        propose_measure(membership=conduct.member, proposal=proposal, actor=conduct.world.actor("reviewer"), now=NOW)
+    assert error.value.message_dict == {"clauses": [str(NO_CLAUSE)]}
 
 
 def test_a_clause_of_another_regulation_is_none(conduct):

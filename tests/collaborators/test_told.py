@@ -20,6 +20,7 @@ from collaborators.services import (
     publish_regulation,
     renew_group,
 )
+from collaborators.services.common import ANYTHING
 from permissions.models import MailPreference, User
 from tests.circle import FOUNDED, TODAY, Circle
 from tests.factories import NOW
@@ -56,7 +57,7 @@ def test_of_the_end_of_the_membership(circle, members):
 def test_of_a_renewal_whoever_goes_on_and_whoever_does_not(circle, members):
     renew_group(
         group=circle.group, decision=circle.paper("32-QĐ/ĐU", TODAY), valid_from=TODAY + timedelta(days=1),
-        term_ends_on=None, continuing=[members["group_lead"]], actor=circle.actor(), now=NOW,
+        term_ends_on=None, continuing=[members["group_lead"]], seen=ANYTHING, actor=circle.actor(), now=NOW,
     )  # fmt: skip
     assert told(circle) == {"group_lead": [NoticeKind.MEMBERSHIP], "volunteer": [NoticeKind.MEMBERSHIP]}
 

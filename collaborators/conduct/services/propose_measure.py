@@ -110,9 +110,14 @@ def check_possible(membership: Membership, known: ConductReviewQuerySet, now: da
 
 
 def clauses_for(membership: Membership, now: datetime) -> list[Clause]:
-    """The clauses of the regulation by which the member's group works today. Two statements."""
+    """The clauses of the regulation by which the member's group works today. Two statements.
+
+    An article whose points are clauses of their own is no more than their heading: the point is named.
+    """
     version = RegulationVersion.objects.in_force(membership.group.managing_body, today(now)).first()
-    return list(version.clauses.all()) if version else []
+    clauses = list(version.clauses.all()) if version else []
+    headings = {one.number.rpartition(".")[0] for one in clauses}
+    return [one for one in clauses if one.number not in headings]
 
 
 def _validate(membership: Membership, proposal: Proposal, known: ConductReviewQuerySet, now: datetime) -> None:
