@@ -4,6 +4,7 @@ A sealed case that reaches a body where no named reader can do the step admits t
 they name further readers. Nothing is placed at a body, or with a person, that a conflict of interest keeps away.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import Permission
@@ -44,15 +45,17 @@ def admit(task: Task, *, now: datetime) -> None:
         admit_leaders(case, task.body, task.role, now=now)
 
 
-def admit_leaders(case: Case, body: Body, role: str, *, now: datetime) -> bool:
+def admit_leaders(case: Case, body: Body, role: str, *, now: datetime, without: Collection[int] = ()) -> bool:
     """Lets the leaders of the body read a sealed case where nobody there can go on with it; whether it let anybody in.
 
     Who can do the step goes on, and so does a leader, who names others. A body without leaders admits the former.
+    The users `without` are not let in, and that they read it counts for nothing.
     """
-    if is_seen_by(case, body, role) or is_seen_by(case, body, Role.APPROVER):
+    leaders, doers = (holders(body, one).exclude(user__in=without) for one in (Role.APPROVER, role))
+    if past_walls(case, doers).exists() or past_walls(case, leaders).exists():
         return False
-    leaders = unimplicated(case, holders(body, Role.APPROVER))
-    chosen = leaders if leaders.exists() else unimplicated(case, holders(body, role))
+    leaders = unimplicated(case, leaders)
+    chosen = leaders if leaders.exists() else unimplicated(case, doers)
     users = list(chosen.values_list("user", flat=True).distinct())
     for user_id in users:
         grant(case, user_id, until=now + ADMITTED_FOR)

@@ -29,7 +29,11 @@ EMPTY_PARTS = {
     b'office:version="1.3">'
     b"<office:meta/></office:document-meta>",
 }
-AUTHORED = re.compile(rb'(\s(?:\w+:)?(?:author|initials|lastModifiedBy)=")[^"]*(")')
+AUTHORED = re.compile(rb'(\s(?:\w+:)?(?:author|initials|lastModifiedBy|userName)=")[^"]*(")')
+DATED = re.compile(rb'(\s(?:w:date|w16du:dateUtc|dt|dT|dateTime)=")[^"]*(")')
+DATE_ELEMENTS = re.compile(rb"<(dc:date|meta:date-string)>[^<]*</\1>")
+NO_DAY = b"2000-01-01T00:00:00Z"
+"""Of a change or comment: when it was made would tell when the volunteer wrote."""
 PERSON = re.compile(rb'(\s(?:\w+:)?(?:author|name|displayName|initials|userId|providerId)=")[^"]*(")')
 AUTHOR_ELEMENTS = re.compile(rb"<((?:dc:creator|meta:initial-creator|meta:creator-initials|author))>[^<]*</\1>")
 PEOPLE_PARTS = re.compile(r"(?:^|/)(?:people|persons/person|commentAuthors|authors)\.xml$")
@@ -38,7 +42,7 @@ MARKUP = (".xml", ".rels")
 
 
 def without_traces(checked: CheckedFile, *, number: int = 1) -> CheckedFile:
-    """The same file without names, properties, comments' authors and the metadata of its pictures.
+    """The same file without names, properties, authors and days of comments, and the metadata of its pictures.
 
     Its own name goes too: cameras put day and second into it, people put names. `number` counts the files of one
     sender. Raises ValidationError for a file that cannot be read to its end.
@@ -92,6 +96,7 @@ def _clean_part(name: str, content: bytes) -> bytes:
 
 def _clean_markup(name: str, content: bytes) -> bytes:
     content = AUTHORED.sub(rb"\1\2", AUTHOR_ELEMENTS.sub(rb"<\1></\1>", content))
+    content = DATED.sub(rb"\g<1>%s\2" % NO_DAY, DATE_ELEMENTS.sub(rb"<\1>%s</\1>" % NO_DAY, content))
     return PERSON.sub(rb"\1\2", content) if PEOPLE_PARTS.search(name) else content
 
 

@@ -1,6 +1,7 @@
 """What the flows of all case types share: where a step goes, who does it, by when."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,8 +23,18 @@ from .succession import body_of_kind, has_approver_beside
 from .warnings import OVERRIDE_REASONS, Reasons
 
 BARRED = _("You wrote or approved this answer. Another person must approve it.")
+ASKED_FOR_TIME = _("You asked for more time. Another leader decides on it.")
 FALLBACK_AFTER = timedelta(days=3)
 """After this the group lead may bring the answer back (the volunteer may have no smartphone at hand)."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A body and role where a case is read, or a step done; `without` are users who count for nothing there."""
+
+    body: Body
+    role: str
+    without: frozenset[int] = frozenset()
 
 
 def extension_step(at: Any) -> Step:
@@ -136,9 +147,17 @@ class CaseFlow(BaseFlow):
     def check_texts(self, texts: Mapping[str, str]) -> None:
         """Called with all that somebody writes into a case. Raises ValidationError by the name of the text."""
 
+    def farewell(self, case: Case, user: User) -> tuple[str, dict[str, Any]] | None:
+        """Template and context of the last page for whom a step signs out: their rights have ended with it."""
+        return None
+
     def bars(self, task: Task, user: User) -> bool:
         """Whether this very person may not do the step, whatever their role."""
         return f",{user.pk}," in task.barred
+
+    def why_barred(self, task: Task, user: User) -> Any:
+        """What the person is told whom `bars` keeps off."""
+        return ASKED_FOR_TIME if task.step.name == "extension" else self.barred_says
 
     def after_conflict(self, task: Task) -> Step:
         """Where a case goes on that was taken from a body or a person whom it touches."""
@@ -159,6 +178,10 @@ class CaseFlow(BaseFlow):
     def told_name(self, case: Case) -> set[int]:
         """The bodies whose staff read the name of a collaborator who chose to be known, or had to."""
         return {case.managing_body_id}
+
+    def kept_going_at(self, case: Case, step: Task | None) -> list[Desk]:
+        """Where somebody must read the case while it is sealed; `step` is the open one of staff, if there is one."""
+        return [Desk(step.body, step.role)] if step else []
 
     def was_sent_by_staff(self, case: Case) -> bool:
         """Whether a sender whose name is sealed acted as staff, and so is told as staff what became of it."""

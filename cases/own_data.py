@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from permissions import policy
 from permissions.models import AccountNotice, Appointment, MailPreference, User
 
 from .models import Draft, Notice, Participant, Task
+from .notices.bell import seen_by
 from .notices.recipients import recipients_of
 from .sealing import blind_index
 
@@ -106,7 +106,7 @@ def _appointments(user: User) -> Part:
             "body": str(held.body),
             "area": str(held.area or ""),
             "from": held.valid_from,
-            "to": held.valid_to,
+            "to": _("taken back before") if held.never_began else held.valid_to,
         }
         for held in Appointment.objects.with_places().filter(user_id=user.pk).order_by("valid_from", "pk")
     ]
@@ -145,9 +145,12 @@ def _tasks(user: User) -> Part:
 def _notices(user: User) -> Part:
     """Those about cases that one sees: of a case behind a wall not even the reference is told."""
     columns = {"case": _("Case"), "what": _("What"), "at": _("When")}
-    told = policy.visible(user, Notice.objects.filter(recipient__in=recipients_of(user.pk)))
+    told = seen_by(user, Notice.objects.filter(recipient__in=recipients_of(user.pk)))
     told = told.select_related("case").order_by("-pk")
-    rows = [{"case": one.case.reference, "what": str(one.get_kind_display()), "at": one.created_at} for one in told]
+    rows = [
+        {"case": one.case and one.case.reference, "what": str(one.get_kind_display()), "at": one.created_at}
+        for one in told
+    ]
     return Part("notices", _("Notices"), columns, rows)
 
 

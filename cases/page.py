@@ -221,10 +221,14 @@ class CasePage:
             return self.place.week or self._day(self.case.opened_at)
         if number == len(self.flow.milestones) - 1:
             return self.closed_text
-        # The first step began at the moment of the capture, whose day is not for everybody.
-        told = [task for task in self.tasks if not task.beside and (self.near or task.came_from_id)]
-        since = [task.created for task in told if task.step.name in steps]
-        return self._day(since[-1]) if since else ""
+        since = [task for task in self.tasks if not task.beside and task.step.name in steps]
+        return self._began(since[-1]) if since else ""
+
+    def _began(self, task: Task) -> str:
+        """The day; for readers who are not near the week, where a volunteer's act began it: the capture, a reply."""
+        before = next((one for one in self.tasks if one.pk == task.came_from_id), None)
+        by_volunteer = before is None or before.participant_id is not None
+        return week_of(task.created) if by_volunteer and not self.near else self._day(task.created)
 
     @property
     def closed_text(self) -> str:
@@ -301,6 +305,11 @@ class CasePage:
         """True when the task waits at the reader's desk but another person has to do it."""
         task = self.focus
         return task is not None and self.flow.bars(task, self.user) and not self._holds(task)
+
+    @property
+    def why_barred(self) -> Any:
+        """What the person is told for whom that is so."""
+        return self.flow.why_barred(self.focus, self.user)
 
     @property
     def can_redact(self) -> bool:

@@ -12,7 +12,7 @@ from permissions.models import Unit, User
 from .models import Coverage, Group, Membership
 
 SOON = timedelta(days=60)
-"""A term that ends within this time is named."""
+"""A term or membership that ends within this time is named."""
 MOST_DOTS = 12
 """Members of a hamlet that are drawn; more are a number alone."""
 MOST_COMMUNES = 200
@@ -81,10 +81,10 @@ def picture_of(commune: Unit, user: User, today: date) -> Picture:
     hamlets = Unit.objects.valid(today).filter(parent=commune).order_by("code", "pk")
     covered = dict(Coverage.objects.current(today).filter(group__in=groups).values_list("hamlet", "group"))
     rows = Membership.objects.current(today).filter(group__in=groups)
-    members = list(rows.values_list("hamlet", "group", "is_lead", "term_ends_on"))
-    count = Counter(hamlet for hamlet, *_rest in members)
-    ending = Counter(hamlet for hamlet, _group, _lead, end in members if ends_soon(end, today))
-    led = {group for _hamlet, group, is_lead, _end in members if is_lead}
+    members = list(rows)
+    count = Counter(member.hamlet_id for member in members)
+    ending = Counter(member.hamlet_id for member in members if ends_soon(member, today))
+    led = {member.group_id for member in members if member.leads(today)}
     lines = [
         HamletLine(hamlet, groups.get(covered.get(hamlet.pk, 0)), count[hamlet.pk], ending[hamlet.pk])
         for hamlet in hamlets
@@ -102,10 +102,11 @@ def communes_of(user: User, today: date) -> list[CommuneLine]:
     groups = policy.visible(user, Group.objects.standing(today).filter(unit__in=communes))
     by_unit = Counter(groups.values_list("unit", flat=True))
     current = Membership.objects.current(today).filter(group__in=groups)
+    soon = today + SOON
     counted = (
         current.order_by()
         .values_list("group__unit")
-        .annotate(n=Count("pk"), ending=Count("pk", filter=Q(term_ends_on__lte=today + SOON)))
+        .annotate(n=Count("pk"), ending=Count("pk", filter=Q(term_ends_on__lte=soon) | Q(valid_to__lte=soon)))
     )
     members = {unit: (n, ending) for unit, n, ending in counted}
     staffed = current.filter(hamlet=OuterRef("pk"))
@@ -123,6 +124,7 @@ def communes_of(user: User, today: date) -> list[CommuneLine]:
     ]  # fmt: skip
 
 
-def ends_soon(term_ends_on: date | None, today: date) -> bool:
-    """Whether a term ends within SOON, or is over already."""
-    return term_ends_on is not None and term_ends_on <= today + SOON
+def ends_soon(membership: Membership, today: date) -> bool:
+    """Whether the term or the membership ends within SOON, or the term is over already."""
+    ends = [end for end in (membership.term_ends_on, membership.valid_to) if end]
+    return bool(ends) and min(ends) <= today + SOON

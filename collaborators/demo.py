@@ -14,7 +14,7 @@ from permissions.actors import Actor
 from permissions.models import Appointment, Body, BodyKind, Role, Unit
 from permissions.models.roles import ROLES_WITH_AREA
 
-from .forms.regulations import read_clauses
+from .forms.regulations import read_text
 from .models import Capacity, Group, Membership
 from .services import (
     Mark,
@@ -27,6 +27,7 @@ from .services import (
     sign_checklist,
     standards_in_force,
 )
+from .services.common import ANYTHING
 
 CONTENT = Path(__file__).with_name("data") / "demo_groups.json"
 SHORT_TERM = timedelta(days=45)
@@ -101,7 +102,7 @@ def _admit(
             term_ends_on=soon if is_first and number == 2 else _year_after(now),
             is_lead=one in leads,
         )
-        yield admit_member(group=group, member=member, decision=decision, actor=reviewer, now=now)
+        yield admit_member(group=group, member=member, decision=decision, actor=reviewer, now=now, seen=ANYTHING)
 
 
 def _year_after(now: datetime) -> date:
@@ -118,7 +119,7 @@ def _fill(group: Group, members: list[Membership], reviewer: Actor, told: dict[s
         decision_number=f"{group.managing_body_id + 11}-QĐ/ĐU",
         decided_on=group.founded_on,
         valid_from=group.founded_on,
-        clauses=list(read_clauses("\n".join(told["regulation"]))),
+        clauses=read_text("\n".join(told["regulation"])).clauses,
         **done,
     )
     record_training(group=group, memberships=members, title=told["training"], attended_on=today, **done)

@@ -29,7 +29,7 @@ def export_rows(group: Group, today: date, *, contacts: bool) -> Iterator[list[s
             "username": one.user.username,
             "capacity": str(one.get_capacity_display()),
             "hamlet": str(one.hamlet or ""),
-            "is_lead": "x" if one.is_lead else "",
+            "is_lead": "x" if one.leads_today else "",
             "valid_from": f"{one.valid_from:%d/%m/%Y}",
             "term_ends_on": f"{one.term_ends_on:%d/%m/%Y}" if one.term_ends_on else "",
             "work_phone": one.work_phone,

@@ -15,19 +15,20 @@ VIEW = "groups.view"
 
 @relates(Group, view=VIEW)
 def group_relations(user: User) -> Meanings:
-    mine = Membership.objects.current(timezone.localdate()).filter(user=user, group=OuterRef("pk"))
+    today = timezone.localdate()
+    mine = Membership.objects.filter(user=user, group=OuterRef("pk"))
     return {
         Relation.OWN: Q(managing_body=user.appointment.body_id),
         Relation.PARENT: _below(user, "unit"),
-        Relation.MEMBER: Q(Exists(mine)),
-        Relation.LEAD: Q(Exists(mine.filter(is_lead=True))),
+        Relation.MEMBER: Q(Exists(mine.current(today))),
+        Relation.LEAD: Q(Exists(mine.leading(today))),
     }
 
 
 @relates(Membership, view=VIEW)
 def membership_relations(user: User) -> Meanings:
     """A member is seen by whoever sees the group as its managing body or from above, by its lead, and by themselves."""
-    led = Membership.objects.current(timezone.localdate()).filter(user=user, is_lead=True, group=OuterRef("group"))
+    led = Membership.objects.leading(timezone.localdate()).filter(user=user, group=OuterRef("group"))
     return {
         Relation.OWN: Q(group__managing_body=user.appointment.body_id),
         Relation.PARENT: _below(user, "group__unit"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import groups, imports, members, regulations, standards
+from .views import groups, imports, members, passwords, regulations, standards
 
 urlpatterns = [
     path("groups/", groups.groups, name="groups"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("groups/<int:pk>/trainings/new/", members.training_new, name="training_new"),
     path("groups/<int:pk>/import/", imports.members_import, name="members_import"),
     path("groups/<int:pk>/import/template/", imports.import_template, name="import_template"),
+    path("groups/<int:pk>/passwords/", passwords.first_passwords, name="first_passwords"),
     path("groups/<int:pk>/export/", imports.members_export, name="members_export"),
     path("groups/imports/<int:pk>/", imports.member_import, name="member_import"),
     path("groups/members/<int:pk>/", members.member, name="member"),

@@ -4,16 +4,23 @@ from django.contrib.auth import views as auth_views
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import include, path, reverse
+from django.utils import timezone
 
+from collaborators.leaving import is_told_first
 from config.context import menu_of
 from config.health import livez, readyz
 from permissions.views import accounts, mail, second_factor, sessions
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """The menu's first page; one's own page without an appointment; the sign-in page without a person."""
+    """The menu's first page; one's own page without an appointment; the sign-in page without a person.
+
+    Whoever has left the group reads that first.
+    """
     if not request.user.is_authenticated:
         return redirect("login")
+    if is_told_first(request.user, timezone.localdate()):
+        return redirect("my_group")
     return redirect(next((entry.href for entry in menu_of(request)), reverse("me")))
 
 

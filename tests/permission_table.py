@@ -555,6 +555,7 @@ ROWS: dict[str, Row] = {
     "members_import": on_group(MANAGING),
     "import_template": on_group(MANAGING),
     "member_import": on_group(MANAGING, of_import),
+    "first_passwords": replace(on_group(ADMINISTRATORS), seen_by=SEEING_GROUP),
     "members_export": replace(on_group(MANAGING | OVERSEEING), method="post"),
     "my_group": Row(EVERYBODY),
     # the year: who runs groups and who answers for those who do, each for their own; a body of others does not exist
@@ -564,7 +565,7 @@ ROWS: dict[str, Row] = {
     # commendations: a campaign exists for its body alone, a certificate for the member and the bodies that know whose
     "campaigns": Row(REVIEWERS | LEADERS),
     "campaign_new": Row(REVIEWERS | LEADERS),
-    "hamlet_sizes": Row(REVIEWERS | LEADERS),
+    "hamlet_sizes": Row(FOUNDING - ADMINISTRATORS),
     "campaign": Row(RUNNING, refused=404, arguments=of_campaign),
     "nomination_new": on_group(IN_GROUP | (RUNNING & REVIEWERS), of_member),
     "my_commendation": Row(EVERYBODY),

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from itertools import product
 
-from workflows.calendar import WorkingHours, working_time_between
+from workflows.calendar import WorkingHours, add_working_time, next_working_moment, working_time_between
 
 from ..models import ReminderRule, ReminderStep
 from ..models.tasks import Swept
-from .hours import works_at
+from .hours import ONE_DAY, works_at
 
 DUE_SOON, OVERDUE, SUPERIOR = ReminderStep.DUE_SOON, ReminderStep.OVERDUE, ReminderStep.OVERDUE_SUPERIOR
+AFAR_AT = time(7, 30)
+"""When superiors who are not near to a case are told of it, on the day of `told_afar_at`."""
 
 
 @dataclass(frozen=True)
@@ -114,3 +116,20 @@ def _progress(rest: set[str], is_late: bool) -> Swept:
     if rest - {SUPERIOR}:
         return Swept.BREACHED
     return Swept.OVERDUE if rest else Swept.SETTLED
+
+
+def told_afar_at(promise: Promise, rule: ReminderRule, now: datetime) -> datetime:
+    """When superiors who are not near may be told of what fires at `now`: at one moment for all of the week it was due.
+
+    A due date is reckoned from the capture, so the moment of firing would tell the minute of it (place.py). They are
+    told on the working day after the one on which the last of that week could fire; what fires later still, as after
+    an outage, on the next working day.
+    """
+    hours = promise.hours
+    due_on = promise.due_at.astimezone(hours.zone).date()
+    monday = datetime.combine(due_on + timedelta(days=7 - due_on.weekday()), time.min, hours.zone)
+    last = next_working_moment(add_working_time(monday, rule.working_hours, hours), hours)
+    day = max(last, now).astimezone(hours.zone).date() + ONE_DAY
+    while not hours.is_working_day(day):
+        day += ONE_DAY
+    return datetime.combine(day, AFAR_AT, hours.zone)

@@ -1,4 +1,4 @@
-"""What a person is told: that something is new about a case. A code and a link, never content, never a name."""
+"""What a person is told: that something is new about a case, or about themselves. A link, never content or a name."""
 
 from datetime import datetime
 from typing import Self
@@ -40,10 +40,22 @@ class NoticeKind(models.TextChoices):
     SOURCE_DECIDED = "source_decided", _("Your request to open a name has been decided")
     SOURCE_OPENED = "source_opened", _("Your name on a case was opened; it stands there to whom and until when")
     OVERDUE_BELOW = "overdue_below", _("A task of a unit below yours is overdue")
+    HEARD = "heard", _("There is something that concerns you; you can say what you think of it before it is decided")
+    MEMBERSHIP = "membership", _("Something about you in the group has changed; it stands at “I in the group”")
+    REGULATION = "regulation", _("Your group has a new regulation; it stands at “I in the group”")
+    AWARD = "award", _("There is news about a commendation; it stands at “My commendations”")
 
 
 ABOUT_SOURCE = frozenset({NoticeKind.SOURCE_ASKED, NoticeKind.SOURCE_DECIDED, NoticeKind.SOURCE_OPENED})
 """Leads to the page of openings of the case."""
+
+
+ABOUT_ONESELF = {
+    NoticeKind.MEMBERSHIP: "my_group",
+    NoticeKind.REGULATION: "my_group",
+    NoticeKind.AWARD: "my_commendation",
+}
+"""Without a case, with the page that each leads to."""
 
 
 class NoticeQuerySet(models.QuerySet):
@@ -59,7 +71,7 @@ class NoticeQuerySet(models.QuerySet):
 
 
 class Notice(models.Model):
-    """One thing that one person is told about one case.
+    """One thing that one person is told about one case, or about themselves (no case; see notices/recipients.py).
 
     `recipient` is a keyed fingerprint (notices/recipients.py), so that no column leads from a case to a person. `key`
     names the event: applied twice, it tells once. Reading and mailing are kept by the day only: a minute laid beside
@@ -68,7 +80,7 @@ class Notice(models.Model):
 
     recipient = models.CharField(max_length=64)
     key = models.CharField(max_length=160)
-    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="+")
     task = models.BigIntegerField(null=True)
     kind = models.CharField(max_length=20, choices=NoticeKind.choices)
     created_at = models.DateTimeField(db_index=True)
@@ -87,4 +99,4 @@ class Notice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.case_id}"
+        return f"{self.kind} {self.case_id or ''}"

@@ -14,7 +14,7 @@ from ledger.models import Event
 from permissions.models import Appointment, Role
 
 from ..flows import superior_of
-from ..models import Case, Participant, SourceOpening, Task
+from ..models import Case, Participant, SourceOpening, Standing, Task
 from ..openings import deciders, with_asking
 from ..succession import holders
 from .recipients import AS_STAFF, recipient_behind, staff_recipient
@@ -37,11 +37,15 @@ class Audience(StrEnum):
     LEADERS = "leaders"
     """Of the body where the task waits."""
     SUPERIORS = "superiors"
-    """Leaders of the nearest body above that has any."""
+    """Leaders of the nearest body above that has any, if that body has to do with the case (place.py)."""
+    SUPERIORS_AFAR = "superiors_afar"
+    """The same leaders, whether or not it has: told later, and once."""
     ADVISERS = "advisers"
     """Who may take the contributions that were asked for."""
     PARTICIPANTS = "participants"
     """All volunteers of the case."""
+    ADMITTED = "admitted"
+    """Who may take the step, where they have just been let in to a sealed case."""
     SENDER = "sender"
     """Whoever opened the case, for themselves or for another, as which they did it: staff or volunteer."""
     SOURCE_DECIDERS = "source_deciders"
@@ -135,10 +139,19 @@ def _leaders(what: Happening) -> Iterator[Told]:
 
 
 def _superiors(what: Happening) -> Iterator[Told]:
+    return _leaders_above(what, near=True)
+
+
+def _superiors_afar(what: Happening) -> Iterator[Told]:
+    return _leaders_above(what, near=False)
+
+
+def _leaders_above(what: Happening, *, near: bool) -> Iterator[Told]:
     above = superior_of(what.task.body) if what.task is not None else None
     while above is not None:
         if leading := _people(holders(above, Role.APPROVER)):
-            yield from _staff(leading, what, what.task)
+            if not near or Standing.objects.filter(case=what.case_id, body=above).exists():
+                yield from _staff(leading, what, what.task)
             return
         above = superior_of(above)
 
@@ -146,6 +159,12 @@ def _superiors(what: Happening) -> Iterator[Told]:
 def _participants(what: Happening) -> Iterator[Told]:
     for participant in Participant.objects.filter(case=what.case_id).order_by("pk"):
         yield from _volunteer(participant, what, None)
+
+
+def _admitted(what: Happening) -> Iterator[Told]:
+    task = what.task
+    if task is not None and task.body_id == what.data["to_body"] and task.status == STATUS.NEW and not task.owner_id:
+        yield from _who_may_take(task, what)
 
 
 def _sender(what: Happening) -> Iterator[Told]:
@@ -197,8 +216,10 @@ _OF: dict[Audience, Callable[[Happening], Iterator[Told]]] = {
     Audience.CAPTURER: _capturer,
     Audience.LEADERS: _leaders,
     Audience.SUPERIORS: _superiors,
+    Audience.SUPERIORS_AFAR: _superiors_afar,
     Audience.ADVISERS: _advisers,
     Audience.PARTICIPANTS: _participants,
+    Audience.ADMITTED: _admitted,
     Audience.SENDER: _sender,
     Audience.SOURCE_DECIDERS: _source_deciders,
     Audience.SOURCE_ASKING: _source_asking,

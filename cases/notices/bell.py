@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import IntegerField, QuerySet, Subquery
+from django.db.models import IntegerField, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from permissions import policy
@@ -17,7 +17,7 @@ from ..newest_pages import Page, is_key, page_around
 from ..place import nearness
 from ..weeks import week_of
 from ..worklist import to_do
-from .recipients import recipient_of
+from .recipients import read_by
 
 MANY = 99
 """Neither the menu nor the bell counts any further: every page asks."""
@@ -49,8 +49,13 @@ def numbers(user: User) -> Numbers:
 
 
 def notices_of(user: User) -> Any:
-    """What the person was told in the role in force, of cases that exist for them today."""
-    return policy.visible(user, Notice.objects.filter(recipient=recipient_of(user)))
+    """What the person was told in the role in force: of cases that exist for them today, and about themselves."""
+    return seen_by(user, Notice.objects.filter(recipient__in=read_by(user)))
+
+
+def seen_by(user: User, notices: QuerySet[Notice]) -> QuerySet[Notice]:
+    """Those of the person's own notices whose case exists for them, and those about no case."""
+    return notices.filter(Q(case=None) | policy.predicate(user, "cases.view", Notice))
 
 
 def account_notices(user: User, *, unread: bool) -> QuerySet[AccountNotice]:
@@ -67,7 +72,7 @@ class Row:
 
     @property
     def week(self) -> str:
-        return "" if self.notice.near else week_of(self.notice.created_at)
+        return "" if self.notice.near or self.notice.case is None else week_of(self.notice.created_at)
 
 
 def page_of(user: User, *, unread: bool, after: str = "", before: str = "") -> Page:

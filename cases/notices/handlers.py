@@ -1,6 +1,8 @@
 """Makes notices from the outbox: inside the transaction that marks the message, so each is made exactly once."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -10,10 +12,25 @@ from ledger import outbox
 from ledger.models import Event, OutboxMessage
 
 from ..models import Notice
+from ..models.notices import NoticeKind
 from ..models.tasks import OPEN
 from .audiences import Audience, Happening, recipients
 from .recipients import recipient_behind, staff_recipient
-from .table import ABOUT_WHAT_ENDED, ENDING, ENDING_ALL, REMINDED, REMINDERS, TABLE, TAKING, TO_BE_TAKEN, Tell
+from .table import (
+    ABOUT_WHAT_ENDED,
+    ENDING,
+    ENDING_ALL,
+    REMINDED,
+    REMINDED_AFAR,
+    REMINDERS,
+    TABLE,
+    TAKING,
+    TO_BE_TAKEN,
+    Tell,
+)
+
+ABOUT_OPEN_WORK = (Audience.DOERS, Audience.SUPERIORS, Audience.SUPERIORS_AFAR)
+"""Who is told of a task that waits to be done; once it is done it is no news."""
 
 
 def tell(message: OutboxMessage) -> None:
@@ -32,32 +49,47 @@ def remind(message: OutboxMessage) -> None:
     make(Happening(case_id=payload["case"], task_id=payload["task"]), [line] if line else [], message)
 
 
-def make(what: Happening, lines: Iterable[Tell], message: OutboxMessage) -> int:
+def remind_afar(message: OutboxMessage) -> None:
+    """The same for those who had to wait, unless the due date has moved meanwhile or the step is on hold.
+
+    Whoever was told at once is not told again: the key is the same. The notice is dated by the moment of telling.
+    """
+    payload = message.payload
+    what = Happening(case_id=payload["case"], task_id=payload["task"])
+    due_at = what.task.due_at if what.task else None
+    if due_at == datetime.fromisoformat(payload["due_at"]):
+        line = REMINDERS[payload["step"], payload["audience"]]
+        make(what, [line], message, topic=REMINDED, at=datetime.fromisoformat(payload["at"]))
+
+
+def make(
+    what: Happening, lines: Iterable[Tell], message: OutboxMessage, *, topic: str = "", at: datetime | None = None
+) -> int:
     """How many notices were asked for; those that are there already are left as they are."""
     made = {}
+    said = {"key": f"{topic or message.topic}:{message.key}", "created_at": at or message.created_at}
     for line in lines:
         if _is_news(line, what):
             for recipient, task in recipients(line.audience, what):
-                made.setdefault(recipient, _notice(recipient, task, line, message))
+                made.setdefault(recipient, _notice(recipient, task, line, what, said))
     Notice.objects.bulk_create(made.values(), ignore_conflicts=True)
     return len(made)
 
 
-def _notice(recipient: str, task: int | None, line: Tell, message: OutboxMessage) -> Notice:
+def _notice(recipient: str, task: int | None, line: Tell, what: Happening, said: dict[str, Any]) -> Notice:
     """What is said of the end itself is bound to no task: nothing makes it old."""
-    return Notice(
-        recipient=recipient,
-        key=f"{message.topic}:{message.key}",
-        case_id=message.payload["case"],
-        task=None if line.kind in ABOUT_WHAT_ENDED else task,
-        kind=line.kind,
-        created_at=message.created_at,
-    )
+    bound = None if line.kind in ABOUT_WHAT_ENDED else task
+    return Notice(recipient=recipient, case_id=what.case_id, task=bound, kind=line.kind, **said)
 
 
 def _is_news(line: Tell, what: Happening) -> bool:
-    """A message may come late: what was done in the meantime is told to nobody as waiting."""
-    if line.audience not in (Audience.DOERS, Audience.SUPERIORS) or line.kind in ABOUT_WHAT_ENDED:
+    """A message may come late: what was done in the meantime is told to nobody as waiting.
+
+    A conflict of somebody who has nothing in hand moves nothing.
+    """
+    if what.verb == "case.conflict_marked" and line.kind == NoticeKind.MOVED:
+        return "to_task" in what.data
+    if line.audience not in ABOUT_OPEN_WORK or line.kind in ABOUT_WHAT_ENDED:
         return True
     task = what.task
     if task is None or task.status not in OPEN:
@@ -100,3 +132,4 @@ def tells(lines: Mapping[str, tuple[Tell, ...]]) -> None:
 for topic in {*TABLE, *TAKING}:
     outbox.handles(topic)(tell)
 outbox.handles(REMINDED)(remind)
+outbox.handles(REMINDED_AFAR)(remind_afar)

@@ -22,13 +22,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from permissions import policy
 from permissions.models import MailChoice, MailPreference, User
 
 from ..deadlines.calendars import country_hours
 from ..models import Notice
+from .bell import seen_by
 from .hours import due_before
-from .recipients import recipient_of, recipients_of
+from .recipients import read_by, recipients_of
 
 LEASE = timedelta(minutes=10)
 """How long a letter is left to the worker that took it, and how long a failed one rests."""
@@ -112,13 +112,16 @@ def _mark(notices: Iterable[Notice], now: datetime) -> None:
 
 
 def _still_seen(user: User, notices: list[Notice]) -> list[Notice]:
-    """Those whose case exists today for the person in a role in force: one statement for each role."""
+    """Those whose case exists today for the person in a role in force, and those about no case.
+
+    One statement for each role.
+    """
     keys = [one.pk for one in notices]
-    seen: set[int] = set()
+    seen = {one.pk for one in notices if one.case_id is None}
     for held in user.appointments if keys else []:
         user.act_as(held)
-        own = Notice.objects.filter(pk__in=keys, recipient=recipient_of(user))
-        seen.update(policy.visible(user, own).values_list("pk", flat=True))
+        own = Notice.objects.filter(pk__in=keys, recipient__in=read_by(user))
+        seen.update(seen_by(user, own).values_list("pk", flat=True))
     return [one for one in notices if one.pk in seen]
 
 

@@ -9,9 +9,11 @@ from ..models.notices import NoticeKind as Kind
 from .audiences import Audience
 
 DOERS, CAPTURER, LEADERS = Audience.DOERS, Audience.CAPTURER, Audience.LEADERS
-SUPERIORS, ADVISERS, HOLDER = Audience.SUPERIORS, Audience.ADVISERS, Audience.HOLDER
+SUPERIORS, SUPERIORS_AFAR = Audience.SUPERIORS, Audience.SUPERIORS_AFAR
+ADVISERS, HOLDER = Audience.ADVISERS, Audience.HOLDER
 PARTICIPANTS, DECIDERS, ASKING = Audience.PARTICIPANTS, Audience.SOURCE_DECIDERS, Audience.SOURCE_ASKING
-REMINDED = "task.reminded"
+ADMITTED = Audience.ADMITTED
+REMINDED, REMINDED_AFAR = "task.reminded", "task.reminded_afar"
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,8 @@ TABLE: dict[str, tuple[Tell, ...]] = {
     "case.extension_asked":    _tell((LEADERS, Kind.EXTENSION_ASKED)),
     "case.extension_granted":  _tell((DOERS, Kind.EXTENDED), (CAPTURER, Kind.EXTENDED)),
     "case.extension_refused":  _tell((DOERS, Kind.EXTENSION_REFUSED)),
-    "case.conflict_marked":    _tell((DOERS, Kind.WAITING)),
+    "case.conflict_marked":    _tell((DOERS, Kind.WAITING), (CAPTURER, Kind.MOVED)),
+    "case.readers_admitted":   _tell((ADMITTED, Kind.WAITING)),
     "case.redated":            _tell((HOLDER, Kind.REDATED)),
     "case.source_requested":   _tell((DECIDERS, Kind.SOURCE_ASKED)),
     "case.source_opened":      _tell((PARTICIPANTS, Kind.SOURCE_OPENED), (ASKING, Kind.SOURCE_DECIDED)),
@@ -61,11 +64,12 @@ TABLE: dict[str, tuple[Tell, ...]] = {
     "task.released":           _tell((DOERS, Kind.WAITING)),
 }
 REMINDERS: dict[tuple[str, str], Tell] = {
-    ("due_soon", "holder"):            Tell(DOERS, Kind.DUE_SOON),
-    ("overdue", "holder"):             Tell(DOERS, Kind.OVERDUE),
-    ("overdue_superior", "superior"):  Tell(SUPERIORS, Kind.OVERDUE_BELOW),
+    ("due_soon", "holder"):                 Tell(DOERS, Kind.DUE_SOON),
+    ("overdue", "holder"):                  Tell(DOERS, Kind.OVERDUE),
+    ("overdue_superior", "superior"):       Tell(SUPERIORS, Kind.OVERDUE_BELOW),
+    ("overdue_superior", "superior_afar"):  Tell(SUPERIORS_AFAR, Kind.OVERDUE_BELOW),
 }
-"""For `task.reminded`: (step, audience) of its payload."""
+"""For `task.reminded` and what is held back of it: (step, audience) of the payload."""
 # fmt: on
 
 TO_BE_TAKEN = frozenset({Kind.WAITING, Kind.ADVICE_ASKED})

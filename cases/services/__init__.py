@@ -24,7 +24,7 @@ from .extend_calendars import extend_calendars
 from .hand_over import hand_over_steps
 from .hold import hold_step, resume_step
 from .load_calendars import load_calendars
-from .notices import purge_notices, read_notices
+from .notices import purge_notices, read_notices, tell_people
 from .open import OpeningRequest, open_case, sent_before
 from .recall import recall_case
 from .record_dispatch import record_dispatch
@@ -99,6 +99,7 @@ __all__ = [
     "set_urgency",
     "set_working_hours",
     "sweep_deadlines",
+    "tell_people",
     "urge_case",
     "withdraw_file",
     "withdraw_reader",

@@ -36,7 +36,7 @@ def _take(task: Task, actor: Actor) -> str:
         raise TaskTaken(TAKEN)
     flow = task.flow_task.flow_class.instance
     if flow.bars(task, actor.user):
-        raise NotPermitted(flow.barred_says)
+        raise NotPermitted(flow.why_barred(task, actor.user))
     task.owner, task.owner_appointment = actor.user, actor.appointment.pk
     task.status = STATUS.ASSIGNED
     return actor.code

@@ -110,11 +110,11 @@ def end_readings(*, now: datetime) -> int:
 @transaction.atomic
 def _keep_going(case_id: int, now: datetime) -> bool:
     case = lock_case(case_id, wait=True)
-    task = _open_step(case)
-    if task is None or not admit_leaders(case, task.body, task.role, now=now):
-        return False
-    record(case, "case.readers_admitted", actor_code=SYSTEM.code, now=now, data={"to_body": task.body_id})
-    return True
+    places = case.flow_class.instance.kept_going_at(case, _open_step(case))
+    admitted = [one.body.pk for one in places if admit_leaders(case, one.body, one.role, now=now, without=one.without)]
+    for body in admitted:
+        record(case, "case.readers_admitted", actor_code=SYSTEM.code, now=now, data={"to_body": body})
+    return bool(admitted)
 
 
 def _validate(case: Case, level: str, named: list[Appointment], until: date | None, reason: str, now: datetime) -> None:

@@ -20,6 +20,7 @@ from ..models import Case, CaseReader, ConflictReason, Implication, Standing
 
 ACTION = "cases.mark_conflict"
 NO_REASON = _("Please choose a reason from the list.")
+NOT_THEIRS = _("Only they themselves, or somebody of that unit, can say that they asked to stay away.")
 NOBODY = _("Please choose a person or a unit.")
 ALREADY = _("They are kept away from this case already.")
 ONLY_ABOVE = _("Only a level above theirs can let them come back to the case.")
@@ -41,6 +42,8 @@ def mark_conflict(
     """
     case = checked_case(case_id, ACTION, actor)
     _validate(case, why, person, body, now)
+    if why == ConflictReason.OWN_WISH and person != actor.user and body != actor.appointment.body:
+        raise ValidationError({"why": NOT_THEIRS})
     if Implication.objects.filter(case=case, user=person, body=body).exists():
         raise IllegalTransition(ALREADY)
     Implication.objects.create(case=case, user=person, body=body, why=why, marked_at=now)

@@ -1,5 +1,6 @@
 """Notices are read, and go when they are old. No history row and no event: what a person reads is nobody's business."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -7,9 +8,20 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from permissions.actors import Actor
+
 from ..models import Notice
+from ..models.notices import NoticeKind
+from ..notices.recipients import own_recipient
 
 CHUNK = 1000
+
+
+def tell_people(*, people: Iterable[int], kind: NoticeKind, key: str, actor: Actor, now: datetime) -> None:
+    """Tells each of the people, by their key, something about themselves; nobody what they did. One statement."""
+    told = sorted(set(people) - ({actor.user.pk} if not actor.is_system else set()))
+    rows = [Notice(recipient=own_recipient(pk), key=key, kind=kind, created_at=now) for pk in told]
+    Notice.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def read_notices(*, notices: QuerySet[Notice], now: datetime) -> int:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
+from secrets import randbelow
 from typing import Any
 
 from django.db import connection, transaction
@@ -16,12 +17,14 @@ from permissions.actors import SYSTEM
 from ..changes import record
 from ..deadlines.calendars import calendars_in_use, working_hours
 from ..deadlines.hours import farthest_due
-from ..deadlines.reminding import Promise, Rules, Verdict, judge
+from ..deadlines.reminding import Promise, Rules, Verdict, judge, told_afar_at
 from ..deadlines.running import running_tasks
 from ..models import Reminder, ReminderRule, ReminderStep, Task
 from ..models.tasks import TO_SWEEP, Swept
 
 TOPIC = "task.reminded"
+TOPIC_AFAR = "task.reminded_afar"
+"""The same for superiors who are not near to the case: held back (reminding.told_afar_at)."""
 BREACHED = "task.breached"
 READ_AT_ONCE = 1000
 CHANGED_AT_ONCE = 25
@@ -31,8 +34,8 @@ AUDIENCE = {
     ReminderStep.OVERDUE: "holder",
     ReminderStep.OVERDUE_SUPERIOR: "superior",
 }
-"""Whom a step is for: who holds the task (unclaimed: the role at the body), or the leaders of the body and of the one
-above it (`flows.superior_of`)."""
+"""Whom a step is for: who holds the task (unclaimed: the role at the body), or the leaders of the body
+above it (`flows.superior_of`) if it has to do with the case; the others by TOPIC_AFAR."""
 
 
 @dataclass
@@ -160,14 +163,16 @@ def _tell(found: Finding, now: datetime) -> None:
         data = {"task": task.pk, "step": task.step.name, "due_at": task.due_at.isoformat()}
         record(task.process, BREACHED, actor_code=SYSTEM.code, body_id=task.body_id, now=now, data=data)
     if rule := found.verdict.fires:
-        outbox.publish(
-            topic=TOPIC,
-            key=f"{task.pk}:{rule.step}:{task.due_at.isoformat()}",
-            payload={
-                "case": task.process_id,
-                "task": task.pk,
-                "step": str(rule.step),
-                "audience": AUDIENCE[ReminderStep(rule.step)],
-            },
-            now=now,
-        )
+        key = f"{task.pk}:{rule.step}:{task.due_at.isoformat()}"
+        said = {"case": task.process_id, "task": task.pk, "step": str(rule.step)}
+        audience = AUDIENCE[ReminderStep(rule.step)]
+        outbox.publish(topic=TOPIC, key=key, payload={**said, "audience": audience}, now=now)
+        if rule.step == ReminderStep.OVERDUE_SUPERIOR:
+            _hold_back(key, said, told_afar_at(promise_of(task), rule, now), task, now)
+
+
+def _hold_back(key: str, said: dict[str, Any], at: datetime, task: Task, now: datetime) -> None:
+    """Tells the others later: all of a week within a second, in an order that says nothing of when each was due."""
+    payload = {**said, "audience": "superior_afar", "at": at.isoformat(), "due_at": task.due_at.isoformat()}
+    within = timedelta(microseconds=randbelow(1_000_000))
+    outbox.publish(topic=TOPIC_AFAR, key=key, payload=payload, now=now, available_at=at + within)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from permissions.services import read_account_notices
 
 from .. import services
-from ..models.notices import ABOUT_SOURCE
+from ..models.notices import ABOUT_ONESELF, ABOUT_SOURCE
 from ..notices.bell import account_notices, notices_of, page_of
 from .base import case_address
 
@@ -54,9 +54,14 @@ def notice_bell(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def notice_open(request: HttpRequest, pk: int) -> HttpResponse:
-    """Reads one notice and leads on to its case; somebody else's, and one of a case that is gone, does not exist."""
+    """Reads one notice and leads on to its case, or to the page about oneself.
+
+    Somebody else's, and one of a case that is gone, does not exist.
+    """
     notice: Any = get_object_or_404(notices_of(request.user).select_related("case"), pk=pk)
     services.read_notices(notices=notices_of(request.user).filter(pk=pk), now=timezone.now())
+    if notice.case is None:
+        return redirect(ABOUT_ONESELF[notice.kind])
     if notice.kind in ABOUT_SOURCE:
         return redirect("case_openings", notice.case.public_id)
     return redirect(case_address(notice.case))

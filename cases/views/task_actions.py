@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -88,6 +89,8 @@ class Complete(TaskAction):
 
     action = "cases.complete"
     sent: OutcomeForm
+    closed: Case | None = None
+    """The case, where the step closed it."""
 
     def find(self) -> Task:
         """Whoever holds the task knows of it; everybody else must see it. Asked for when something is wrong."""
@@ -112,7 +115,15 @@ class Complete(TaskAction):
         case = services.complete_task(
             task_id=self.kwargs["pk"], outcome=self.chosen, fields=self._read, actor=actor, now=now
         )
-        messages.success(self.request, self._said(case))
+        self.closed = case if case.closed_at else None
+        if self._farewell is None:
+            messages.success(self.request, self._said(case))
+
+    @cached_property
+    def _farewell(self) -> tuple[str, dict[str, Any]] | None:
+        """The last page, for whom the step has signed out."""
+        found = self.closed and self.closed.flow_class.instance.farewell(self.closed, self.request.user)
+        return found if found and not self.request.session.exists(self.request.session.session_key) else None
 
     def _read(self, task: Task) -> dict[str, Any]:
         """The cleaned values for the task; raises Unreadable."""
@@ -166,6 +177,9 @@ class Complete(TaskAction):
         return next_of(self.request.user, now=self.now)
 
     def answer(self) -> HttpResponse:
+        if self._farewell:
+            logout(self.request)
+            return render(self.request, *self._farewell)
         if not self.following:
             return redirect("worklist")
         return redirect("case_page", self.following)

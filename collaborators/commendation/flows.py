@@ -5,9 +5,10 @@ the rules is a new class beside this one.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -19,6 +20,8 @@ from cases.admission import is_kept_away, kept_away
 from cases.changes import save_detail
 from cases.flows import CaseFlow, extension_step, give_to
 from cases.models import Case, Confidentiality, Participant, Stage, Task
+from cases.models.notices import NoticeKind
+from cases.services import tell_people
 from cases.succession import body_of_kind, holders
 from cases.warnings import OVERRIDE_REASONS
 from permissions.models import Body, BodyKind, Role, User
@@ -27,8 +30,9 @@ from workflows.nodes import Closing, Opening, Step
 from workflows.outcomes import Decision
 
 from ..blocks import reason_against
+from ..words import refuse_references
 from .models import AnnouncedHow, Award, Complaint, Result, Sender
-from .nominee import among, is_within_reach, nominee_of, part_with, sender_of
+from .nominee import among, is_nominee, is_within_reach, nominee_of, part_with, sender_of
 
 CATEGORY = "commendation"
 """What lists filter by, and what time limits and retention rules of this type name; no category of concerns."""
@@ -40,7 +44,14 @@ BEFORE_DECISION = _("The decision is dated %(day)s. Nobody was told before.")
 COMPLAINT_OPEN = _("No award while a complaint is open (Decree 152/2025). Put the step on hold, or do not grant it.")
 NOBODY_TO_DECIDE = _("Nobody can decide on this: whoever could is nominated, or looked at it before.")
 NOBODY_TO_REVIEW = _("Nobody can look at this: whoever could is nominated.")
-TAKES_PART = _("You are nominated here, or nominated somebody. Another person must do this step.")
+TAKES_PART = _("This person is nominated here, nominated the member, or looked at it. Choose somebody else.")
+NOMINATED_HERE = _("You are nominated here. Another person must do this step.")
+NOMINATED_THEM = _("You nominated this member. Another person must do this step.")
+LOOKED_AT_IT = _("You looked at it. A leader decides.")
+NAMES_CASE = _(
+    "The code of a case stands here. Beside a name it would tell who recorded that case. Please take the code out "
+    "and say in your own words what the member did well."
+)
 AWARDING = ("reason", "decision_number", "decided_on", "complaint", "complaint_on")
 NOMINEE, ENTERED_BY = Participant.Kind.CAPTURER, Participant.Kind.ENTERED_BY
 
@@ -169,6 +180,13 @@ class CommendationFlow(CaseFlow):
 
     barred_says = TAKES_PART
 
+    def why_barred(self, task: Task, user: User) -> Any:
+        if is_nominee(task.process, user):
+            return NOMINATED_HERE
+        if task.step.name == "extension":
+            return super().why_barred(task, user)
+        return LOOKED_AT_IT if super().bars(task, user) else NOMINATED_THEM
+
     # -- when an outcome is offered ----------------------------------------------------------------------------
 
     def may_ask(self, task: Task) -> bool:
@@ -222,12 +240,16 @@ class CommendationFlow(CaseFlow):
             raise ValidationError({"announced_on": BEFORE_DECISION % {"day": detail.decided_on.strftime("%d/%m/%Y")}})
         detail.set_down(announced_how=decision.fields["announced_how"], announced_on=on)
         save_detail(detail, now=decision.now)
+        _tell_nominee(case, decision)
 
     def close(self, closing: Closing, task: Any) -> None:
         super().close(closing, task)
         part_with(task.process)
 
-    # -- what pages show ---------------------------------------------------------------------------------------
+    # -- what may stand in it, and what pages show ---------------------------------------------------------------
+
+    def check_texts(self, texts: Mapping[str, str]) -> None:
+        refuse_references(texts, NAMES_CASE)
 
     def told_name(self, case: Case) -> set[int]:
         """The bodies that the case has reached: who decides above must know whom they honour."""
@@ -286,6 +308,13 @@ def _grant(case: Case, decision: Decision, award: Award) -> None:
         announced_on=None,
     )
     save_detail(detail, now=decision.now)
+
+
+def _tell_nominee(case: Case, decision: Decision) -> None:
+    """Under no key or moment of the case: with the closing nothing leads from it to the member (nominee.py)."""
+    day = timezone.localtime(decision.now).replace(hour=0, minute=0, second=0, microsecond=0)
+    if nominee := nominee_of(case):
+        tell_people(people=[nominee.pk], kind=NoticeKind.AWARD, key=f"award:{uuid4()}", actor=decision.actor, now=day)
 
 
 def _refuse(case: Case, decision: Decision) -> None:

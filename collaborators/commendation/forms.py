@@ -11,7 +11,8 @@ from permissions.forms.base import Day, choose_from
 from permissions.models import Unit
 
 from ..models import Group
-from .flows import CommendationFlow
+from ..words import refuse_references
+from .flows import NAMES_CASE, CommendationFlow
 from .models import Award, Campaign, HamletSize
 from .services import Nomination
 from .services.nominate import MERITS_LENGTH, NO_AWARD, NO_CAMPAIGN, NO_MERITS
@@ -63,8 +64,16 @@ class NominationForm(AsksReason):
 
     def __init__(self, *args: Any, group: Group, today: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        choose_from(self, "campaign", Campaign.objects.running(today).filter(body=group.managing_body_id))
+        running = Campaign.objects.running(today).filter(body=group.managing_body_id)
+        choose_from(self, "campaign", running)
+        self.initial["campaign"] = self.initial.get("campaign") or running.first()
         self.ask_reason(["merits"], CommendationFlow.override_reasons)
+
+    def clean(self) -> dict[str, Any]:
+        """The code of a case is refused together with all else that is wrong; the service refuses it too."""
+        cleaned = super().clean()
+        refuse_references({"merits": cleaned.get("merits") or ""}, NAMES_CASE)
+        return cleaned
 
     def nomination(self) -> Nomination:
         """What the service takes. Only for a valid form."""

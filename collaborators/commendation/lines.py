@@ -25,7 +25,7 @@ STATES = (ELIGIBLE, NOMINATED, PROPOSED, DECIDED)
 
 @dataclass(frozen=True)
 class Line:
-    """One member and one nomination. `commendation` None: not nominated; `membership` None: nobody known any more.
+    """One member and one nomination. `commendation` None: not nominated; `membership` None: not told who.
 
     `task` is the open step. `near` says whether its due date is for the reader (cases/place.py), `block` why nothing
     can be granted now: filled for whoever decides at this step alone.
@@ -35,7 +35,6 @@ class Line:
     commendation: Commendation | None
     task: Task | None = None
     near: bool = True
-    is_named: bool = True
     block: Any = None
 
     @property
@@ -93,8 +92,10 @@ def _nominated(which: Q, user: User) -> list[Any]:
 
 
 def _line(row: Any, membership: Membership | None) -> Line:
+    """A body that the case has not reached does not read the name, whoever there is named as a reader."""
+    knows_name = row.near and row.is_named
     task = next(iter(row.case.open_steps), None)
-    return Line(membership, row.case.commendation, task, row.near, row.is_named)
+    return Line(membership if knows_name else None, row.case.commendation, task, row.near)
 
 
 def _with_blocks(lines: list[Line], user: User) -> list[Line]:
@@ -113,7 +114,7 @@ def _with_blocks(lines: list[Line], user: User) -> list[Line]:
 def _is_decided_by(user: User, line: Line, everybody: set[int]) -> bool:
     """Whether the leader decides on it now: at their body, not barred, as on the case page (shown.py). No statement."""
     task, held = line.task, user.appointment
-    if task is None or not line.is_named or task.step.name != "decide_award":
+    if task is None or line.user_id is None or task.step.name != "decide_award":
         return False
     if (task.body_id, task.role) != (held.body_id, held.role) or f",{user.pk}," in task.barred:
         return False

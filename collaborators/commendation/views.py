@@ -23,6 +23,7 @@ from permissions.actors import Actor
 from permissions.models import Role, Unit
 from permissions.models.roles import ROLES_WITH_AREA
 from permissions.requests import SignedInRequest
+from permissions.services.add_hamlets import hamlet_level_of
 from permissions.views.base import form_page, sent, status_of
 from workflows.errors import IllegalTransition
 
@@ -50,7 +51,12 @@ def campaigns(request: SignedInRequest) -> HttpResponse:
         raise PermissionDenied
     today = timezone.localdate(timezone.now())
     rows = policy.visible(request.user, Campaign.objects.select_related("body"))[:SHOWN]
-    context = {"campaigns": [(one, one.runs(today)) for one in rows], "body": request.user.appointment.body}
+    body = request.user.appointment.body
+    context = {
+        "campaigns": [(one, one.runs(today)) for one in rows],
+        "body": body,
+        "has_hamlets": hamlet_level_of(body.unit) is not None,
+    }
     return render(request, "commendations/campaigns.html", context)
 
 
@@ -95,7 +101,7 @@ def campaign(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 def hamlet_sizes(request: SignedInRequest) -> HttpResponse:
     """How many households the hamlets of the body's commune have."""
-    if not policy.may(request.user, OPEN):
+    if not policy.may(request.user, OPEN) or hamlet_level_of(request.user.appointment.body.unit) is None:
         raise PermissionDenied
     now = timezone.now()
     today = timezone.localdate(now)

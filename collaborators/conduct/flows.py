@@ -6,6 +6,7 @@ the rules is a new class beside this one.
 
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -14,13 +15,15 @@ from viewflow import this
 
 from cases.admission import grant, is_kept_away, kept_away
 from cases.changes import save_detail
-from cases.flows import CaseFlow, extension_step, give_to, reviewing_body_above
+from cases.flows import CaseFlow, Desk, extension_step, give_to, reviewing_body_above
 from cases.models import Case, Confidentiality, DataKind, Participant, Stage, Task
 from cases.participants import build_participant
 from cases.source import subject_of
 from cases.succession import has_approver_beside, holders
 from cases.warnings import OVERRIDE_REASONS
+from collaborators.leaving import last_membership
 from collaborators.models import Decision as Paper
+from collaborators.words import refuse_references
 from permissions.models import Body, Role, User
 from workflows.errors import NotPermitted
 from workflows.nodes import Closing, Opening, Step
@@ -29,7 +32,7 @@ from workflows.outcomes import Decision
 from .effects import take_effect
 from .models import Measure, Result, rank
 from .records import CATEGORY, MONTHS, is_subject, proposer_of
-from .words import PAPER_THERE, PARTY, refuse_references
+from .words import DECIDED_BEFORE, NAMES_CASE, PAPER_THERE, PARTY
 
 CATEGORY_NAME = _("Conduct of a member")
 READ_FOR = timedelta(days=366)
@@ -140,9 +143,27 @@ class ConductFlow(CaseFlow):
         """Who proposed it, who decided before, and whom it is about, whose name stands in no column."""
         return super().bars(task, user) or (task.step.name in DECIDING and is_subject(task.process, user))
 
+    def why_barred(self, task: Task, user: User) -> Any:
+        is_party = is_subject(task.process, user) or user.pk == proposer_of(task.process)
+        if is_party or task.step.name == "extension":
+            return PARTY if is_party else super().why_barred(task, user)
+        return DECIDED_BEFORE
+
     def after_conflict(self, task: Task) -> Step:
         """The same step anew, at the nearest body where nobody is touched."""
         return task.flow_task
+
+    def kept_going_at(self, case: Case, step: Task | None) -> list[Desk]:
+        """A leader where it was proposed, and one where it is decided who may decide: never whom it is about.
+
+        Leaders come and go; who is appointed later is let in once the last who read it has gone (docs/decisions/0043).
+        """
+        subject = subject_of(case).pk
+        desks = [Desk(case.managing_body, Role.APPROVER, frozenset({subject}))]
+        if step:
+            barred = frozenset(int(pk) for pk in step.barred.split(",") if pk)
+            desks.append(Desk(step.body, step.role, barred | {subject}))
+        return desks
 
     # -- when an outcome is offered ----------------------------------------------------------------------------
 
@@ -211,7 +232,14 @@ class ConductFlow(CaseFlow):
     # -- what may stand in it, and what pages show ---------------------------------------------------------------
 
     def check_texts(self, texts: Mapping[str, str]) -> None:
-        refuse_references(texts)
+        refuse_references(texts, NAMES_CASE)
+
+    def farewell(self, case: Case, user: User) -> tuple[str, dict[str, Any]] | None:
+        """What holds from now on, for the member who was removed: they close the case and are signed out by it."""
+        if case.conduct.outcome != Result.REMOVAL or not is_subject(case, user):
+            return None
+        last = last_membership(user, case.conduct.final_on)
+        return ("conduct/removed.html", {"last": last}) if last else None
 
     def category_of(self, case: Case) -> str:
         return str(CATEGORY_NAME)

@@ -13,13 +13,14 @@ from cases.forms.texts import SendingToken, Text
 from collaborators.forms.members import covered
 from collaborators.forms.papers import PaperForm
 from collaborators.models import Clause, DecisionKind, Group
+from collaborators.words import refuse_references
 from permissions.forms.base import Day, choose_from
 
 from .flows import ConductFlow
 from .models import ConductReview, Measure
 from .records import skips
 from .services.propose_measure import NO_CLAUSE, NO_FACTS, NO_GRAVITY, NO_MEASURE, Proposal
-from .words import refuse_references
+from .words import NAMES_CASE
 
 FACTS_LIMIT = 3000
 GRAVITY_LIMIT = 1000
@@ -91,7 +92,7 @@ class ProposalForm(AsksReason):
         cleaned = super().clean()
         if skips(cleaned.get("measure", ""), self.counting) and not cleaned.get("gravity"):
             self.add_error("gravity", NO_GRAVITY)
-        refuse_references({name: cleaned.get(name) or "" for name in ("facts", "gravity")})
+        refuse_references({name: cleaned.get(name) or "" for name in ("facts", "gravity")}, NAMES_CASE)
         return cleaned
 
     @property

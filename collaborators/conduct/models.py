@@ -6,7 +6,6 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -94,9 +93,8 @@ class ConductReview(models.Model):
         """Whom it is about; for readers of the case alone. Two statements."""
         return subject_of(self.case)
 
-    @cached_property
-    def earlier(self) -> list["ConductReview"]:
-        """The measures that counted on the day of the proposal."""
-        key = self.case.participants.get(kind=Participant.Kind.SUBJECT).blind_index
-        day = timezone.localdate(self.case.opened_at)
-        return list(ConductReview.objects.about(key).counting(day).exclude(pk=self.pk))
+    def others(self) -> ConductReviewQuerySet:
+        """The other reviews of the same member, for readers who may know of them (shown.py)."""
+        rows = self.case.participants.all()
+        key = next(one.blind_index for one in rows if one.kind == Participant.Kind.SUBJECT)
+        return ConductReview.objects.about(key).exclude(pk=self.pk)

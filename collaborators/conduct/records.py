@@ -8,6 +8,7 @@ from django.utils import timezone
 from cases.models import Case, DataKind, Participant, RetentionRule
 from cases.sealing import blind_index
 from ledger.models import Event
+from permissions import policy
 from permissions.models import Appointment, User
 
 from .models import LADDER, ConductReview, ConductReviewQuerySet, rank
@@ -42,6 +43,11 @@ def with_open_review(people: Collection[int]) -> set[int]:
 def in_force(user: User, on: date) -> list[ConductReview]:
     """The measures that count on that day, newest first."""
     return list(reviews_of(user).counting(on))
+
+
+def seen_by(reader: User, reviews: ConductReviewQuerySet) -> ConductReviewQuerySet:
+    """Those whose case exists for the reader; whoever sees no review learns of none, and is answered alike."""
+    return reviews.filter(case__in=policy.visible(reader, Case.objects.all()).order_by().values("pk"))
 
 
 def next_step(counting: list[ConductReview]) -> str:

@@ -14,7 +14,7 @@ ALSO_PROPOSER = (*MEMBER, Tell(Audience.SENDER, Kind.ANSWERED))
 
 tells(
     {
-        PROPOSED: (Tell(Audience.DOERS, Kind.QUESTION),),
+        PROPOSED: (Tell(Audience.DOERS, Kind.HEARD),),
         "conduct.answered": DECIDERS,
         "conduct.not_answered": DECIDERS,
         "conduct.more_time": (),

@@ -24,9 +24,9 @@ from permissions.views.base import sent
 from workflows.errors import IllegalTransition, NotPermitted
 
 from .forms import ProposalForm, ReinstateForm
-from .records import in_force, next_step, reviews_of, today
+from .records import next_step, reviews_of, today
 from .services import propose_measure, reinstate_member
-from .services.propose_measure import ACTION, NOT_ONESELF, check_possible, clauses_for
+from .services.propose_measure import ACTION, NOT_ONESELF, check_possible, clauses_for, known_to
 from .services.reinstate_member import ACTION as REINSTATE
 from .services.reinstate_member import check_removed
 
@@ -39,12 +39,13 @@ def conduct_new(request: SignedInRequest, membership: Membership) -> HttpRespons
     now = timezone.now()
     if membership.user_id == request.user.pk:
         raise NotPermitted(NOT_ONESELF)
+    known = known_to(request.user, membership)
     if request.method != "POST":
         try:
-            check_possible(membership, now)
+            check_possible(membership, known, now)
         except IllegalTransition as error:
             return conflict(request, str(error), back=reverse("member", args=[membership.pk]))
-    counting = in_force(membership.user, today(now))
+    counting = list(known.counting(today(now)))
     clauses = clauses_for(membership, now)
     initial = {"client_token": str(uuid4()), "measure": next_step(counting)}
     form = ProposalForm(sent(request), request.FILES or None, clauses=clauses, counting=counting, initial=initial)

@@ -12,6 +12,7 @@ from permissions.models import Body, Unit
 
 from ..models import DecisionKind, Group, Membership
 from ..models.decisions import NAMING_LEAD
+from .again import LooksAgain
 from .papers import ACCEPTED, PaperForm
 
 
@@ -59,9 +60,10 @@ class HamletsForm(forms.Form):
         choose_from(self, "hamlets", hamlets_of(group.unit, today))
 
 
-class RenewForm(PaperForm):
+class RenewForm(LooksAgain, PaperForm):
     """A new term."""
 
+    still = _("Renew all the same")
     kinds = (DecisionKind.RENEWAL,)
     field_order = ("valid_from", "term_ends_on", "continuing")
     valid_from = Day(label=_("New term from"))
@@ -76,9 +78,10 @@ class RenewForm(PaperForm):
         choose_from(self, "continuing", open_members(group))
 
 
-class DissolveForm(PaperForm):
+class DissolveForm(LooksAgain, PaperForm):
     """The last day of a group."""
 
+    still = _("Dissolve all the same")
     kinds = (DecisionKind.DISSOLUTION,)
     field_order = ("on",)
     on = Day(label=_("Last day"))

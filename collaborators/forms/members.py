@@ -16,6 +16,7 @@ from ..models import Capacity, EndKind, Group, Membership
 from ..models.decisions import ADMITTING, ENDING
 from ..services import Member
 from ..services.members import ENDED_BY_HAND
+from .again import LooksAgain
 from .groups import Members, open_members
 from .papers import PaperForm
 
@@ -24,10 +25,11 @@ NOT_BOTH = _("You chose somebody above. Leave this empty, or choose nobody.")
 TITLE_LENGTH = 160
 
 
-class AdmitForm(PaperForm):
+class AdmitForm(LooksAgain, PaperForm):
     """A new member: a collaborator of the managing body who is in no group yet, or somebody new."""
 
     kinds = ADMITTING
+    still = _("Add all the same")
     field_order = (
         "user", "full_name", "capacity", "hamlet", "is_lead", "valid_from", "term_ends_on", "work_phone", "work_email",
     )  # fmt: skip
@@ -80,7 +82,9 @@ class AdmitForm(PaperForm):
     @property
     def member(self) -> Member:
         """What the service takes. Only for a valid form."""
-        return Member(**self.own_data)
+        told = dict(self.own_data)
+        told.pop("seen")
+        return Member(**told)
 
 
 class EndForm(PaperForm):

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy, override
 
 from permissions.models import User
 from permissions.services.people import person_name
-from permissions.text import fold
+from permissions.text import fold, sort_key
 
 from .. import errors
 from ..forms.members import candidates, covered
 from ..models import Capacity, Group
+from ..services.common import FURTHEST
 from ..services.members import email_address, phone_number
 from .sheets import Sheet
 
@@ -60,7 +61,7 @@ class Row:
 
 
 def read_rows(sheet: Sheet, *, group: Group, today: date) -> list[Row]:
-    """Every row, looked at. Raises ValidationError where a needed column is missing. Five statements."""
+    """Every row, looked at. Raises ValidationError where a needed column is missing. Six statements."""
     (_number, heads), *rows = sheet
     places = _places(heads)
     reader = _Reader(group, today)
@@ -108,6 +109,8 @@ class _Reader:
         self.people = {user.username: user for user in candidates(group, today)}
         self.hamlets = {fold(unit.name): unit for unit in covered(group, today)}
         self.capacities = _labels(Capacity)
+        self.names = set(group.memberships.from_day(today).values_list("user__sort_key", flat=True))
+        self.latest = (today + FURTHEST).isoformat()
         self.is_led = group.memberships.from_day(today).filter(is_lead=True).exists()
         self.seen: dict[str, int] = {}
 
@@ -142,7 +145,11 @@ class _Reader:
             return ""
         if not told["full_name"]:
             raise ValidationError(NAME_MISSING)
-        return person_name(str(told["full_name"]))
+        name = person_name(str(told["full_name"]))
+        User._meta.get_field("full_name").run_validators(name)
+        if sort_key(name) in self.names:
+            raise ValidationError(errors.IN_GROUP_ALREADY)
+        return name
 
     def _user(self, told: dict[str, Any]) -> int | None:
         if not told["username"]:
@@ -169,15 +176,24 @@ class _Reader:
         if start and start < self.group.founded_on.isoformat():
             day = f"{self.group.founded_on:%d/%m/%Y}"
             row.problems["valid_from"] = str(errors.NOT_FOUNDED_YET % {"day": day})
+        if start and start > self.latest:
+            row.problems["valid_from"] = str(errors.TOO_FAR)
         if start and end and end < start:
             row.problems["term_ends_on"] = str(errors.TERM_BEFORE_START)
-        who = f"{told.get('user') or ''}|{fold(told.get('full_name', ''))}|{told.get('hamlet') or ''}"
-        if who != "||" and self.seen.setdefault(who, row.number) != row.number:
+        who = _identity(told)
+        if who and self.seen.setdefault(who, row.number) != row.number:
             row.problems["full_name"] = str(TWICE % {"row": self.seen[who]})
         if told.get("is_lead"):
             if self.is_led:
                 row.problems["is_lead"] = str(TWO_LEADS)
             self.is_led = True
+
+
+def _identity(told: dict[str, Any]) -> str:
+    """Who a row is about, as far as it could be read; "" where it could not, and its own fault is named."""
+    if told.get("user"):
+        return f"account {told['user']}"
+    return f"{sort_key(told['full_name'])} {told['hamlet']}" if told.get("full_name") and "hamlet" in told else ""
 
 
 def _shown(value: Any) -> str:

@@ -19,6 +19,7 @@ class MemberImport(models.Model):
         CHECKED = "checked", _("looked through")
         RUNNING = "running", _("under way")
         DONE = "done", _("done")
+        REPLACED = "replaced", _("replaced by a later one")
 
     group = models.ForeignKey(Group, models.PROTECT, related_name="imports")
     made_by = models.ForeignKey(Appointment, models.PROTECT, related_name="+")

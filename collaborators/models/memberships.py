@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ledger.tracked import History, TrackedQuerySet
@@ -42,6 +43,11 @@ class MembershipQuerySet(TrackedQuerySet):
         """In force on that day or any later one."""
         return self.filter(Q(valid_to=None) | Q(valid_to__gte=on))
 
+    def leading(self, on: date) -> Self:
+        """Who leads on that day: whoever was named last only from the day for which they were named."""
+        named = Q(is_lead=True) & (Q(lead_from=None) | Q(lead_from__lte=on))
+        return self.current(on).filter(named | Q(lead_until__gte=on))
+
     def term_ends_by(self, on: date) -> Self:
         return self.filter(term_ends_on__lte=on)
 
@@ -52,14 +58,17 @@ class MembershipQuerySet(TrackedQuerySet):
 class Membership(models.Model):
     """One person in one group. The rights that come with it are its appointment's (docs/decisions/0038).
 
-    `valid_to` is the last day. `work_phone` and `work_email` are for the managing body and the member alone; they are
-    kept out of history, and forgotten once the last day is over.
+    `valid_to` is the last day. `is_lead` is who was named last, `lead_from` since when (None: from the first day),
+    `lead_until` the last day of who led before. `work_phone` and `work_email` are for the managing body and the member
+    alone; they are kept out of history, and forgotten once the last day is over.
     """
 
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name=_("member"))
     group = models.ForeignKey(Group, models.PROTECT, related_name="memberships", verbose_name=_("group"))
     capacity = models.CharField(_("capacity"), max_length=20, choices=Capacity.choices)
     is_lead = models.BooleanField(_("group lead"), default=False)
+    lead_from = models.DateField(_("leads from"), null=True, blank=True)
+    lead_until = models.DateField(_("led until"), null=True, blank=True)
     hamlet = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("hamlet"))
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
@@ -101,3 +110,17 @@ class Membership(models.Model):
     def stands(self, on: date) -> bool:
         """Whether it is in force on that day."""
         return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
+
+    def leads(self, on: date) -> bool:
+        """Whether they lead on that day, as in `leading`."""
+        named = self.is_lead and (self.lead_from is None or self.lead_from <= on)
+        return self.stands(on) and (named or (self.lead_until is not None and on <= self.lead_until))
+
+    @property
+    def leads_today(self) -> bool:
+        return self.leads(timezone.localdate())
+
+    @property
+    def leads_later(self) -> bool:
+        """Whether they were named lead for a later day, `lead_from`."""
+        return self.is_lead and self.valid_to is None and not self.leads_today

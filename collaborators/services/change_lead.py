@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from permissions.actors import Actor
 
@@ -21,7 +22,8 @@ def change_lead(
 ) -> Membership:
     """From `since` on the member leads, and who led before goes on as a collaborator. Both change their appointment.
 
-    Raises NotPermitted, IllegalTransition (dissolved), ValidationError by field.
+    A change that has not begun yet is taken back by naming who led before from the same day. Raises NotPermitted,
+    IllegalTransition (dissolved), ValidationError by field.
     """
     check_other(actor, membership.user)
     kept = managed(group, actor)
@@ -41,11 +43,19 @@ def change_lead(
 
 
 def _turn(membership: Membership, leads: bool, since: date, paper: Decision, actor: Actor, now: datetime) -> Membership:
-    begun = membership.appointment.valid_from
-    if since <= begun:
-        raise ValidationError({"since": errors.CHANGE_TOO_EARLY % {"day": day(begun + timedelta(days=1))}})
-    give_back(membership, last_day=since - timedelta(days=1), actor=actor, now=now)
+    begun, last_day = membership.appointment.valid_from, since - timedelta(days=1)
+    earliest = begun if begun > timezone.localdate(now) else begun + timedelta(days=1)
+    if since < earliest:
+        raise ValidationError({"since": errors.CHANGE_TOO_EARLY % {"day": day(earliest)}})
+    give_back(membership, last_day=last_day, actor=actor, now=now)
     membership.is_lead = leads
+    if not leads:
+        began = membership.lead_from is None or membership.lead_from <= last_day
+        membership.lead_until = last_day if began else membership.lead_until
+    elif membership.lead_until == last_day:
+        membership.lead_until = None
+    else:
+        membership.lead_from = since
     membership.appointment = appointment_for(membership, since=since, actor=actor, now=now)
     data = {"since": since.isoformat(), "decision": paper.pk, "appointment": membership.appointment_id}
     save_membership(membership, "lead_named" if leads else "lead_left", membership.group, actor, now, **data)

@@ -1,9 +1,11 @@
 """What the services of this app share: who may, what stands, the record."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.utils import timezone
 
 from permissions import policy
 from permissions.actors import Actor
@@ -58,9 +60,30 @@ def check_after_founding(group: Group, on: date, field: str) -> None:
         raise ValidationError({field: errors.NOT_FOUNDED_YET % {"day": day(group.founded_on)}})
 
 
+FURTHEST = timedelta(days=366)
+"""So far ahead a day may lie; beyond that the year is a slip."""
+ANYTHING = "*"
+"""The mark of a caller who is asked nothing: the demo's, and other services'."""
+
+
+def ask(question: Any, *, mark: str, seen: str) -> None:
+    """Raises ValidationError (`seen`) with the question, unless the person answers having seen just this.
+
+    The error's code is the mark: of what the question tells, so that it is put anew once that is something else.
+    """
+    if seen not in (mark, ANYTHING):
+        raise ValidationError({"seen": ValidationError(question, code=mark)})
+
+
 def day(on: date) -> str:
     """A day as people read it, whatever the language."""
     return on.strftime("%d/%m/%Y")
+
+
+def check_near(on: date, now: datetime, field: str) -> None:
+    """Raises ValidationError for a day that lies years ahead."""
+    if on > timezone.localdate(now) + FURTHEST:
+        raise ValidationError({field: errors.TOO_FAR})
 
 
 def iso(on: date | None) -> str | None:

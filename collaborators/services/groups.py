@@ -1,10 +1,13 @@
 """How a group begins, is renewed and ends."""
 
+import hashlib
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import ngettext
 
 from permissions.actors import Actor
 from permissions.models import Body, Unit
@@ -13,13 +16,15 @@ from permissions.services.common import save_recorded
 
 from .. import errors
 from ..models import Decision, DecisionKind, EndKind, Group, Membership
-from .common import check_after_founding, check_body, iso, managed
+from .common import ask, check_after_founding, check_body, day, iso, managed
 from .coverage import add_coverage, end_coverage, lock_commune
 from .decisions import Paper, decision_for
 from .members import close_membership, save_membership
 
 FOUND = "groups.found"
 NAME_LENGTH = 120
+MOST_NAMED = 10
+"""Of many who leave so many are named."""
 
 
 @transaction.atomic
@@ -66,45 +71,58 @@ def renew_group(
     continuing: Collection[Membership],
     actor: Actor,
     now: datetime,
+    seen: str = "",
 ) -> Group:
     """A new term for those who go on; everybody else's membership ends the day before. New members are admitted apart.
 
-    Raises NotPermitted, IllegalTransition (dissolved), ValidationError by field.
+    Raises NotPermitted, IllegalTransition (dissolved), ValidationError by field: nobody goes on; `seen` asks about
+    those who leave (common.ask).
     """
     kept = managed(group, actor)
     check_after_founding(kept, valid_from, "valid_from")
     if term_ends_on and term_ends_on < valid_from:
         raise ValidationError({"term_ends_on": errors.TERM_BEFORE_START})
+    chosen = {membership.pk for membership in continuing}
+    members = list(_open(kept).filter(valid_from__lt=valid_from))
+    going_on = [membership for membership in members if membership.pk in chosen]
+    if not going_on:
+        raise ValidationError({"continuing": errors.NOBODY_GOES_ON})
     paper = decision_for(
         decision, group=kept, kinds=(DecisionKind.RENEWAL,), since=valid_from, field="valid_from", actor=actor, now=now
     )
-    going_on = {membership.pk for membership in continuing}
+    leaving = [membership for membership in members if membership.pk not in chosen]
     last_day = valid_from - timedelta(days=1)
-    for membership in kept.memberships.filter(valid_to=None, valid_from__lt=valid_from).select_related("appointment"):
-        if membership.pk in going_on:
-            membership.term_ends_on = term_ends_on
-            save_membership(membership, "renewed", kept, actor, now, decision=paper.pk, term_ends_on=iso(term_ends_on))
-        else:
-            close_membership(
-                membership=membership, kind=EndKind.NOT_RENEWED, on=last_day, decision=paper, actor=actor, now=now
-            )
+    if leaving:
+        ask(who_leaves(leaving, last_day), mark=_mark(leaving, last_day), seen=seen)
+    for membership in going_on:
+        membership.term_ends_on = term_ends_on
+        save_membership(membership, "renewed", kept, actor, now, decision=paper.pk, term_ends_on=iso(term_ends_on))
+    for membership in leaving:
+        close_membership(
+            membership=membership, kind=EndKind.NOT_RENEWED, on=last_day, decision=paper, actor=actor, now=now
+        )
     data = {"decision": paper.pk, "since": iso(valid_from), "continuing": len(going_on)}
     save_recorded(kept, verb="renewed", actor=actor, now=now, unit_id=kept.unit_id, data=data)
     return kept
 
 
 @transaction.atomic
-def dissolve_group(*, group: Group, decision: Decision | Paper, on: date, actor: Actor, now: datetime) -> Group:
+def dissolve_group(
+    *, group: Group, decision: Decision | Paper, on: date, actor: Actor, now: datetime, seen: str = ""
+) -> Group:
     """`on` is the last day, for the group as for its members and hamlets.
 
-    Raises NotPermitted, IllegalTransition (dissolved), ValidationError by field.
+    Raises NotPermitted, IllegalTransition (dissolved), ValidationError by field; `seen` asks about those who leave
+    (common.ask).
     """
     kept = managed(group, actor)
     if on < kept.founded_on:
         raise ValidationError({"on": errors.DISSOLVED_BEFORE_FOUNDED})
     kinds = (DecisionKind.DISSOLUTION,)
     paper = decision_for(decision, group=kept, kinds=kinds, since=on, field="on", actor=actor, now=now)
-    for membership in kept.memberships.filter(valid_to=None).select_related("appointment"):
+    leaving = list(_open(kept))
+    ask(who_leaves(leaving, on), mark=_mark(leaving, on), seen=seen)
+    for membership in leaving:
         last_day = max(on, membership.valid_from)
         close_membership(
             membership=membership, kind=EndKind.DISSOLVED, on=last_day, decision=paper, actor=actor, now=now
@@ -114,6 +132,30 @@ def dissolve_group(*, group: Group, decision: Decision | Paper, on: date, actor:
     data = {"decision": paper.pk, "last_day": iso(on)}
     save_recorded(kept, verb="dissolved", actor=actor, now=now, unit_id=kept.unit_id, data=data)
     return kept
+
+
+def who_leaves(leaving: Sequence[Membership], last_day: date) -> str:
+    """In words: how many, who of them, and whether the lead is among them."""
+    if not leaving:
+        return str(errors.NOBODY_LEAVES % {"day": day(last_day)})
+    told = ngettext("%(n)d member leaves: %(names)s.", "%(n)d members leave: %(names)s.", len(leaving))
+    names = [membership.user.full_name for membership in leaving[:MOST_NAMED]]
+    if len(leaving) > MOST_NAMED:
+        names.append("…")
+    sentences = [told % {"n": len(leaving), "names": ", ".join(names)}]
+    sentences += [str(errors.LEAD_LEAVES % {"name": one.user.full_name}) for one in leaving if one.is_lead]
+    return " ".join([*sentences, str(errors.LAST_DAY_AND_RIGHTS % {"day": day(last_day)})])
+
+
+def _open(group: Group) -> QuerySet[Membership]:
+    """Those without an end, the lead first."""
+    rows = group.memberships.filter(valid_to=None).select_related("appointment", "user")
+    return rows.order_by("-is_lead", "user__sort_key", "pk")
+
+
+def _mark(leaving: Sequence[Membership], last_day: date) -> str:
+    told = ",".join(str(one.pk) for one in leaving)
+    return hashlib.sha256(f"{last_day}:{told}".encode()).hexdigest()[:20]
 
 
 def _validate(group: Group) -> None:

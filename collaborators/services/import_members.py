@@ -24,7 +24,7 @@ from ..models import Decision, DecisionKind, Group, MemberImport
 from ..models.decisions import ADMITTING
 from .common import managed, standing
 from .decisions import Paper, decision_for
-from .members import Member, open_membership
+from .members import Member, namesakes_of, open_membership
 
 TAKE, EXPIRE = "members.take", "members.expire"
 """Topics of the outbox: {"import": id}: the next piece; the end of a list that nobody confirmed, or that is done."""
@@ -35,12 +35,13 @@ KEPT = timedelta(days=1)
 
 @transaction.atomic
 def keep_import(*, group: Group, rows: Sequence[dict[str, Any]], actor: Actor, now: datetime) -> MemberImport:
-    """The list, to be looked at; an older one of the group that was not confirmed goes. Nobody is admitted yet.
+    """The list, to be looked at; an older one of the group that was not confirmed loses its rows. Nobody is admitted.
 
     Raises NotPermitted, IllegalTransition (dissolved).
     """
     kept = managed(group, actor)
-    MemberImport.objects.filter(group=kept, state=MemberImport.State.CHECKED).delete()
+    older = MemberImport.objects.filter(group=kept, state=MemberImport.State.CHECKED)
+    older.update(state=MemberImport.State.REPLACED, rows=[])
     made = MemberImport(group=kept, made_by=actor.appointment, made_at=now, rows=list(rows), total=len(rows))
     made.save()
     outbox.publish(topic=EXPIRE, key=f"import:{made.pk}", payload={"import": made.pk}, now=now, available_at=now + KEPT)
@@ -96,12 +97,19 @@ def _take(group: Group, row: dict[str, Any], decision: Decision, actor: Actor, n
             member = _member(row["member"])
             if member.user and member.user.pk == actor.user.pk:
                 raise ValidationError(errors.NOT_ONESELF)
+            _refuse_known(member, kept)
             open_membership(group=kept, member=member, decision=decision, actor=actor, now=now)
     except ValidationError as error:
         return {"row": row["number"], "message": " ".join(error.messages)}
     except IllegalTransition as error:
         return {"row": row["number"], "message": str(error)}
     return None
+
+
+def _refuse_known(member: Member, group: Group) -> None:
+    """A list that is sent twice admits once: somebody of the name who listens in the hamlet is them."""
+    if any(one.hamlet_id == (member.hamlet.pk if member.hamlet else None) for one in namesakes_of(member, group)):
+        raise ValidationError(errors.IN_GROUP_ALREADY)
 
 
 def _member(row: dict[str, Any]) -> Member:

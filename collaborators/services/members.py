@@ -5,7 +5,7 @@ memberships through them.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import phonenumbers
@@ -13,20 +13,24 @@ from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.db import transaction
 
+from cases.models.notices import NoticeKind
+from cases.services import tell_people
 from permissions.actors import Actor
 from permissions.models import Appointment, Role, Unit, User
-from permissions.services import close_appointment, open_account, open_appointment
+from permissions.services import close_appointment, open_account, open_appointment, take_back_appointment
 from permissions.services.common import locked, save_recorded
+from permissions.text import sort_key
 
 from .. import errors
 from ..models import Capacity, Decision, DecisionKind, EndKind, Group, Membership
 from ..models.decisions import ADMITTING, ENDING
-from .common import check, check_after_founding, check_other, iso, managed
+from .common import ask, check, check_after_founding, check_other, iso, managed
 from .decisions import Paper, decision_for
 
 LONGEST_ADDRESS = 254
 ENDED_BY_HAND = (EndKind.LEFT, EndKind.NOT_RENEWED)
 COUNTRY = "VN"
+TOLD = ("ended", "renewed", "lead_named", "lead_left")
 
 
 @dataclass(frozen=True)
@@ -50,11 +54,12 @@ class Member:
 
 @transaction.atomic
 def admit_member(
-    *, group: Group, member: Member, decision: Decision | Paper, actor: Actor, now: datetime
+    *, group: Group, member: Member, decision: Decision | Paper, actor: Actor, now: datetime, seen: str = ""
 ) -> Membership:
     """The membership, with the appointment that gives the rights.
 
-    Raises NotPermitted, IllegalTransition (dissolved), ValidationError by field, also for oneself.
+    Raises NotPermitted, IllegalTransition (dissolved), ValidationError by field, also for oneself; `seen` asks about
+    members of the same name (common.ask), and so does a form that is sent twice.
     """
     if member.user:
         check_other(actor, member.user)
@@ -62,7 +67,19 @@ def admit_member(
     kinds = [DecisionKind.ADMISSION, *ADMITTING]
     since = member.valid_from
     paper = decision_for(decision, group=kept, kinds=kinds, since=since, field="valid_from", actor=actor, now=now)
+    if namesakes := namesakes_of(member, kept):
+        people = ", ".join(f"{one.user.full_name} ({one.hamlet or '–'})" for one in namesakes)
+        mark = ",".join(str(one.pk) for one in namesakes)
+        ask(errors.NAME_IN_GROUP % {"people": people}, mark=mark, seen=seen)
     return open_membership(group=kept, member=member, decision=paper, actor=actor, now=now)
+
+
+def namesakes_of(member: Member, group: Group) -> list[Membership]:
+    """Who is in the group, or will be, by the same name; the person themselves not."""
+    name = member.user.full_name if member.user else member.full_name
+    rows = group.memberships.from_day(member.valid_from).filter(user__sort_key=sort_key(name))
+    others = rows.exclude(user=member.user) if member.user else rows
+    return list(others.select_related("user", "hamlet").order_by("pk"))
 
 
 def open_membership(*, group: Group, member: Member, decision: Decision, actor: Actor, now: datetime) -> Membership:
@@ -161,19 +178,28 @@ def appointment_for(membership: Membership, *, since: date, actor: Actor, now: d
 
 
 def give_back(membership: Membership, *, last_day: date, actor: Actor, now: datetime) -> bool:
-    """Ends the appointment with the membership; not where another membership rests on it or it has ended by itself."""
-    held = membership.appointment
-    others = held.memberships.exclude(pk=membership.pk).filter(valid_to=None)
-    if (held.valid_to and held.valid_to <= last_day) or others.exists():
-        return False
-    close_appointment(appointment=held, on=max(last_day, held.valid_from), actor=actor, now=now)
-    return True
+    """Ends the appointments that the membership ever had; not where another rests on one, or it has ended by itself.
+
+    One that was to begin later, as after a change of lead, never does. Whether any ended.
+    """
+    ever = {membership.appointment_id, *membership.history.values_list("appointment_id", flat=True)}
+    after = last_day + timedelta(days=1)
+    others = Membership.objects.exclude(pk=membership.pk).filter(valid_to=None, appointment__in=ever)
+    held = Appointment.objects.filter(pk__in=ever).overlapping(after, None).exclude(pk__in=others.values("appointment"))
+    ending = list(held.order_by("valid_from", "pk"))
+    for one in ending:
+        end = take_back_appointment if one.valid_from > last_day else close_appointment
+        end(appointment=one, on=last_day, actor=actor, now=now)
+    return bool(ending)
 
 
 def save_membership(membership: Membership, verb: str, group: Group, actor: Actor, now: datetime, **data: Any) -> None:
-    """Saved and recorded; in a transaction."""
+    """Saved and recorded, and the member told of what they have to know; in a transaction."""
     more = {"group": group.pk, "user": membership.user_id, **data}
     save_recorded(membership, verb=verb, actor=actor, now=now, unit_id=group.unit_id, data=more)
+    if verb in TOLD:
+        key = f"membership.{verb}:{membership.pk}:{now.isoformat()}"
+        tell_people(people=[membership.user_id], kind=NoticeKind.MEMBERSHIP, key=key, actor=actor, now=now)
 
 
 def phone_number(typed: str) -> str:

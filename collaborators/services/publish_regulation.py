@@ -8,14 +8,17 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
+from cases.models.notices import NoticeKind
+from cases.services import tell_people
 from ledger.services import record
 from permissions.actors import Actor
 from permissions.models import Body
 from permissions.services.common import locked
 
 from .. import errors
-from ..models import Clause, RegulationVersion
+from ..models import Clause, Membership, RegulationVersion
 from .common import check_body, day
 
 REGULATE = "groups.regulate"
@@ -43,20 +46,18 @@ def publish_regulation(
     actor: Actor,
     now: datetime,
 ) -> RegulationVersion:
-    """For all groups that the body manages. Raises NotPermitted, ValidationError by field."""
+    """For all groups that the body manages, never changed. Raises NotPermitted, ValidationError by field."""
     check_body(actor, REGULATE, body)
     locked(body)
-    before = RegulationVersion.objects.filter(body=body).order_by("-number").first()
-    version = RegulationVersion(
+    version = next_version(
         body=body,
-        number=before.number + 1 if before else 1,
-        title=" ".join(title.split()),
-        decision_number=" ".join(decision_number.split()),
+        title=title,
+        decision_number=decision_number,
         decided_on=decided_on,
         valid_from=valid_from,
-        made_at=now,
+        clauses=clauses,
+        now=now,
     )
-    _validate(version, before, clauses)
     version.save()
     Clause.objects.bulk_create(
         Clause(version=version, order=order, number=one.number, heading=one.heading.strip(), text=one.text.strip())
@@ -71,8 +72,36 @@ def publish_regulation(
         unit_id=body.unit_id,
         now=now,
         data={"version": version.pk, "number": version.number, "valid_from": valid_from.isoformat()},
-        is_new=before is None,
+        is_new=version.number == 1,
     )
+    members = Membership.objects.from_day(timezone.localdate(now)).filter(group__managing_body=body)
+    people = list(members.values_list("user", flat=True))
+    tell_people(people=people, kind=NoticeKind.REGULATION, key=f"regulation:{version.pk}", actor=actor, now=now)
+    return version
+
+
+def next_version(
+    *,
+    body: Body,
+    title: str,
+    decision_number: str,
+    decided_on: date,
+    valid_from: date,
+    clauses: Sequence[ClauseText],
+    now: datetime,
+) -> RegulationVersion:
+    """The version as it would be published, not saved: it is looked at before. Raises ValidationError by field."""
+    before = RegulationVersion.objects.filter(body=body).order_by("-number").first()
+    version = RegulationVersion(
+        body=body,
+        number=before.number + 1 if before else 1,
+        title=" ".join(title.split()),
+        decision_number=" ".join(decision_number.split()),
+        decided_on=decided_on,
+        valid_from=valid_from,
+        made_at=now,
+    )
+    _validate(version, before, clauses)
     return version
 
 
@@ -86,11 +115,20 @@ def _validate(version: RegulationVersion, before: RegulationVersion | None, clau
         problems["valid_from"] = errors.BEFORE_DECISION % {"day": day(version.decided_on)}
     if before and version.valid_from < before.valid_from:
         problems["valid_from"] = errors.BEFORE_LAST_VERSION % {"day": day(before.valid_from)}
-    if problem := _clause_problem(clauses):
+    if problem := _clause_problem(clauses) or _same_problem(before, clauses):
         problems["clauses"] = problem
     if problems:
         raise ValidationError(problems)
     version.clean_fields(exclude=["body"])
+
+
+def _same_problem(before: RegulationVersion | None, clauses: Sequence[ClauseText]) -> object:
+    """A form that is sent twice publishes once."""
+    if before is None:
+        return None
+    there = list(before.clauses.values_list("number", "heading", "text"))
+    wanted = [(one.number, one.heading.strip(), one.text.strip()) for one in clauses]
+    return errors.SAME_REGULATION % {"number": before.number} if there == wanted else None
 
 
 def _clause_problem(clauses: Sequence[ClauseText]) -> object:

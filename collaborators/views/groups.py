@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -26,6 +26,7 @@ from ..coverage import SOON, communes_of, picture_of
 from ..forms.groups import DissolveForm, DocumentForm, FoundForm, HamletsForm, LeadForm, RenewForm, open_members
 from ..history import history_of_group
 from ..models import Decision, Group, Membership, RegulationVersion
+from ..models.decisions import OF_ALL
 from ..services import attach_document, change_lead, cover_hamlets, dissolve_group, found_group, renew_group
 from ..services.groups import FOUND
 from ..services.publish_regulation import REGULATE
@@ -90,7 +91,7 @@ def _listed(request: SignedInRequest, commune: Unit | None, today: date) -> Quer
         rows = rows.filter(unit=commune)
     current = Membership.objects.current(today).values("pk")
     counted = Count("memberships", filter=Q(memberships__in=current))
-    leads = Count("memberships", filter=Q(memberships__in=current, memberships__is_lead=True))
+    leads = Count("memberships", filter=Q(memberships__in=Membership.objects.leading(today).values("pk")))
     return rows.annotate(members=counted, leads=leads).order_by("dissolved_on", "unit__code", "pk")[:100]
 
 
@@ -113,8 +114,10 @@ def _whole(request: SignedInRequest, group: Group) -> dict[str, Any]:
     today = timezone.localdate(now)
     allowed = policy.allowed(request.user, ACTIONS, group)
     members = policy.visible(request.user, group.memberships.select_related("user", "hamlet"))
-    current = members.current(today).order_by("-is_lead", "user__sort_key", "pk")
-    lead = current.filter(is_lead=True).first()
+    named = list(members.filter(Q(is_lead=True) | Q(lead_until__gte=today)).order_by("pk"))
+    lead = next((one for one in named if one.leads(today)), None)
+    lead_first = Case(When(pk=lead.pk if lead else 0, then=0), default=1)
+    current = members.current(today).order_by(lead_first, "user__sort_key", "pk")
     sees_all = "groups.export" in allowed or (lead is not None and lead.user_id == request.user.pk)
     others = members.order_by("-valid_from", "user__sort_key", "pk")
     return {
@@ -123,13 +126,15 @@ def _whole(request: SignedInRequest, group: Group) -> dict[str, Any]:
         "later": others.filter(valid_from__gt=today)[:FORMER],
         "former": others.filter(valid_to__lt=today)[:FORMER],
         "lead": lead,
+        "next_lead": next((one for one in named if one.leads_later), None),
         "soon": today + SOON,
         "coverages": group.coverages.from_day(today).select_related("hamlet"),
-        "decisions": group.decisions.select_related("issued_by"),
+        "decisions": _told_decisions(request, group.decisions.select_related("issued_by"), sees_all),
         "regulation": RegulationVersion.objects.in_force(group.managing_body, today).first(),
         "history": history_of_group(group) if sees_all else [],
         "manages": "groups.manage" in allowed and group.dissolved_on is None,
         "exports": "groups.export" in allowed,
+        "gives_passwords": "groups.manage" in allowed and policy.may(request.user, "administration.people"),
         "sees_all": sees_all,
         "today": today,
         "now": now,
@@ -284,4 +289,16 @@ def decision_attach(request: SignedInRequest, pk: int) -> HttpResponse:
 def _decision(request: SignedInRequest, pk: int) -> Decision:
     visible = policy.visible(request.user, Group.objects.all()).values("pk")
     rows = Decision.objects.select_related("group__unit", "group__managing_body")
-    return get_object_or_404(rows, pk=pk, group__in=visible)
+    found = get_object_or_404(rows, pk=pk, group__in=visible)
+    leads = Membership.objects.current(timezone.localdate()).filter(user=request.user, is_lead=True)
+    sees_all = policy.may(request.user, "groups.export", found.group) or leads.filter(group=found.group).exists()
+    return get_object_or_404(_told_decisions(request, rows, sees_all), pk=pk)
+
+
+def _told_decisions(request: SignedInRequest, decisions: QuerySet[Decision], sees_all: bool) -> QuerySet[Decision]:
+    """Members read the decisions on the whole group and on themselves: in a group of six a kind is a name."""
+    if sees_all:
+        return decisions
+    mine = Membership.objects.filter(user=request.user)
+    own = Q(pk__in=mine.values("admitted_by")) | Q(pk__in=mine.exclude(ended_by=None).values("ended_by"))
+    return decisions.filter(Q(kind__in=OF_ALL) | own)

@@ -24,6 +24,7 @@ from permissions.requests import SignedInRequest
 from permissions.views.base import form_page, sent, status_of
 from workflows.errors import IllegalTransition
 
+from .. import errors
 from ..exports import EXPORTED, export_rows, header
 from ..forms.imports import ConfirmForm, SheetForm
 from ..imports.rows import COLUMNS, headings, read_rows
@@ -75,6 +76,9 @@ def import_template(request: SignedInRequest, group: Group) -> HttpResponse:
 def member_import(request: SignedInRequest, pk: int) -> HttpResponse:
     """A list that was sent: row by row, with its problems; then how far it is; then what became of it."""
     found, now = _import(request, pk), timezone.now()
+    if found.state == MemberImport.State.REPLACED:
+        later = MemberImport.objects.filter(group=found.group, pk__gt=found.pk).latest("pk")
+        return conflict(request, str(errors.IMPORT_REPLACED), back=reverse("member_import", args=[later.pk]))
     form = ConfirmForm(sent(request), request.FILES or None, group=found.group)
     if form.is_valid():
         try:
@@ -83,7 +87,15 @@ def member_import(request: SignedInRequest, pk: int) -> HttpResponse:
             return conflict(request, str(error), back=reverse("group", args=[found.group_id]))
         if act:
             return redirect("member_import", pk)
-    context = {"import": found, "group": found.group, "form": form, "columns": COLUMNS.items(), "now": now}
+    gives_passwords = policy.may(request.user, "administration.people")
+    context = {
+        "import": found,
+        "group": found.group,
+        "form": form,
+        "columns": COLUMNS.items(),
+        "now": now,
+        "gives_passwords": gives_passwords,
+    }
     is_part = bool(request.htmx) and request.method == "GET"
     name = "groups/_import_progress.html" if is_part else "groups/import.html"
     return render(request, name, context | _table(found), status=status_of(form))

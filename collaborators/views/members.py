@@ -20,6 +20,7 @@ from ..coverage import ends_soon
 from ..forms.members import AdmitForm, ChangeForm, ContactsForm, EndForm, TrainingForm
 from ..forms.standards import ChecklistForm
 from ..history import history_of_member
+from ..leaving import last_membership
 from ..models import EndKind, Group, Membership, RegulationVersion, StandardsChecklist
 from ..services import (
     admit_member,
@@ -47,7 +48,12 @@ def member_new(request: SignedInRequest, group: Group) -> HttpResponse:
         request,
         form,
         lambda: admit_member(
-            group=group, member=form.member, decision=form.paper, actor=Actor.of(request.user), now=now
+            group=group,
+            member=form.member,
+            decision=form.paper,
+            seen=form.cleaned_data["seen"],
+            actor=Actor.of(request.user),
+            now=now,
         ),
         done=_("The member was admitted."),
         **_about(group, _("Admit a member"), _("Admit")),
@@ -83,7 +89,7 @@ def member(request: SignedInRequest, membership: Membership) -> HttpResponse:
         "group": group,
         "is_oneself": is_oneself,
         "is_current": is_current,
-        "ends_soon": ends_soon(membership.term_ends_on, today),
+        "ends_soon": ends_soon(membership, today),
         "sees_contacts": "groups.contacts" in allowed,
         "nominates": "commendations.nominate" in allowed and membership.valid_to is None,
         "proposes": "conduct.propose" in allowed and is_current and not is_oneself,
@@ -186,10 +192,11 @@ def my_group(request: SignedInRequest) -> HttpResponse:
     """One's own memberships; the only one at once."""
     mine = list(Membership.objects.filter(user=request.user).with_people().order_by("-valid_from", "-pk")[:20])
     today = timezone.localdate(timezone.now())
+    last = last_membership(request.user, today)
     current = [one for one in mine if one.stands(today)]
-    if len(current) == 1 and policy.granted(request.user, "groups.view"):
+    if last is None and len(current) == 1 and policy.granted(request.user, "groups.view"):
         return redirect("member", current[0].pk)
-    return render(request, "groups/my_group.html", {"memberships": mine, "today": today})
+    return render(request, "groups/my_group.html", {"memberships": mine, "today": today, "last": last})
 
 
 def _about(group: Group, title: str, verb: str) -> dict[str, Any]:

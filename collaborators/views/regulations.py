@@ -1,5 +1,9 @@
 """The regulation of a body's groups: a version with its clauses, and the next version."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -10,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from permissions import policy
 from permissions.actors import Actor
+from permissions.forms.base import attempt
 from permissions.models import Body
 from permissions.requests import SignedInRequest
 from permissions.views.base import form_page, sent
@@ -17,8 +22,11 @@ from permissions.views.base import form_page, sent
 from ..forms.regulations import RegulationForm
 from ..models import Group, RegulationVersion
 from ..services import publish_regulation
-from ..services.publish_regulation import REGULATE
-from .base import answer, may_for_body, shown
+from ..services.publish_regulation import REGULATE, next_version
+from .base import FORM, answer, may_for_body, shown
+
+PUBLISH, AGAIN = "publish", "again"
+"""The buttons below the clauses as they were read: as it is, or mended."""
 
 
 @shown
@@ -33,14 +41,12 @@ def regulation(request: SignedInRequest, pk: int) -> HttpResponse:
     if wanted and chosen is None:
         raise Http404
     version = chosen or in_force or next(iter(versions), None)
-    clauses = list(version.clauses.all()) if version else []
     context = {
         "body": body,
         "version": version,
         "versions": versions,
         "in_force": in_force,
-        "clauses": clauses,
-        "articles": {one.number.rpartition(".")[0] for one in clauses},
+        "lines": lines_of(version.clauses.all()) if version else [],
         "regulates": may_for_body(request, REGULATE, body),
         "today": today,
     }
@@ -50,22 +56,51 @@ def regulation(request: SignedInRequest, pk: int) -> HttpResponse:
 @form_page
 @login_required
 def regulation_new(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Publishes the next version."""
+    """The next version: first its clauses as they were read, and from there it is published, or mended (`again`)."""
     body, now = _body(request, pk), timezone.now()
     if not may_for_body(request, REGULATE, body):
         raise PermissionDenied
     form = RegulationForm(sent(request), initial={"valid_from": timezone.localdate(now), "title": _title(body)})
+    back_url = reverse("regulation", args=[body.pk])
+    about = {
+        "back": _("Regulation"),
+        "title": _("Publish a version"),
+        "verb": _("Look at the clauses"),
+        "lead": _("A version is never changed; conduct reviews cite its clauses. The next one takes its place."),
+    }
+    if AGAIN in request.POST:
+        return render(request, FORM, about | {"form": form, "back_url": back_url})
+    if form.is_valid() and PUBLISH not in request.POST:
+        version = attempt(form, lambda: next_version(body=body, now=now, **form.cleaned_data))
+        if version:
+            shown_first = {"version": version, "form": form, "left_out": form.left_out, "body": body}
+            lines = lines_of(form.cleaned_data["clauses"])
+            return render(request, "groups/regulation_preview.html", shown_first | {"lines": lines})
     return answer(
         request,
         form,
         lambda: publish_regulation(body=body, actor=Actor.of(request.user), now=now, **form.cleaned_data),
         done=_("The regulation was published."),
-        to=reverse("regulation", args=[body.pk]),
-        back=_("Regulation"),
-        title=_("Publish a version"),
-        verb=_("Publish"),
-        lead=_("A version is never changed; conduct reviews cite its clauses. The next one takes its place."),
+        to=back_url,
+        **about,
     )
+
+
+@dataclass(frozen=True)
+class ClauseLine:
+    """A clause as it is shown; an article's heading stands out, and is called one."""
+
+    number: str
+    heading: str
+    text: str
+    is_article: bool
+
+
+def lines_of(clauses: Iterable[Any]) -> list[ClauseLine]:
+    """A number without a dot is an article's where there are clauses below articles."""
+    told = list(clauses)
+    has_articles = any("." in one.number for one in told)
+    return [ClauseLine(one.number, one.heading, one.text, has_articles and "." not in one.number) for one in told]
 
 
 def _age(version: RegulationVersion) -> tuple:

@@ -1,7 +1,8 @@
 """The groups in a year: whose term ends, which have no lead, whose checklist is missing or old. Nothing of any case."""
 
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
@@ -46,12 +47,18 @@ class Circles:
         old = [one for one in self.members if one.last_signed is None or one.last_signed < since]
         return sorted(old, key=lambda one: (one.last_signed or date.min, one.user.sort_key))
 
-    def of(self, body: Body) -> "Circles":
-        """The same of one body."""
-        mine = [one for one in self.memberships if one.group.managing_body_id == body.pk]
-        groups = [one for one in self.scope.groups if one.managing_body_id == body.pk]
-        year = self.scope
-        return Circles(Scope(year.year, year.on, year.first, year.last, body, [body], groups), mine)
+    def by_body(self) -> "list[tuple[Body, Circles]]":
+        """The same of each body by itself."""
+        groups, memberships = defaultdict[int, list[Group]](list), defaultdict[int, list[Any]](list)
+        for group in self.scope.groups:
+            groups[group.managing_body_id].append(group)
+        for one in self.memberships:
+            memberships[one.group.managing_body_id].append(one)
+        told = []
+        for body in self.scope.bodies:
+            scope = replace(self.scope, body=body, bodies=[body], groups=groups[body.pk])
+            told.append((body, Circles(scope, memberships[body.pk])))
+        return told
 
 
 def circles_of(scope: Scope, *, also: Q | None = None) -> Circles:

@@ -139,7 +139,7 @@ def _figures(found: Round, tables: dict[str, Table]) -> Iterator[Figure]:
 
 def _units(found: Round) -> Table:
     columns = [_("Managing unit"), _("Groups"), _("Members"), *_titles_of_groups()]
-    rows = [_unit(found.circles.of(body), body, found.scope.year) for body in found.scope.bodies]
+    rows = [_unit(circles, body, found.scope.year) for body, circles in found.circles.by_body()]
     return Table("units", _("Unit by unit"), columns, rows, _("No group stands below your unit in this year."))
 
 

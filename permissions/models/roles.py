@@ -49,8 +49,12 @@ class AppointmentQuerySet(TrackedQuerySet):
 AppointmentManager = models.Manager.from_queryset(AppointmentQuerySet)
 
 
+NEVER = date(1900, 1, 1)
+"""The last day of what was taken back before its first: it lies before any day, so no query finds it in force."""
+
+
 class Appointment(models.Model):
-    """One person, one role, one body, from a day to a day. `is_acting`: stands in for somebody."""
+    """One person, one role, one body, from a day to a day (or NEVER). `is_acting`: stands in for somebody."""
 
     user = models.ForeignKey(User, models.PROTECT, verbose_name=_("person"))
     role = models.CharField(_("role"), max_length=20, choices=Role)
@@ -69,7 +73,7 @@ class Appointment(models.Model):
         verbose_name_plural = _("appointments")
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")) | Q(valid_to=NEVER),
                 name="appointment_ends_after_start",
             ),
             models.CheckConstraint(
@@ -80,3 +84,8 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}, {self.body}"
+
+    @property
+    def never_began(self) -> bool:
+        """Whether it was taken back before its first day."""
+        return self.valid_to == NEVER

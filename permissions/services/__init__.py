@@ -9,11 +9,12 @@ from .create_administrator import create_administrator
 from .create_body import create_body
 from .create_unit import create_unit
 from .create_user import NewAccount, create_user, open_account
-from .end_appointment import close_appointment, end_appointment
+from .end_appointment import close_appointment, end_appointment, take_back_appointment
 from .end_body import end_body
 from .end_sessions import end_sessions
 from .end_unit import end_unit
 from .erase_account import erase_account
+from .first_passwords import give_first_passwords
 from .rename_person import rename_person
 from .rename_unit import rename_unit
 from .reset_password import reset_password
@@ -45,6 +46,7 @@ __all__ = [
     "end_sessions",
     "end_unit",
     "erase_account",
+    "give_first_passwords",
     "open_account",
     "open_appointment",
     "purge_account_notices",
@@ -59,6 +61,7 @@ __all__ = [
     "set_language",
     "set_mail_preference",
     "set_up_second_factor",
+    "take_back_appointment",
     "take_back_vouch",
     "unlock_sign_in",
     "update_body",

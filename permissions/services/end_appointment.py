@@ -11,6 +11,7 @@ from ledger.models import Event
 from permissions import errors
 from permissions.actors import Actor
 from permissions.models import Appointment
+from permissions.models.roles import NEVER
 
 from .common import check, locked, save_recorded
 
@@ -49,6 +50,15 @@ def close_appointment(*, appointment: Appointment, on: date, actor: Actor, now: 
         unit_id=ending.body.unit_id,
         data={"last_day": on.isoformat()},
     )
+    tell_end(ending, event, last_day=on, now=now)
+    return ending
+
+
+def take_back_appointment(*, appointment: Appointment, on: date, actor: Actor, now: datetime) -> Appointment:
+    """One that was to begin after the day never does. Whoever calls has asked who may. In a transaction."""
+    ending = locked(appointment)
+    ending.valid_to = NEVER
+    event = save_recorded(ending, verb="taken_back", actor=actor, now=now, unit_id=ending.body.unit_id)
     tell_end(ending, event, last_day=on, now=now)
     return ending
 

@@ -94,6 +94,16 @@ def test_a_far_reader_sees_the_week_it_is_due(world, as_person):
         assert f"{due:%d/%m}" in near
 
 
+def test_a_far_reader_reads_the_week_of_what_a_volunteer_began(world, as_person):
+    case = world.step(world.concern(), "return_for_clarification", "reviewer", now=NOW + timedelta(hours=2))
+    world.complete(case, "reply", "volunteer", now=NOW + timedelta(days=1))
+    near, far = (body(as_person(who).get(page(case))) for who in ("reviewer", "district_auditor"))
+    assert "04/03" in near
+    assert "04/03" not in far
+    world.step(case, "accept", "reviewer", now=NOW + timedelta(days=2))
+    assert "05/03" in body(as_person("district_auditor").get(page(case)))
+
+
 def test_a_far_reader_reads_no_changed_due_date(world, as_person):
     case = world.concern()
     world.step(case, "accept", "reviewer", now=NOW + timedelta(hours=2))

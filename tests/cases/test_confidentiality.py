@@ -35,7 +35,7 @@ from cases.services import (
 )
 from cases.services.assign import assignable
 from cases.services.confidentiality import NO_DAY, NO_LEVEL, NO_REASON, NOT_OF_CASE, NOT_SEALED, STILL_NEEDED
-from cases.services.conflicts import ALREADY, NOBODY, ONLY_ABOVE
+from cases.services.conflicts import ALREADY, NOBODY, NOT_THEIRS, ONLY_ABOVE
 from cases.services.conflicts import NO_REASON as NO_WHY
 from cases.worklist import Tab, tasks_of, to_do
 from ledger.models import AccessEntry, Event, OutboxMessage
@@ -524,6 +524,15 @@ def test_who_stays_away_by_own_wish_is_back_at_the_worklist(client, world, case)
     answer = send(client, world, case, "case_conflict", form, by="approver")
     assert answer["Location"] == reverse("worklist")
     assert open_page(client, world, case, "approver").status_code == 404
+
+
+def test_nobody_wishes_for_another_to_stay_away(client, world, case):
+    """A level above would else move a case to itself by one choice from a list, and read where it was recorded."""
+    for who in (f"body-{world.bodies['commune', 'party'].pk}", f"person-{world.people['reviewer2'].pk}"):
+        answer = send(client, world, case, "case_conflict", {"who": who, "why": "own_wish"}, by="district_approver")
+        assert answer.status_code == 400
+        assert str(NOT_THEIRS) in answer.content.decode()
+    assert not Implication.objects.exists()
 
 
 def test_the_page_explains(client, world, case):

@@ -23,6 +23,9 @@ def archive(parts: dict[str, bytes]) -> io.BytesIO:
     return io.BytesIO(stream.getvalue())
 
 
+WRITTEN = "2026-11-24T15:00:00Z"
+
+
 def photo() -> bytes:
     exif = Image.Exif()
     exif[0x013B] = CANARY
@@ -35,8 +38,8 @@ def word() -> io.BytesIO:
     return archive(
         {
             "[Content_Types].xml": b"<Types/>",
-            "word/document.xml": f'<w:ins w:author="{CANARY}"><w:t>Lộ ngập</w:t></w:ins>'.encode(),
-            "word/comments.xml": f'<w:comment w:author="{CANARY}" w:initials="NVZ {CANARY}"/>'.encode(),
+            "word/document.xml": f'<w:ins w:author="{CANARY}" w:date="{WRITTEN}"><w:t>Lộ ngập</w:t></w:ins>'.encode(),
+            "word/comments.xml": f'<w:comment w:author="{CANARY}" w:initials="NVZ" w:date="{WRITTEN}"/>'.encode(),
             "word/people.xml": f'<w15:person w15:author="{CANARY}"/>'.encode(),
             "word/media/image1.jpg": photo(),
             "docProps/core.xml": f"<x><dc:creator>{CANARY}</dc:creator></x>".encode(),
@@ -50,9 +53,10 @@ def unpacked(data: bytes) -> bytes:
         return source.comment + b"".join(source.read(name) for name in source.namelist())
 
 
-def test_a_word_document_loses_every_name_and_keeps_its_text():
+def test_a_word_document_loses_every_name_and_day_and_keeps_its_text():
     clean = without_traces(inspect(word(), name="don.docx"))
     assert CANARY.encode() not in unpacked(clean.data)
+    assert WRITTEN.encode() not in unpacked(clean.data)
     assert "Lộ ngập".encode() in unpacked(clean.data)
     assert inspect(io.BytesIO(clean.data), name="don.docx").extension == ".docx"
 
@@ -60,11 +64,12 @@ def test_a_word_document_loses_every_name_and_keeps_its_text():
 def test_an_open_document_loses_its_meta():
     parts = {
         "mimetype": b"application/vnd.oasis.opendocument.text",
-        "content.xml": f"<a><dc:creator>{CANARY}</dc:creator>chữ</a>".encode(),
+        "content.xml": f"<a><dc:creator>{CANARY}</dc:creator><dc:date>{WRITTEN}</dc:date>chữ</a>".encode(),
         "meta.xml": f"<m><meta:initial-creator>{CANARY}</meta:initial-creator></m>".encode(),
     }
     clean = without_traces(inspect(archive(parts), name="don.odt"))
     assert CANARY.encode() not in unpacked(clean.data)
+    assert WRITTEN.encode() not in unpacked(clean.data)
     assert "chữ".encode() in unpacked(clean.data)
 
 

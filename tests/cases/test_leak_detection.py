@@ -6,13 +6,14 @@ import pytest
 
 from cases.leaks.letters import Reading
 from cases.warnings import MESSAGES
-from tests.detection import HALVES, OTHER_HANDS, measure, sentences_of
+from tests.detection import HALVES, OTHER_HANDS, found_by_server, measure, sentences_of
 
 RECALL, PRECISION = 0.95, 0.85
 HOUSEHOLDS = {
     "held_out_households": (30, 0.96, 0.96),
     "held_out_households_2": (80, 0.91, 0.95),
     "held_out_households_3": (100, 0.90, 0.89),
+    "held_out_households_4": (140, 0.87, 0.84),
 }
 """Marks, recall and precision in the words of each other hand: measured, short of the goal, and not to fall."""
 
@@ -42,6 +43,12 @@ def test_tuned_sentences_are_found_without_their_accents_too():
     figures = measure(bare)["household"]
     assert figures.recall >= 0.98
     assert figures.precision >= PRECISION
+
+
+def test_most_everyday_sentences_are_left_alone():
+    """«Nhà chật, con đông» is nobody's; one in nine is warned of in vain."""
+    warned = sum(bool(found_by_server(one.text)) for one in sentences_of("everyday"))
+    assert warned <= 9
 
 
 def test_the_held_out_sentences_are_many_and_of_both_sorts():

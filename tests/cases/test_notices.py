@@ -12,7 +12,7 @@ from django.utils import timezone
 from cases.models import Case, Notice, Participant, Task
 from cases.models.notices import NoticeKind as Kind
 from cases.notices.recipients import recipients_of, staff_recipient
-from cases.notices.table import REMINDED, REMINDERS, TABLE
+from cases.notices.table import REMINDED, REMINDED_AFAR, REMINDERS, TABLE
 from cases.sealing import blind_index
 from cases.services import (
     assign_task,
@@ -222,7 +222,16 @@ def test_a_case_that_a_conflict_moves_up_is_told_to_whom_it_comes(world):
     government = world.bodies["commune", "government"]
     mark_conflict(case_id=case.pk, why="concerned", body=government, actor=world.actor("district_approver"), now=NOW)
     deliver()
-    assert told(world, "case.conflict_marked") == {Kind.WAITING: {"district_reviewer"}}
+    told_of_it = {Kind.WAITING: {"district_reviewer"}, Kind.MOVED: {"volunteer"}}
+    assert told(world, "case.conflict_marked") == told_of_it
+
+
+def test_a_conflict_that_moves_nothing_is_no_news_to_the_volunteer(world):
+    case = world.step(world.concern(), "accept", "reviewer")
+    person, leader = world.people["reviewer2"], world.actor("party_approver")
+    mark_conflict(case_id=case.pk, why="interest", person=person, actor=leader, now=NOW)
+    deliver()
+    assert Kind.MOVED not in told(world, "case.conflict_marked")
 
 
 @pytest.mark.parametrize(
@@ -260,7 +269,7 @@ def test_urging_a_volunteer_reaches_the_volunteer(world):
     [
         ("due_soon", "holder", {Kind.DUE_SOON: {"handler"}}),
         ("overdue", "holder", {Kind.OVERDUE: {"handler"}}),
-        ("overdue_superior", "superior", {Kind.OVERDUE_BELOW: {"district_approver"}}),
+        ("overdue_superior", "superior", {}),
         ("overdue", "neighbours", {}),
     ],
 )
@@ -273,13 +282,51 @@ def test_reminders(world, step, audience, expected):
     assert told(world, REMINDED) == expected
 
 
+def remind_superiors(case: Case, *, afar: bool = False, due_at=None) -> None:
+    """As the sweep tells those who are near, or the others on a later day."""
+    task = case.task_set.token().get(finished__isnull=True)
+    payload = {"case": case.pk, "task": task.pk, "step": "overdue_superior", "audience": "superior"}
+    if afar:
+        due_at = due_at or task.due_at
+        payload |= {"audience": "superior_afar", "at": NOW.isoformat(), "due_at": due_at.isoformat()}
+    outbox.publish(topic=REMINDED_AFAR if afar else REMINDED, key=f"{task.pk}:above", payload=payload, now=NOW)
+    deliver()
+
+
+def test_superiors_whose_body_has_nothing_to_do_with_the_case_are_told_later(world):
+    case = world.step(world.concern(), "accept", "reviewer")
+    remind_superiors(case)
+    assert told(world, REMINDED) == {}
+    remind_superiors(case, afar=True)
+    assert told(world, REMINDED) == {Kind.OVERDUE_BELOW: {"district_approver"}}
+
+
+def test_superiors_whose_body_has_to_do_with_the_case_are_told_at_once_and_once(world):
+    case = world.step(world.concern(), "accept", "reviewer", advisers=[world.bodies["district", "government"]])
+    remind_superiors(case)
+    assert told(world, REMINDED) == {Kind.OVERDUE_BELOW: {"district_approver"}}
+    remind_superiors(case, afar=True)
+    assert Notice.objects.filter(kind=Kind.OVERDUE_BELOW).count() == 1
+
+
+@pytest.mark.parametrize("what", ["more time", "on hold", "done"])
+def test_what_is_not_overdue_any_more_is_told_to_nobody_above(world, what):
+    case = world.step(world.concern(), "accept", "reviewer")
+    task = world.claim(case, "handler")
+    if what == "done":
+        world.complete(case, "resolve", "handler")
+    else:
+        later = None if what == "on hold" else task.due_at + timedelta(days=3)
+        Task.objects.filter(pk=task.pk).update(due_at=later)
+    remind_superiors(case, afar=True, due_at=task.due_at)
+    assert told(world, REMINDED) == {}
+
+
 def test_the_superior_is_the_nearest_body_above_with_a_leader(world):
     """The district's People's Committee has lost its leader: the city's are told."""
     case = world.step(world.concern(), "accept", "reviewer")
     close_account(user=world.people["district_approver"], actor=world.actor("administrator"), now=NOW)
-    payload = {"case": case.pk, "task": world.open_task(case).pk, "step": "overdue_superior", "audience": "superior"}
-    outbox.publish(topic=REMINDED, key="1:above", payload=payload, now=NOW)
-    deliver()
+    remind_superiors(case, afar=True)
     assert told(world, REMINDED) == {Kind.OVERDUE_BELOW: {"city_approver", "city_approver2"}}
 
 
@@ -372,14 +419,14 @@ def test_a_notice_holds_no_content_no_name_and_no_user(world):
 
 
 def test_notices_join_neither_to_participants_nor_staff_to_volunteers(world):
-    """One person, three fingerprints: in cases, in what they are told as volunteer, in what they are told as staff."""
+    """One person, four fingerprints: in cases, in what they are told as volunteer, as staff, and about themselves."""
     case = world.step(world.concern(), "return_for_clarification", "reviewer")
     deliver()
     volunteer = world.people["volunteer"]
     in_case = Participant.objects.get(case=case).blind_index
     assert in_case == blind_index(volunteer.pk)
-    as_staff, as_volunteer = recipients_of(volunteer.pk)
-    assert len({in_case, as_staff, as_volunteer}) == 3
+    as_staff, as_volunteer, about_oneself = recipients_of(volunteer.pk)
+    assert len({in_case, as_staff, as_volunteer, about_oneself}) == 4
     assert Notice.objects.get(kind=Kind.QUESTION).recipient == as_volunteer
     assert not Notice.objects.filter(recipient=in_case).exists()
 

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cases.deadlines.hours import farthest_due, hours_for, same_working_day, works_at
-from cases.deadlines.reminding import Promise, Rules, judge
+from cases.deadlines.reminding import AFAR_AT, Promise, Rules, judge, told_afar_at
 from cases.models import ReminderRule, ReminderStep
 from cases.models.tasks import Swept
 from cases.services import load_calendars
+from cases.weeks import due_roughly
 from workflows.calendar import DEFAULT, HO_CHI_MINH, WorkingHours, working_time_between
 
 ORDER = ReminderStep.values
@@ -122,3 +123,34 @@ def test_holidays_and_make_up_days_count():
     friday, saturday = (datetime(2026, 3, day, 9, 0, tzinfo=HO_CHI_MINH) for day in (6, 7))
     assert same_working_day(friday, saturday, DEFAULT)
     assert not same_working_day(friday, saturday, hours)
+
+
+def above(span: Decimal) -> ReminderRule:
+    return ReminderRule(step="overdue_superior", working_hours=span, valid_from=date(2026, 1, 1))
+
+
+@settings(max_examples=300, deadline=None)
+@given(hours, st.integers(0, MINUTES // 3 - 1), st.integers(0, 10))
+def test_superiors_who_are_not_near_learn_the_week_alone(span, minutes, lag):
+    """Whenever in a week a date passes, they are told at one moment: after it fired, when lists show it as late."""
+    due_at = datetime(2026, 3, 2, tzinfo=HO_CHI_MINH) + timedelta(minutes=minutes)
+    promise = Promise(due_at, "normal", "roads", 3, DEFAULT)
+    fired = next(
+        moment
+        for moment in (due_at + timedelta(minutes=15 * quarter) for quarter in range(1, 4 * 24 * 40))
+        if judge(promise, Rules([above(span)]), moment).fires
+    )
+    told = told_afar_at(promise, above(span), fired + timedelta(minutes=lag))
+    first = Promise(datetime(2026, 3, 2, tzinfo=HO_CHI_MINH), "normal", "roads", 3, DEFAULT)
+    assert told == told_afar_at(first, above(span), first.due_at)
+    assert told > fired
+    assert told.time() == AFAR_AT
+    assert DEFAULT.is_working_day(told.date())
+    assert due_roughly(due_at, told)[0]
+
+
+def test_what_fires_late_is_told_on_the_next_working_day():
+    promise = Promise(datetime(2026, 3, 5, 9, tzinfo=HO_CHI_MINH), "normal", "roads", 3, DEFAULT)
+    assert told_afar_at(promise, above(Decimal(8)), promise.due_at) == datetime(2026, 3, 11, 7, 30, tzinfo=HO_CHI_MINH)
+    after_an_outage = datetime(2026, 3, 20, 9, tzinfo=HO_CHI_MINH)
+    assert told_afar_at(promise, above(Decimal(8)), after_an_outage).date() == date(2026, 3, 23)

@@ -85,6 +85,21 @@ def test_a_due_date_is_reminded_of_step_by_step(world: World):
     assert (task.breached_at, task.swept, task.swept_for) == (DUE, Swept.SETTLED, DUE)
 
 
+def held_back() -> list[OutboxMessage]:
+    return list(OutboxMessage.objects.filter(topic="task.reminded_afar").order_by("pk"))
+
+
+def test_superiors_who_are_not_near_wait_for_the_week_to_be_over(world: World):
+    """The reviews of a week are told in the same second, on the Wednesday after, whenever they were captured."""
+    for moment in (NOW, NOW + timedelta(hours=7), NOW + timedelta(days=1)):
+        world.concern(now=moment)
+    sweep_often(NOW, local(10, 9), every=timedelta(minutes=30))
+    moments = [message.available_at for message in held_back()]
+    assert [moment.replace(microsecond=0) for moment in moments] == [local(11, 7, 30)] * 3
+    assert len(set(moments)) == 3, "in an order of their own"
+    assert {message.payload["at"] for message in held_back()} == {local(11, 7, 30).isoformat()}
+
+
 def test_a_late_case_does_not_move(world: World):
     case = world.concern()
     before = Case.objects.values().get(pk=case.pk)

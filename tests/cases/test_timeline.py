@@ -22,7 +22,7 @@ SERVICES = Path(__file__).resolve().parents[2] / "cases" / "services"
 VERB = re.compile(r'"((?:case|task)\.[a-z_]+)"')
 
 
-TOPICS_ALONE = {"task.reminded"}
+TOPICS_ALONE = {"task.reminded", "task.reminded_afar"}
 """Messages of the outbox that follow no event."""
 
 

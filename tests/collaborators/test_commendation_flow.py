@@ -5,18 +5,20 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
 
 from cases.models import Case, Confidentiality, Notice, Participant, Stage
 from cases.models.notices import NoticeKind
-from cases.notices.recipients import recipients_of
-from cases.services import assign_task, claim_task, reopen_case
+from cases.notices.recipients import own_recipient, recipients_of
+from cases.services import assign_task, claim_task, comment_case, reopen_case
 from cases.services.assign import NOT_FITTING
 from cases.source import name_shown
 from cases.timeline import timeline_of
 from cases.warnings import LEAKS, NO_SUCH_REASON
 from collaborators import blocks
 from collaborators.commendation import flows
-from collaborators.commendation.flows import CommendationFlow
+from collaborators.commendation.flows import NAMES_CASE, CommendationFlow
 from collaborators.commendation.models import AnnouncedHow, Award, Campaign, Complaint, HamletSize, Result, Sender
 from collaborators.commendation.services import (
     Nomination,
@@ -139,6 +141,24 @@ def test_there_are_these_arrows_and_no_others():
 
 
 # -- nominating -----------------------------------------------------------------------------------------------------
+
+
+def test_nobody_writes_the_code_of_a_case_into_it(world, circle, member):
+    """Neither whoever nominates, the member included, nor anybody later: beside the name it names a source."""
+    code = world.concern().reference
+    for by in ("volunteer", "reviewer"):
+        with pytest.raises(ValidationError) as refused:
+            propose(circle, member, by, merits=f"Vụ {code} xử lý tốt")
+        assert refused.value.message_dict == {"merits": [str(NAMES_CASE)]}
+    case = propose(circle, member)
+    with pytest.raises(ValidationError) as refused:
+        comment_case(case_id=case.pk, text=f"Xem {code.lower()}", actor=world.actor("reviewer"), now=NOW)
+    assert refused.value.message_dict == {"text": [str(NAMES_CASE)]}
+    world.claim(case, "reviewer")
+    for outcome, field in (("recommend", "reason"), ("ask", "question")):
+        with pytest.raises(ValidationError) as refused:
+            world.complete(case, outcome, "reviewer", **{field: f"Vụ {code}"})
+        assert refused.value.message_dict == {field: [str(NAMES_CASE)]}
 
 
 @pytest.mark.parametrize(
@@ -283,9 +303,28 @@ def test_recommended_it_goes_to_a_leader(world, recommended):
     assert look(recommended).stage == Stage.IN_PROGRESS
 
 
+def test_told_of_the_award_under_no_key_and_moment_of_the_case(world, circle, recommended):
+    said = {"reason": "Tốt", "decision_number": "12-QĐ/ĐU", "decided_on": TODAY, "complaint": Complaint.NONE}
+    case = world.step(recommended, "praise", "party_approver", complaint_on=TODAY, **said)
+    world.step(case, "told", "reviewer", announced_how=AnnouncedHow.MEETING, announced_on=TODAY)
+    notice = Notice.objects.get(case=None)
+    assert (notice.kind, notice.recipient) == (NoticeKind.AWARD, own_recipient(world.people["volunteer"].pk))
+    assert str(case.pk) not in notice.key.split(":")
+    assert notice.created_at < NOW
+    assert timezone.localtime(notice.created_at).hour == 0
+
+
+def test_who_looked_at_it_is_told_that_a_leader_decides(client, world, recommended):
+    client.force_login(world.people["reviewer"])
+    page = client.get(reverse("case_page", args=[recommended.public_id])).content.decode()
+    assert str(flows.LOOKED_AT_IT) in page
+    assert str(flows.NOMINATED_HERE) not in page
+    assert str(flows.NOMINATED_THEM) not in page
+
+
 def test_who_nominated_does_not_look_at_it_where_another_can(world, circle, member):
     case = propose(circle, member, "reviewer")
-    with pytest.raises(NotPermitted, match=str(flows.TAKES_PART)):
+    with pytest.raises(NotPermitted, match=str(flows.NOMINATED_THEM)):
         world.claim(case, "reviewer")
     assert world.claim(case, "reviewer2").owner == world.people["reviewer2"]
 
@@ -299,7 +338,7 @@ def test_who_nominated_looks_at_it_where_nobody_else_can(world, circle, member):
 def test_the_nominated_never_looks_at_it_and_is_given_nothing(world, circle):
     membership = circle.admit("reviewer", by="reviewer2")
     case = propose(circle, membership, "reviewer2")
-    with pytest.raises(NotPermitted, match=str(flows.TAKES_PART)):
+    with pytest.raises(NotPermitted, match=str(flows.NOMINATED_HERE)):
         world.claim(case, "reviewer")
     held = Appointment.objects.get(user=world.people["reviewer"], role=Role.REVIEWER)
     Appointment(

@@ -15,8 +15,9 @@ from cases.models import Case
 from cases.warnings import LEAKS
 from collaborators import blocks
 from collaborators.commendation.certificate import certificate, day_in_words
+from collaborators.commendation.flows import NAMES_CASE
 from collaborators.commendation.models import Award, Campaign, Commendation, HamletSize
-from collaborators.commendation.services import Nomination, nominate
+from collaborators.commendation.services import Nomination, nominate, set_hamlet_sizes
 from collaborators.commendation.services.nominate import NO_AWARD, NO_MERITS, OPEN_ALREADY
 from collaborators.commendation.services.open_campaign import CLOSES_TOO_EARLY
 from collaborators.commendation.services.set_hamlet_sizes import NOT_A_SIZE
@@ -28,6 +29,7 @@ from tests.circle import TODAY, Circle
 from tests.conduct import prepare
 from tests.factories import NOW
 from tests.query_counts import counted
+from workflows.errors import NotPermitted
 
 pytestmark = [pytest.mark.either, pytest.mark.django_db]
 MERITS = "Phản ánh kịp thời, đúng sự việc zanmerit"
@@ -197,6 +199,10 @@ def test_an_open_review_costs_no_statement(circle, campaign):
 # -- nominating -----------------------------------------------------------------------------------------------------
 
 
+def test_the_campaign_that_runs_is_chosen_beforehand(circle, member, campaign):
+    assert f'<option value="{campaign.pk}" selected>' in page(circle, "nomination_new", member.pk)
+
+
 def test_nominated_in_the_browser(circle, member, campaign):
     data = {"campaign": campaign.pk, "asked_for": "certificate", "merits": MERITS}
     sent(circle, "nomination_new", member.pk, **data)
@@ -213,6 +219,14 @@ def test_what_is_wrong_stands_beside_the_field_and_nothing_is_lost(circle, membe
     shown = sent(circle, "nomination_new", member.pk, status=400, asked_for="praise", merits=f"{MERITS} 0901 234 567")
     assert str(LEAKS) in shown
     assert "zanmerit" in shown
+
+
+def test_the_code_of_a_case_comes_back_with_what_was_typed(circle, member):
+    code = circle.world.concern().reference
+    typed = f"{MERITS} Vụ {code} làm rất tốt."
+    shown = sent(circle, "nomination_new", member.pk, status=400, asked_for="praise", merits=typed)
+    assert str(NAMES_CASE) in shown
+    assert typed in shown
 
 
 def test_the_way_there_stands_at_the_member(circle, member):
@@ -328,6 +342,17 @@ def test_households_are_entered(circle):
     assert str(NOT_A_SIZE) in shown
     sent(circle, "hamlet_sizes", counted_on="01/01/2026", **{f"size_{first}": "310", f"size_{second}": ""})
     assert list(HamletSize.objects.values_list("hamlet", "households")) == [(first, 310)]
+
+
+def test_above_the_communes_there_are_no_hamlets_to_count(circle):
+    """A district is no hamlet of its city."""
+    assert reverse("hamlet_sizes") in page(circle, "campaigns")
+    above = browser(circle, "city_approver")
+    assert reverse("hamlet_sizes") not in above.get(reverse("campaigns")).content.decode()
+    assert above.get(reverse("hamlet_sizes")).status_code == 403
+    sizes = {circle.world.units["district"]: 300}
+    with pytest.raises(NotPermitted):
+        set_hamlet_sizes(sizes=sizes, counted_on=TODAY, actor=circle.actor("city_approver"), now=NOW)
 
 
 # -- the certificate --------------------------------------------------------------------------------------------------

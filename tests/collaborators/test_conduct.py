@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 
 from cases.case_list import page_of
 from cases.models import Case, CaseReader, Confidentiality, Notice, Participant, RetentionRule, Stage, TimeLimit
@@ -25,6 +26,7 @@ from cases.services import (
     comment_case,
     complete_task,
     edit_title,
+    end_readings,
     extend_step,
     mark_conflict,
     recall_case,
@@ -50,7 +52,7 @@ from collaborators.conduct.services.propose_measure import (
     OPEN_ALREADY,
 )
 from collaborators.conduct.services.reinstate_member import ISSUER, NOT_REMOVED
-from collaborators.conduct.words import NAMES_CASE, PAPER_THERE
+from collaborators.conduct.words import DECIDED_BEFORE, NAMES_CASE, PAPER_THERE
 from collaborators.models import Decision, DecisionKind, EndKind, Membership
 from collaborators.services import Paper, end_membership
 from ledger import outbox
@@ -376,7 +378,7 @@ def test_at_the_top_another_leader_decides_on_the_objection(conduct):
     conduct.decide(case, "remind", "city_leader")
     conduct.world.complete(case, "object", "volunteer2", objection="Không đúng")
     assert where(conduct.world, case) == ("decide_appeal", "Đảng ủy thành phố")
-    with pytest.raises(NotPermitted):
+    with pytest.raises(NotPermitted, match=str(DECIDED_BEFORE)):
         conduct.world.claim(case, "city_leader")
     assert conduct.decide(case, "lift", "city_leader2")
 
@@ -621,6 +623,102 @@ def test_no_row_of_the_case_holds_the_member(conduct, recorded):
         assert str(user.pk) not in {str(value) for key, value in row.items() if "user" in key or "owner" in key}, row
 
 
+# -- leaders come and go ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def fresh(conduct) -> Case:
+    """Proposed just now: whether somebody reads is asked of the clock on the wall."""
+    return conduct.propose(now=timezone.now())
+
+
+def leader_of(conduct, name: str, place: str) -> User:
+    """Somebody who is appointed leader of the Party committee there later on."""
+    user = User(username=name, full_name=f"Người {name.title()}")
+    user.set_unusable_password()
+    user.save()
+    conduct.world.people[name] = user
+    body = conduct.world.bodies[place, "party"]
+    Appointment(user=user, role=Role.APPROVER, body=body, valid_from=date(2024, 1, 1)).save()
+    return user
+
+
+def leave(conduct, *names: str) -> None:
+    for name in names:
+        held = Appointment.objects.get(user=conduct.world.people[name])
+        held.valid_to = date(2025, 12, 31)
+        held.save()
+
+
+def reads(conduct, case: Case, name: str) -> bool:
+    return policy.may(conduct.world.actor(name).user, "cases.view", case)
+
+
+def admissions(case: Case) -> list[int]:
+    events = Event.objects.filter(subject_type="case", subject_id=case.pk, verb="case.readers_admitted")
+    return [event.data["to_body"] for event in events]
+
+
+def test_who_is_appointed_later_reads_a_review_only_once_all_earlier_leaders_have_gone(conduct, fresh):
+    """At the body that decides: it would else wait for nobody. Told, and in the history."""
+    conduct.reply(fresh, now=timezone.now())
+    leader_of(conduct, "later", "district")
+    end_readings(now=timezone.now())
+    assert not reads(conduct, fresh, "later")
+    leave(conduct, "district_leader", "district_leader2")
+    end_readings(now=timezone.now())
+    assert reads(conduct, fresh, "later")
+    assert admissions(fresh) == [conduct.world.bodies["district", "party"].pk]
+    assert told(conduct.world, "case.readers_admitted", timezone.now())[NoticeKind.WAITING] >= {"later"}
+    end_readings(now=timezone.now())
+    assert len(admissions(fresh)) == 1
+    conduct.decide(fresh, "remind", "later")
+    assert look(fresh).conduct.result == "reminder"
+
+
+def test_the_body_that_proposed_it_keeps_a_leader_who_reads_it(conduct, fresh):
+    """While the member replies too; they are told nothing, as nothing waits for them."""
+    leader_of(conduct, "later", "commune")
+    end_readings(now=timezone.now())
+    assert not reads(conduct, fresh, "later")
+    leave(conduct, "party_approver")
+    end_readings(now=timezone.now())
+    assert reads(conduct, fresh, "later")
+    assert admissions(fresh) == [conduct.world.bodies["commune", "party"].pk]
+    assert told(conduct.world, "case.readers_admitted", timezone.now()) == {}
+
+
+def test_whom_it_is_about_is_never_let_in(conduct, fresh):
+    """Appointed leader themselves, as the only one there is."""
+    body = conduct.world.bodies["commune", "party"]
+    leave(conduct, "party_approver")
+    member = conduct.world.people["volunteer2"]
+    Appointment(user=member, role=Role.APPROVER, body=body, valid_from=date(2024, 1, 1)).save()
+    end_readings(now=timezone.now())
+    assert admissions(fresh) == []
+    assert not CaseReader.objects.filter(content_object=fresh, user=member).exists()
+
+
+def test_a_leader_who_may_not_decide_keeps_nobody_out(conduct):
+    """The proposer leads the deciding body now, alone: who else comes is let in."""
+    case = conduct.reply(conduct.propose(now=timezone.now()), now=timezone.now())
+    district = conduct.world.bodies["district", "party"]
+    leave(conduct, "district_leader", "district_leader2")
+    proposer = conduct.world.people["reviewer"]
+    Appointment(user=proposer, role=Role.APPROVER, body=district, valid_from=date(2024, 1, 1)).save()
+    leader_of(conduct, "later", "district")
+    end_readings(now=timezone.now())
+    assert reads(conduct, case, "later")
+
+
+def test_a_review_that_has_ended_lets_nobody_in(conduct):
+    case = conduct.measure_of("reminder")
+    leave(conduct, "party_approver")
+    leader_of(conduct, "later", "commune")
+    end_readings(now=timezone.now())
+    assert admissions(case) == []
+
+
 # -- notices --------------------------------------------------------------------------------------------------------
 
 
@@ -641,7 +739,7 @@ def test_who_is_told_what(conduct, case):
     district, city = {"district_leader", "district_leader2"}, {"city_leader", "city_leader2"}
     opened = Event.objects.get(subject_type="case", subject_id=case.pk, verb="case.opened")
     assert opened.data["told_as"] == "conduct.proposed"
-    assert told(conduct.world, "case.opened") == {NoticeKind.QUESTION: {"volunteer2"}}
+    assert told(conduct.world, "case.opened") == {NoticeKind.HEARD: {"volunteer2"}}
     conduct.reply(case)
     assert told(conduct.world, "conduct.answered") == {NoticeKind.WAITING: district}
     conduct.decide(case, "remind")
@@ -793,10 +891,16 @@ def test_nobody_proposes_a_measure_against_themselves(conduct):
         conduct.propose(by="self")
 
 
-def test_one_review_at_a_time(conduct, case):
+def test_one_review_at_a_time_of_those_that_one_may_see(conduct, case):
+    """Who may not see the other is not told of it: their proposal is a case of its own, side by side with it."""
     assert is_conduct_open(conduct.member.user)
-    with pytest.raises(IllegalTransition, match=str(OPEN_ALREADY)):
-        conduct.propose()
+    for name in ("reviewer", "party_approver"):
+        with pytest.raises(IllegalTransition, match=str(OPEN_ALREADY)):
+            conduct.propose(by=name)
+    assert conduct.propose(by="reviewer2").pk != case.pk
+    cancel_case(
+        case_id=Case.objects.latest("pk").pk, reason="Đã có", actor=conduct.world.actor("party_approver"), now=NOW
+    )
     conduct.decide(conduct.reply(case), "dismiss")
     assert not is_conduct_open(conduct.member.user)
     assert conduct.propose()

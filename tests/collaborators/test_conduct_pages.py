@@ -117,6 +117,38 @@ def test_who_was_removed_still_reads_what_is_held(as_person, conduct):
     assert "/cases/" not in own
 
 
+def test_who_is_removed_reads_a_last_page_and_no_bare_sign_in(as_person, conduct):
+    """What holds, from when, where to read and to object; at the next sign-in it is the first page again."""
+    case = conduct.decide(conduct.reply(conduct.propose("removal")), "remove")
+    browser = as_person("volunteer2")
+    where = reverse("task_complete", args=[conduct.world.open_task(case).pk])
+    response = browser.post(where, {"outcome": "accept_decision"})
+    last = response.content.decode()
+    assert response.status_code == 200
+    today = f"{timezone.localdate():%d/%m/%Y}"
+    for told in (
+        "Bạn đã được xóa tên khỏi danh sách Tổ số 1", "7-QĐ/HU", "Đảng ủy huyện",
+        f"Ngày cuối cùng bạn ở trong Tổ là {today}", "Nếu không đồng ý", reverse("conduct_own"), reverse("own_data"),
+    ):  # fmt: skip
+        assert told in last
+    assert browser.get(reverse("worklist")).url.startswith(reverse("login"))
+    browser = as_person("volunteer2")
+    assert browser.get(reverse("home")).url == reverse("my_group")
+    first = browser.get(reverse("my_group")).content.decode()
+    for told in ("Bạn đã được xóa tên khỏi danh sách Tổ số 1", "7-QĐ/HU", reverse("conduct_own")):
+        assert told in first
+
+
+def test_without_an_appointment_the_end_of_the_membership_is_the_first_page(as_person, conduct):
+    conduct.measure_of("removal")  # by the clock of the tests long ago
+    browser = as_person("volunteer2")
+    assert browser.get(reverse("home")).url == reverse("my_group")
+    first = browser.get(reverse("my_group")).content.decode()
+    assert "Bạn đã được xóa tên khỏi danh sách Tổ số 1" in first
+    assert reverse("capture") not in first
+    assert as_person("volunteer").get(reverse("home")).url == reverse("worklist")
+
+
 def test_nobody_else_reads_of_ones_reviews(as_person, conduct):
     case = conduct.propose()
     for name in ("volunteer", "group_lead", "reviewer", "district_leader", "administrator"):
@@ -183,7 +215,7 @@ def test_what_is_typed_stays_when_something_is_wrong(as_person, conduct):
 
 def test_while_a_review_is_under_way_there_is_no_form(as_person, conduct):
     conduct.propose()
-    browser = as_person("reviewer2")
+    browser = as_person("reviewer")
     assert browser.get(address(conduct)).status_code == 409
     typed = browser.post(address(conduct), filled(conduct))
     assert typed.status_code == 409
@@ -265,6 +297,7 @@ CHANCE = [
     (re.compile(r"\b[2-9B-DF-HJKMNP-TV-Z]{5}\b"), "CODE"),
     (re.compile(r"nonce[-=]\"?[\w+/=-]+"), "NONCE"),
     (re.compile(r"\b[0-9a-f]{32,64}\b"), "DIGEST"),
+    (re.compile(r"\b[A-Z]{2,5}-\d\d-(\d{5}|CODE)\b"), "REFERENCE"),
     (re.compile(r"/\d+/"), "/ID/"),
     (re.compile(r"([?&][a-z_]+=)\d+"), r"\1ID"),
     (re.compile(r'(value|id|for)="([a-z_]*)\d+"'), r'\1="\2ID"'),
@@ -296,9 +329,11 @@ def ask(browser: Client, method: str, where: str, data: dict | None = None) -> S
     return Seen(response.status_code, headers, text, statements)
 
 
-def what_a_proposer_sees(conduct: Conduct, captured_by: str) -> dict[str, Seen]:
-    """All pages of `reviewer` and the whole way of a proposal, when somebody captured three concerns, one of them
-    closed, one returned and one open.
+def what_a_proposer_sees(
+    conduct: Conduct, captured_by: str, by: str = "reviewer", without: str = "-"
+) -> dict[str, Seen]:
+    """All pages of a reviewer and the whole way of a proposal, when somebody captured three concerns, one of them
+    closed, one returned and one open; `without` the pages whose name begins so.
     """
     world = conduct.world
     of_hamlet = {"by": captured_by, "area": world.units["hamlet2"]}
@@ -309,12 +344,15 @@ def what_a_proposer_sees(conduct: Conduct, captured_by: str) -> dict[str, Seen]:
     task = world.claim(concerns[2], "handler")
     scene = SimpleNamespace(world=world, case=concerns[2], task=task)
     browser = Client()
-    browser.force_login(world.people["reviewer"])
-    seen: dict[str, Seen] = dict(_pages(browser, scene))
+    browser.force_login(world.people[by])
+    seen: dict[str, Seen] = dict(_pages(browser, scene, without=without))
     form, wrong = address(conduct), {"measure": "removal", "facts": ""}
     seen["the form, wrong"] = ask(browser, "post", form, wrong)
+    skipped = filled(conduct, measure="criticism", gravity="Đã nhắc nhiều lần tại các buổi họp.")
+    with undone():
+        seen["a step skipped, sent"] = ask(browser, "post", form, skipped)
     seen["the form, sent"] = ask(browser, "post", form, filled(conduct))
-    case = Case.objects.get(case_type="conduct")
+    case = Case.objects.filter(case_type="conduct").latest("pk")
     for name in ("page", "chart", "print", "deadlines", "as_of", "redact"):
         seen[f"proposed {name}"] = ask(browser, "get", reverse(f"case_{name}", args=[case.public_id]))
     seen |= {f"afterwards {name}": one for name, one in _pages(browser, scene, ABOUT_MEMBERS)}
@@ -324,10 +362,13 @@ def what_a_proposer_sees(conduct: Conduct, captured_by: str) -> dict[str, Seen]:
 ABOUT_MEMBERS = ("member", "group", "conduct", "case_list", "worklist", "notices", "workload")
 
 
-def _pages(browser: Client, scene: SimpleNamespace, names: tuple[str, ...] = ("",)) -> Iterator[tuple[str, Seen]]:
+def _pages(
+    browser: Client, scene: SimpleNamespace, names: tuple[str, ...] = ("",), without: str = "-"
+) -> Iterator[tuple[str, Seen]]:
     for name, row in sorted(ROWS.items()):
         if (
             name.startswith(names)
+            and not name.startswith(without)
             and row.method == "get"
             and "reviewer" in row.allowed
             and not row.open
@@ -350,13 +391,59 @@ def test_no_page_of_a_proposer_differs_by_what_the_member_captured(conduct):
             by_another = what_a_proposer_sees(conduct, "volunteer")
         with undone():
             by_member = what_a_proposer_sees(conduct, "volunteer2")
-    assert set(by_another) == set(by_member)
     assert len(by_member) > 60
-    for name, one in by_another.items():
-        other = by_member[name]
-        assert (one.status, one.headers) == (other.status, other.headers), name
-        assert one.body == other.body, name
-        assert one.statements == other.statements, name
+    compare(by_another, by_member)
+
+
+def compare(one: dict[str, Seen], other: dict[str, Seen]) -> None:
+    assert set(one) == set(other)
+    for name, seen in one.items():
+        assert (seen.status, seen.headers) == (other[name].status, other[name].headers), name
+        assert seen.body == other[name].body, name
+        assert seen.statements == other[name].statements, name
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("there", ["open", "decided", "counting"])
+def test_no_page_of_a_proposer_differs_by_a_review_that_they_may_not_see(conduct, there):
+    """One of another reviewer is open, waits for an objection, or is a reminder in force: `reviewer2` is told of none.
+
+    No certificate is made in the meantime: nobody honours the member.
+    """
+    assert conduct.world.category
+    for model in apps.get_models():
+        ContentType.objects.get_for_model(model)  # kept by the process from then on
+    with standing_clock():
+        with undone():
+            without = what_a_proposer_sees(conduct, "volunteer", "reviewer2", "certificate")
+        with undone():
+            case = conduct.propose()
+            if there != "open":
+                conduct.decide(conduct.reply(case), "remind")
+            if there == "counting":
+                conduct.world.complete(case, "accept_decision", "volunteer2")
+            beside = what_a_proposer_sees(conduct, "volunteer", "reviewer2", "certificate")
+    compare(without, beside)
+
+
+def test_who_decides_is_told_of_the_other_reviews(as_person, conduct):
+    counting = conduct.measure_of("reminder")
+    first = conduct.propose("criticism", gravity="")
+    second = conduct.reply(conduct.propose("removal", by="reviewer2"))
+    page = {
+        name: as_person(name).get(reverse("case_page", args=[second.public_id])).content.decode()
+        for name in ("reviewer2", "district_leader", "volunteer2", "party_approver")
+    }
+    under_way = "Phê bình, đề nghị ngày 03/03/2026: Chờ giải trình"
+    for name in ("district_leader", "volunteer2", "party_approver"):
+        assert "Có hiệu lực từ 03/03/2026" in page[name] or "có hiệu lực từ 03/03/2026" in page[name], name
+        assert under_way in page[name], name
+    assert under_way not in page["reviewer2"]
+    assert "hiệu lực từ 03/03/2026" not in page["reviewer2"]
+    link = reverse("case_page", args=[first.public_id])
+    assert link in page["party_approver"]
+    assert link not in page["district_leader"]
+    assert counting.reference not in page["district_leader"]
 
 
 def test_nobody_without_a_session_may_anything():

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -12,14 +13,23 @@ from cases.warnings import LEAKS
 from collaborators import errors
 from collaborators.forms.members import SOMEBODY
 from collaborators.forms.papers import DAY_NEEDED
-from collaborators.forms.regulations import NO_NUMBER, read_clauses
+from collaborators.forms.regulations import NO_NUMBER, read_text
 from collaborators.forms.standards import UNEVEN
-from collaborators.models import Decision, EndKind, Group, Membership, StandardsVersion, Training
+from collaborators.models import (
+    Decision,
+    DecisionKind,
+    EndKind,
+    Group,
+    Membership,
+    RegulationVersion,
+    StandardsVersion,
+    Training,
+)
 from collaborators.services import standards_in_force
 from ledger.models import Event
 from permissions.models import User
 from permissions.services import close_account
-from tests.circle import Circle, document
+from tests.circle import FOUNDED, Circle, document
 from tests.factories import NOW
 from tests.query_counts import counted
 
@@ -46,6 +56,18 @@ def sent(circle, address, *where, by="reviewer", status=302, **data) -> str:
     response = browser(circle, by).post(reverse(address, args=where), data)
     assert response.status_code == status, response.content.decode()[-4000:]
     return response.content.decode()
+
+
+def sent_again(circle, address, *where_and_asked, **data) -> None:
+    """Nothing is done but asked, with these words; then done, and not by the answer to another question."""
+    *where, asked = where_and_asked
+    before = Event.objects.count()
+    shown = sent(circle, address, *where, status=400, **data)
+    assert asked in shown
+    mark = re.search(r'name="seen" value="([^"]+)"', shown)[1]
+    assert asked in sent(circle, address, *where, status=400, seen="other", **data)
+    assert Event.objects.count() == before
+    sent(circle, address, *where, seen=mark, **data)
 
 
 def today() -> str:
@@ -160,6 +182,29 @@ def test_a_member_sees_themselves_and_no_other(circle):
     assert "Người Volunteer" in page(circle, "group", circle.group.pk, by="group_lead")
 
 
+def test_a_member_reads_no_decision_on_another_member(circle):
+    """In a small group «removal» is a name: members read what is about the group as a whole, and about themselves."""
+    circle.admit("volunteer", number="21-QĐ/ĐU")
+    circle.admit("group_lead", is_lead=True)
+    circle.admit("volunteer2", number="22-QĐ/ĐU", hamlet=circle.world.units["hamlet2"])
+    removal = Decision(
+        group=circle.group, kind=DecisionKind.REMOVAL, number="88-QĐ/HU", decided_on=FOUNDED,
+        issued_by=circle.world.bodies["district", "party"], document_name="88.pdf", content_type="application/pdf",
+    )  # fmt: skip
+    removal.save()
+    removal.document.save("88.pdf", ContentFile(b"%PDF-1.4"))
+    for where in ("group", "group_print"):
+        shown = page(circle, where, circle.group.pk, by="volunteer")
+        assert "10-QĐ/ĐU" in shown
+        assert "21-QĐ/ĐU" in shown
+        for hidden in ("22-QĐ/ĐU", "88-QĐ/HU", "Xóa tên"):
+            assert hidden not in shown, where
+    page(circle, "decision_document", removal.pk, by="volunteer", status=404)
+    for name in ("reviewer", "group_lead", "party_approver"):
+        assert "88-QĐ/HU" in page(circle, "group", circle.group.pk, by=name)
+        assert browser(circle, name).get(reverse("decision_document", args=[removal.pk])).status_code == 200
+
+
 def test_the_print_view_has_members_and_decisions(circle):
     circle.admit("volunteer", work_phone=PHONE)
     shown = page(circle, "group_print", circle.group.pk)
@@ -179,14 +224,38 @@ def test_hamlets_renewal_lead_and_end_on_their_pages(circle):
     assert second.is_lead
     tomorrow = f"{timezone.localdate() + timedelta(days=1):%d/%m/%Y}"
     renewal = {"number": "78-QĐ/ĐU", "decided_on": today()}
-    sent(circle, "group_renew", group, valid_from=tomorrow, continuing=[second.pk], **renewal)
+    nobody = sent(circle, "group_renew", group, status=400, valid_from=tomorrow, **renewal)
+    assert str(errors.NOBODY_GOES_ON) in nobody
+    sent_again(circle, "group_renew", group, "Người Group Lead", valid_from=tomorrow, continuing=[second.pk], **renewal)
     first.refresh_from_db()
     assert first.end_kind == EndKind.NOT_RENEWED
     assert "Giải thể Tổ" in page(circle, "group_dissolve", group)
-    sent(circle, "group_dissolve", group, on=tomorrow, number="79-QĐ/ĐU", decided_on=today())
+    paper = {"number": "79-QĐ/ĐU", "decided_on": today()}
+    sent_again(circle, "group_dissolve", group, "tổ trưởng Người Volunteer", on=tomorrow, **paper)
     assert Group.objects.get().dissolved_on == timezone.localdate() + timedelta(days=1)
     over = sent(circle, "group_hamlets", group, status=409, since=today(), hamlets=hamlets)
     assert str(errors.GROUP_DISSOLVED) in over
+
+
+def test_who_leaves_and_who_leads_later_is_shown(circle):
+    lead, other = circle.admit("group_lead", is_lead=True), circle.admit("volunteer")
+    later = f"{timezone.localdate() + timedelta(days=3):%d/%m/%Y}"
+    sent(circle, "group_lead", circle.group.pk, membership=other.pk, since=later, **PAPER)
+    shown = page(circle, "group", circle.group.pk)
+    assert f"từ {later}: {other.user.full_name}" in shown
+    assert f'{reverse("member", args=[lead.pk])}">{lead.user.full_name}</a></dd>' not in shown
+    assert shown.count("</svg>tổ trưởng</span>") == 1
+    assert f"tổ trưởng từ {later}" in shown
+    sent(circle, "member_end", other.pk, kind="left", on=later, number="78-QĐ/ĐU", decided_on=today())
+    assert f"ngày cuối {later}" in page(circle, "group", circle.group.pk)
+    figure = re.search(
+        r"Kết thúc trong 60 ngày</dt><dd[^>]*>(?:<svg.*?</svg>)?(\d+)", page(circle, "groups"), re.DOTALL
+    )
+    assert figure[1] == "1"
+    sent_again(
+        circle, "group_dissolve", circle.group.pk, lead.user.full_name, on=later, number="79-QĐ/ĐU", decided_on=today()
+    )
+    assert f"giải thể, ngày cuối {later}" in page(circle, "groups")
 
 
 def test_a_document_is_added_once(circle):
@@ -242,6 +311,18 @@ def test_an_admission_that_is_refused(circle, more, message):
     assert str(message) in admitted(circle, status=400, **more)
     assert not Membership.objects.exists()
     assert not User.objects.filter(full_name="Trần Thị Mới").exists()
+
+
+def test_a_name_that_the_group_has_is_asked_about_and_a_form_sent_twice_admits_once(circle):
+    mark = ""
+    for people in (1, 2):
+        admitted(circle, full_name="Trần Thị Mới", seen=mark)
+        for _twice in range(2):
+            shown = admitted(circle, status=400, full_name="Trần  thị Mới", seen=mark)
+            assert "Vẫn thêm" in shown
+            assert "Trần Thị Mới (Ấp E2)" in shown
+        assert Membership.objects.count() == people
+        mark = re.search(r'name="seen" value="([^"]+)"', shown)[1]
 
 
 def test_contacts_are_for_the_managing_body_and_the_member_alone(circle):
@@ -337,10 +418,45 @@ def test_a_closed_account_leaves_a_name_that_is_none(circle):
 
 
 def test_a_text_is_read_into_clauses():
-    clauses = list(read_clauses(TEXT))
+    clauses = read_text(TEXT).clauses
     assert [one.number for one in clauses] == ["5", "5.1", "5.2", "6"]
     assert clauses[0].text == "Nhiệm vụ"
     assert clauses[2].text == "Giữ bí mật nguồn.\nvà địa chỉ."
+
+
+def numbers(text: str) -> list[str]:
+    return [one.number for one in read_text(text).clauses]
+
+
+def test_a_point_with_the_number_of_its_article_is_a_clause():
+    """«3.» below «Điều 3» was taken for the article's own number, and glued to the clause before."""
+    lines = [f"Điều {n}. Tên\n" + "\n".join(f"{point}. Khoản." for point in (1, 2, 3)) for n in (1, 2, 3)]
+    assert numbers("\n".join(lines)) == [
+        "1", "1.1", "1.2", "1.3", "2", "2.1", "2.2", "2.3", "3", "3.1", "3.2", "3.3",
+    ]  # fmt: skip
+    assert numbers("Điều 5. Tên\n5.1 Một.\n5.2. Hai.") == ["5", "5.1", "5.2"]
+    assert numbers("1. Một.\n2. Hai.\n2.1. Ba.") == ["1", "2", "2.1"]
+
+
+def test_a_point_there_twice_is_refused_whatever_its_article(circle):
+    data = {"title": "Quy chế", "decision_number": "11-QĐ/ĐU", "decided_on": "15/01/2025", "valid_from": "15/01/2025"}
+    text = "Điều 1. Tên\n1. Một.\n1. Hai."
+    shown = sent(circle, "regulation_new", circle.group.managing_body_id, status=400, clauses=text, **data)
+    assert str(errors.CLAUSE_TWICE % {"number": "1.1"}) in shown
+
+
+def test_head_chapters_and_receivers_belong_to_no_clause():
+    read = read_text(
+        "QUY CHẾ HOẠT ĐỘNG\nKèm theo quyết định số 11-QĐ/ĐU\nChương I\nQUY ĐỊNH CHUNG\nĐiều 1. Phạm vi\n1. Một\n"
+        "30 ngày kể từ khi nhận,\nMục 1 của Quy chế này.\nChương II. Quyền\nĐiều 2. Quyền\n2. Hai\nMỤC 3 KHÁC\n"
+        "Nơi nhận:\n- Như Điều 2;"
+    )
+    assert [one.number for one in read.clauses] == ["1", "1.1", "2", "2.2"]
+    assert read.clauses[1].text == "Một\n30 ngày kể từ khi nhận,\nMục 1 của Quy chế này."
+    assert read.left_out == [
+        "QUY CHẾ HOẠT ĐỘNG", "Kèm theo quyết định số 11-QĐ/ĐU", "Chương I", "QUY ĐỊNH CHUNG", "Chương II. Quyền",
+        "MỤC 3 KHÁC", "Nơi nhận:", "- Như Điều 2;",
+    ]  # fmt: skip
 
 
 def test_a_regulation_on_its_page(circle):
@@ -348,16 +464,45 @@ def test_a_regulation_on_its_page(circle):
     assert "Chưa có quy chế." in page(circle, "regulation", body)
     data = {"title": "Quy chế", "decision_number": "11-QĐ/ĐU", "decided_on": "15/01/2025", "valid_from": "15/01/2025"}
     assert str(NO_NUMBER) in sent(circle, "regulation_new", body, status=400, clauses="Nhiệm vụ", **data)
-    sent(circle, "regulation_new", body, clauses=TEXT, **data)
+    sent(circle, "regulation_new", body, clauses=TEXT, publish="1", **data)
     circle.admit("volunteer")
     for name in ("reviewer", "volunteer", "district_reviewer"):
         assert "Giữ bí mật nguồn." in page(circle, "regulation", body, by=name)
     later = data | {"valid_from": "01/01/2030"}
-    sent(circle, "regulation_new", body, clauses="1. Khác hẳn.", **later)
+    sent(circle, "regulation_new", body, clauses="1. Khác hẳn.", publish="1", **later)
     assert "Khác hẳn." not in page(circle, "regulation", body)
     asked = browser(circle).get(reverse("regulation", args=[body]), {"version": "2"})
     assert "Khác hẳn." in asked.content.decode()
     assert browser(circle).get(reverse("regulation", args=[body]), {"version": "9"}).status_code == 404
+
+
+def test_a_regulation_is_looked_at_before_it_is_published(circle):
+    """Also without JavaScript: what was typed goes along in the page."""
+    body = circle.group.managing_body_id
+    data = {"title": "Quy chế", "decision_number": "11-QĐ/ĐU", "decided_on": "15/01/2025", "valid_from": "15/01/2025"}
+    data["clauses"] = f"QUY CHẾ\n{TEXT}"
+    shown = sent(circle, "regulation_new", body, status=200, **data)
+    assert not RegulationVersion.objects.exists()
+    assert "Điều 5" in shown
+    assert "5.2" in shown
+    assert "<li>QUY CHẾ</li>" in shown
+    again = sent(circle, "regulation_new", body, status=200, again="1", **data)
+    assert "và địa chỉ." in again
+    assert "aria-invalid" not in again
+    sent(circle, "regulation_new", body, publish="1", **data)
+    assert [one.number for one in RegulationVersion.objects.get().clauses.all()] == ["5", "5.1", "5.2", "6"]
+
+
+def test_a_text_sent_twice_is_published_once(circle):
+    body = circle.group.managing_body_id
+    data = {"title": "Quy chế", "decision_number": "11-QĐ/ĐU", "decided_on": "15/01/2025", "valid_from": "15/01/2025"}
+    sent(circle, "regulation_new", body, clauses=TEXT, publish="1", **data)
+    for step in ({"publish": "1"}, {}):
+        shown = sent(circle, "regulation_new", body, status=400, clauses=TEXT, **step, **data)
+        assert str(errors.SAME_REGULATION % {"number": 1}) in shown
+    assert RegulationVersion.objects.count() == 1
+    sent(circle, "regulation_new", body, clauses=f"{TEXT}\n1. Biểu dương.", publish="1", **data)
+    assert RegulationVersion.objects.count() == 2
 
 
 def test_standards_on_their_page(circle):

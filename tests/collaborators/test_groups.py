@@ -8,8 +8,9 @@ from django.db import IntegrityError, transaction
 
 from cases.files import NOT_ACCEPTED
 from collaborators import errors
-from collaborators.models import Coverage, Decision, DecisionKind, EndKind, Group
+from collaborators.models import Coverage, Decision, DecisionKind, EndKind, Group, Membership
 from collaborators.services import Paper, attach_document, cover_hamlets, dissolve_group, renew_group
+from collaborators.services.common import ANYTHING
 from ledger.models import Event
 from ledger.verify import verify_chain
 from permissions.actors import SYSTEM
@@ -160,7 +161,7 @@ def test_renewal_keeps_those_named_and_ends_the_others(circle):
     term = date(2028, 12, 31)
     renew_group(
         group=circle.group, decision=circle.paper("20-QĐ/ĐU", TODAY), valid_from=TODAY, term_ends_on=term,
-        continuing=[going], actor=circle.actor(), now=NOW,
+        continuing=[going], actor=circle.actor(), now=NOW, seen=ANYTHING,
     )  # fmt: skip
     going.refresh_from_db()
     leaving.refresh_from_db()
@@ -171,10 +172,43 @@ def test_renewal_keeps_those_named_and_ends_the_others(circle):
     assert Event.objects.get(verb="group.renewed").data["continuing"] == 1
 
 
+def test_a_renewal_of_which_nobody_goes_on_is_refused(circle):
+    circle.admit("volunteer")
+    act = lambda: renew_group(  # noqa: E731
+        group=circle.group, decision=circle.paper("20-QĐ/ĐU", TODAY), valid_from=TODAY, term_ends_on=None,
+        continuing=[], actor=circle.actor(), now=NOW, seen=ANYTHING,
+    )  # fmt: skip
+    assert refused("continuing", act) == [str(errors.NOBODY_GOES_ON)]
+    assert Membership.objects.get().valid_to is None
+
+
+def test_who_leaves_is_asked_about_until_just_that_was_seen(circle):
+    """Somebody who joined meanwhile is another question."""
+    going, lead = circle.admit("volunteer"), circle.admit("group_lead", is_lead=True)
+
+    def renew(seen=""):
+        return renew_group(
+            group=circle.group, decision=circle.paper("20-QĐ/ĐU", TODAY), valid_from=TODAY, term_ends_on=None,
+            continuing=[going], actor=circle.actor(), now=NOW, seen=seen,
+        )  # fmt: skip
+
+    with pytest.raises(ValidationError) as raised:
+        renew()
+    (asked,) = raised.value.error_dict["seen"]
+    assert str(errors.LEAD_LEAVES % {"name": lead.user.full_name}) in asked.message
+    circle.admit("newcomer", number="16-QĐ/ĐU")
+    with pytest.raises(ValidationError) as raised:
+        renew(asked.code)
+    (now_asked,) = raised.value.error_dict["seen"]
+    assert "Người Mới" in now_asked.message
+    renew(now_asked.code)
+    assert list(Membership.objects.filter(valid_to=None)) == [going]
+
+
 def test_dissolution_ends_everything(circle):
     membership = circle.admit("volunteer")
     paper = circle.paper("30-QĐ/ĐU", TODAY)
-    dissolve_group(group=circle.group, decision=paper, on=TODAY, actor=circle.actor(), now=NOW)
+    dissolve_group(group=circle.group, decision=paper, on=TODAY, actor=circle.actor(), now=NOW, seen=ANYTHING)
     membership.refresh_from_db()
     group = Group.objects.get(pk=circle.group.pk)
     assert (membership.valid_to, membership.end_kind, group.dissolved_on) == (TODAY, EndKind.DISSOLVED, TODAY)

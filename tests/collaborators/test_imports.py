@@ -19,6 +19,7 @@ from collaborators.imports.rows import headings, read_rows
 from collaborators.imports.sheets import MOST_ROWS, read_sheet, template
 from collaborators.models import Decision, EndKind, MemberImport, Membership
 from collaborators.services import confirm_import, dissolve_group, keep_import
+from collaborators.services.common import ANYTHING
 from collaborators.services.import_members import KEPT, PIECE, expire_import, take_piece
 from ledger import outbox
 from ledger.models import AccessEntry, Event, OutboxMessage
@@ -146,6 +147,45 @@ def test_twice_and_two_leads(circle):
     assert read(circle, lead)[0].problems == {"is_lead": str(rows_module.TWO_LEADS)}
 
 
+def test_different_people_are_not_taken_for_one(circle):
+    """Rows whose user name or name cannot be used are told just that."""
+    rows = read(
+        circle,
+        ["Trần Văn A", "ai1", *GOOD[2:]],
+        ["Trần Văn B", "ai2", *GOOD[2:]],
+        ["", "", *GOOD[2:]],
+        ["Ông Ba 5", "", *GOOD[2:]],
+        ["Trần Thị Mới", "", "Người có uy tín", "Ấp Khác", "", "20/01/2025", ""],
+        GOOD,
+    )
+    told = [row.problems for row in rows]
+    unknown = {"username": str(rows_module.UNKNOWN_USERNAME)}
+    assert told[:3] == [unknown, unknown, {"full_name": str(rows_module.NAME_MISSING)}]
+    assert told[3:] == [
+        {"full_name": str(permission_errors.NAME_LETTERS)}, {"hamlet": str(rows_module.UNKNOWN_HAMLET)}, {},
+    ]  # fmt: skip
+
+
+def test_what_would_fail_later_is_said_at_once(circle):
+    long, far = read(circle, ["Trần " + "a" * 120, *GOOD[1:]], [*GOOD[:5], "27/11/2036", ""])
+    assert "120" in long.problems["full_name"]
+    assert far.problems == {"valid_from": str(errors.TOO_FAR)}
+
+
+def test_a_member_is_not_admitted_again(circle):
+    """Neither by a file sent twice, nor by one that was looked through before the first was taken."""
+    first = confirmed(circle, GOOD)
+    second = MemberImport.objects.create(
+        group=circle.group, made_by=first.made_by, made_at=NOW, rows=first.rows, total=1, state="running",
+        decision=first.decision,
+    )  # fmt: skip
+    deliver()
+    second = take_piece(member_import=second, now=NOW)
+    assert second.failures == [{"row": 2, "message": str(errors.IN_GROUP_ALREADY)}]
+    assert Membership.objects.count() == 1
+    assert read(circle, GOOD)[0].problems == {"full_name": str(errors.IN_GROUP_ALREADY)}
+
+
 def test_a_needed_column_is_named(circle):
     with pytest.raises(ValidationError, match="Tham gia từ"):
         read(circle, ["Trần Thị Mới", "Người có uy tín"], heads=["Họ và tên", "Tư cách tham gia"])
@@ -239,7 +279,7 @@ def test_a_row_that_fails_meanwhile_stops_no_other(circle):
 def test_a_group_dissolved_meanwhile_takes_nobody(circle):
     made = confirmed(circle, GOOD)
     paper = circle.paper("30-QĐ/ĐU", TODAY)
-    dissolve_group(group=circle.group, decision=paper, on=TODAY, actor=circle.actor(), now=NOW)
+    dissolve_group(group=circle.group, decision=paper, on=TODAY, actor=circle.actor(), now=NOW, seen=ANYTHING)
     deliver()
     made.refresh_from_db()
     assert made.failures == [{"row": 2, "message": str(errors.GROUP_DISSOLVED)}]
@@ -272,12 +312,14 @@ def test_only_the_managing_body_sends_lists(circle, name):
 def test_lists_are_forgotten(circle):
     """A second one takes the place of the first; after a day the last goes, unless it is under way."""
     first, second = kept(circle, GOOD), kept(circle, GOOD)
-    assert list(MemberImport.objects.all()) == [second]
+    first.refresh_from_db()
+    assert (first.state, first.rows) == ("replaced", [])
     assert OutboxMessage.objects.filter(topic="members.expire").count() == 2
     expire_import(pk=first.pk, now=NOW + KEPT)
     running = confirmed(circle, *many(2))
     expire_import(pk=running.pk, now=NOW + KEPT)
-    assert list(MemberImport.objects.all()) == [running]
+    assert list(MemberImport.objects.exclude(pk=second.pk)) == [running]
+    expire_import(pk=second.pk, now=NOW + KEPT)
     take_piece(member_import=running, now=NOW)
     expire_import(pk=running.pk, now=NOW + KEPT + timedelta(days=1))
     assert not MemberImport.objects.exists()
@@ -313,6 +355,17 @@ def test_the_whole_way_through_the_browser(circle):
     assert "Đã kết nạp 1 thành viên" in client.get(page).content.decode()
     assert client.post(page, paper | {"number": "99"}).status_code == 409
     assert Membership.objects.get().user.full_name == "Trần Thị Mới"
+
+
+def test_a_list_replaced_by_another_leads_there(circle):
+    client, paper = browser(circle), PAPER | {"issued_by": circle.world.bodies["commune", "party"].pk}
+    first = send(client, circle, xlsx(HEADS, GOOD)).url
+    second = send(client, circle, xlsx(HEADS, GOOD)).url
+    for answer in (client.post(first, paper), client.get(first)):
+        assert answer.status_code == 409
+        assert str(errors.IMPORT_REPLACED) in answer.content.decode()
+        assert second in answer.content.decode()
+    assert not Membership.objects.exists()
 
 
 def test_a_file_that_cannot_be_read_is_told_at_once(circle):

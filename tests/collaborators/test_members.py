@@ -233,6 +233,66 @@ def test_another_member_leads(circle):
     }
 
 
+TOMORROW = TODAY + timedelta(days=1)
+LATER = TODAY + timedelta(days=4)
+
+
+def name_lead(circle, membership, since, number):
+    paper = circle.paper(number, TODAY)
+    return change_lead(
+        group=circle.group, membership=membership, since=since, decision=paper, actor=circle.actor(), now=NOW
+    )
+
+
+def leading(on) -> list[str]:
+    found = Membership.objects.leading(on)
+    assert [one.pk for one in Membership.objects.all() if one.leads(on)] == [one.pk for one in found.order_by("pk")]
+    return sorted(found.values_list("user__username", flat=True))
+
+
+def roles(membership, on) -> list[str]:
+    held = Appointment.objects.current(on).filter(user=membership.user, body=membership.group.managing_body)
+    return list(held.values_list("role", flat=True))
+
+
+def test_a_lead_named_for_a_later_day_leads_from_then_on(circle):
+    lead, other = circle.admit("group_lead", is_lead=True), circle.admit("volunteer")
+    name_lead(circle, other, LATER, "50-QĐ/ĐU")
+    assert (leading(TODAY), leading(LATER)) == (["group_lead"], ["volunteer"])
+    assert (roles(lead, TODAY), roles(lead, LATER)) == ([Role.GROUP_LEAD], [Role.VOLUNTEER])
+    other.refresh_from_db()
+    assert (other.leads_later, lead.leads_later) == (not other.leads_today, False)
+
+
+def test_a_change_of_lead_that_has_not_begun_is_taken_back(circle):
+    """By naming the present lead from the same day; roles that were to begin then never do."""
+    lead, other = circle.admit("group_lead", is_lead=True), circle.admit("volunteer")
+    name_lead(circle, other, LATER, "50-QĐ/ĐU")
+    lead.refresh_from_db()
+    assert refused("since", lambda: name_lead(circle, lead, TOMORROW, "51-QĐ/ĐU")) == [
+        str(errors.CHANGE_TOO_EARLY % {"day": f"{LATER:%d/%m/%Y}"})
+    ]
+    name_lead(circle, lead, LATER, "51-QĐ/ĐU")
+    assert (leading(TODAY), leading(LATER)) == (["group_lead"], ["group_lead"])
+    assert (roles(lead, TODAY), roles(lead, LATER)) == ([Role.GROUP_LEAD], [Role.GROUP_LEAD])
+    assert (roles(other, TODAY), roles(other, LATER)) == ([Role.VOLUNTEER], [Role.VOLUNTEER])
+    assert sum(one.never_began for one in Appointment.objects.all()) == 2
+
+
+def test_later_roles_end_with_the_membership(circle):
+    """Whoever leaves before a change begins has no role afterwards, not even for a day."""
+    lead, other = circle.admit("group_lead", is_lead=True), circle.admit("volunteer")
+    name_lead(circle, other, LATER, "50-QĐ/ĐU")
+    for number, membership in enumerate((lead, other)):
+        membership.refresh_from_db()
+        end(circle, membership, on=TOMORROW, number=f"{60 + number}-QĐ/ĐU")
+        assert roles(membership, TOMORROW)
+        for days in range(2, 9):
+            assert roles(membership, TODAY + timedelta(days=days)) == []
+    assert leading(TOMORROW) == ["group_lead"]
+    assert leading(LATER) == []
+
+
 def test_leads_that_cannot_be(circle):
     lead = circle.admit("group_lead", is_lead=True, hamlet=circle.world.units["hamlet"])
     assert refused("is_lead", lambda: circle.admit("newcomer", is_lead=True)) == [str(errors.LEAD_THERE)]
@@ -369,7 +429,7 @@ def test_a_dissolved_group_takes_nobody(circle):
     from collaborators.services import dissolve_group
 
     dissolve_group(
-        group=circle.group, decision=circle.paper("30-QĐ/ĐU", TODAY), on=TODAY, actor=circle.actor(), now=NOW
+        group=circle.group, decision=circle.paper("30-QĐ/ĐU", TODAY), on=TODAY, actor=circle.actor(), now=NOW, seen="*"
     )
     with pytest.raises(IllegalTransition, match=str(errors.GROUP_DISSOLVED)):
         circle.admit("newcomer")

@@ -13,6 +13,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from cases.models import Case
+from cases.services import set_confidentiality
 from collaborators import blocks
 from collaborators.commendation.models import Award, Campaign
 from collaborators.commendation.services import Nomination, nominate
@@ -67,6 +68,17 @@ def neighbouring(world: World) -> Group:
     party, hamlet = world.bodies["sibling", "party"], world.units["sibling_hamlet"]
     how = {"actor": world.actor("sibling_reviewer"), "decision": Paper("77-QĐ/ĐU", FOUNDED, party)}
     return found(world, managing_body=party, name="Tổ Thạnh An", hamlets=[hamlet], **how)
+
+
+def newcomers(circle: Circle, count: int, **more) -> list[Membership]:
+    """Members of different names."""
+    admitted = []
+    for number, letter in enumerate("ABCDEGHIKLMNOPQRSTUVXYĂÂĐÊ"[:count]):
+        user = circle.newcomer(f"newcomer{number}")
+        user.full_name = f"Người Mới {letter}"
+        user.save()
+        admitted.append(circle.admit(user.username, **more))
+    return admitted
 
 
 @pytest.fixture
@@ -138,8 +150,7 @@ def test_without_groups_the_page_says_what_will_stand_there(world):
 
 
 def test_many_rows_are_folded_in_and_all_there(circle):
-    for number in range(25):
-        circle.admit(f"one{number}")
+    newcomers(circle, 25)
     shown = part(page(circle.world), "checklists")
     assert "Thêm 5 dòng" in shown
     assert shown.count("<tr>") == 25 + 2
@@ -191,6 +202,25 @@ def test_those_above_see_what_was_proposed_to_them_and_nothing_before(circle, ca
     circle.world.step(case, "propose", "party_approver", now=timezone.now(), **said)
     assert name in part(page(circle.world, "district_leader"), "proposed")
     assert name not in part(page(circle.world, "city_leader"), "proposed")
+
+
+def test_a_named_reader_of_a_body_that_the_case_has_not_reached_reads_no_name(circle, campaign, conduct):
+    member = circle.admit("volunteer")
+    now = timezone.now()
+    case = nominated(circle, member, campaign=campaign)
+    circle.world.step(case, "recommend", "reviewer", now=now)
+    on = timezone.localdate()
+    said = {"decision_number": "35-QĐ/ĐU", "decided_on": on, "complaint": "no", "complaint_on": on}
+    circle.world.step(case, "certify", "party_approver", now=now, **said)
+    held = [circle.actor(name).appointment for name in ("district_leader", "reviewer")]
+    set_confidentiality(
+        case_id=case.pk, level="sealed", readers=held, until=on + timedelta(days=9), reason="Cần giữ kín.",
+        actor=circle.actor("party_approver"), now=now,
+    )  # fmt: skip
+    assert member.user.full_name in part(page(circle.world, "reviewer"), "decided")
+    shown = part(page(circle.world, "district_leader"), "decided")
+    assert case.reference in shown
+    assert member.user.full_name not in shown
 
 
 def test_a_block_stands_on_the_page_of_who_decides_and_on_no_paper(circle, campaign, monkeypatch):
@@ -302,6 +332,9 @@ def test_of_many_units_one_line_each_and_the_way_to_each(circle, conduct):
     for body in (circle.group.managing_body, party):
         assert f"?year={YEAR}&amp;body={body.pk}" in units
     assert circle.user("volunteer").full_name not in shown
+    told = words_of(sheet(world, "district_leader"))
+    assert {str(circle.group.managing_body), str(party)} <= set(told)
+    assert circle.user("volunteer").full_name not in told
     one = page(world, "district_leader", f"?body={party.pk}")
     assert neighbour.name in part(one, "leads")
     assert circle.group.name not in one
@@ -389,8 +422,7 @@ def test_the_page_takes_as_many_statements_for_many(circle, conduct, campaign):
     client.get(reverse("year"))
     with counted("year of a body"):
         client.get(reverse("year"))
-    for number in range(12):
-        one = circle.admit(f"more{number}", term_ends_on=LAST_DAY)
+    for one in newcomers(circle, 12, term_ends_on=LAST_DAY):
         circle.world.step(nominated(circle, one, "reviewer2", campaign=campaign), "recommend", "reviewer")
     with counted("year of a body"):
         client.get(reverse("year"))
@@ -403,7 +435,6 @@ def test_the_page_of_many_units_takes_as_many_statements_for_many(circle, conduc
     client.get(reverse("year"))
     with counted("year of many units"):
         client.get(reverse("year"))
-    for number in range(8):
-        circle.admit(f"more{number}", term_ends_on=LAST_DAY)
+    newcomers(circle, 8, term_ends_on=LAST_DAY)
     with counted("year of many units"):
         client.get(reverse("year"))

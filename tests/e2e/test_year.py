@@ -75,7 +75,7 @@ def test_a_year_of_a_commune(play):
     play.clock.pass_days(15)
     _renew(play)
     _end_a_membership(play)
-    _look_from_above(play)
+    _look_at_the_year(play)
     _dissolve(play)
 
 
@@ -92,8 +92,11 @@ def _publish_the_regulation(play: Play) -> None:
     clerk.fill("[name=decided_on]", play.clock.today)
     clerk.fill("[name=clauses]", REGULATION)
     play.look(clerk, "regulation-form")
-    clerk.get_by_role("button", name="Ban hành").click()
+    clerk.get_by_role("button", name="Xem lại các điều, khoản").click()
     clerk.get_by_text("5.2").wait_for()
+    play.look(clerk, "regulation-as-read")
+    clerk.get_by_role("button", name="Ban hành").click()
+    clerk.locator("#messages .notice-success").wait_for()
     play.look(clerk, "regulation")
 
 
@@ -143,13 +146,14 @@ def _give_the_first_password(play: Play) -> None:
     """By the administrator of the commune; the member takes another one at once."""
     administrator = play.signed_out("commune_administrator", DESK)
     steps.sign_in_by_form(administrator, play.world.people["commune_administrator"])
-    administrator.goto("/administration/people/")
-    administrator.get_by_role("link", name=NEWCOMER).click()
-    administrator.get_by_role("button", name="Cấp lại mật khẩu").click()
-    administrator.locator("dialog[open]").get_by_role("button", name="Cấp lại mật khẩu").click()
-    administrator.locator(".slip").wait_for()
-    play.look(administrator, "slip")
-    username, password = administrator.locator(".slip-code").all_inner_texts()
+    administrator.goto("/groups/")
+    administrator.get_by_role("link", name=GROUP).first.click()
+    administrator.get_by_role("link", name="Mật khẩu lần đầu").click()
+    play.look(administrator, "first-passwords")
+    administrator.get_by_role("button", name="Làm tờ mật khẩu").click()
+    administrator.locator(".slip-code").first.wait_for()
+    play.look(administrator, "sheet-of-passwords")
+    username, password = administrator.locator("li", has_text=NEWCOMER).locator(".slip-code").all_inner_texts()
     phone = play.signed_out(NEWCOMER, PHONE)
     phone.goto("/sign-in/")
     steps.enter(phone, username, password)
@@ -260,7 +264,7 @@ def _honour_at_the_city(play: Play) -> None:
 
 def _nominate(play: Play, page: Page, award: str, merits: str) -> str:
     """The form filled and sent; the reference of the nomination."""
-    page.select_option("[name=campaign]", index=1)
+    assert page.locator("[name=campaign] option:checked").inner_text() == "2026"
     steps.put(page, "asked_for", award)
     page.fill("[name=merits]", merits)
     play.look(page, "nomination-form")
@@ -413,6 +417,7 @@ def _renew(play: Play) -> None:
     by_decision(clerk, "120-QĐ/ĐU", play.clock.today)
     play.look(clerk, "renew-form")
     clerk.get_by_role("button", name="Kiện toàn Tổ").click()
+    _do_it_all_the_same(play, clerk, "renew-looked-at-again")
     clerk.get_by_text("Đã kiện toàn Tổ.").wait_for()
     play.clock.pass_days(2)
     phone = play.phone("volunteer2")
@@ -431,11 +436,14 @@ def _end_a_membership(play: Play) -> None:
     clerk.locator("#messages .notice-success").wait_for()
 
 
-def _look_from_above(play: Play) -> None:
-    for name in ("district_leader", "city_leader"):
-        above = play.desk(name)
-        above.goto("/groups/")
-        play.look(above, f"groups-of-{name}")
+def _look_at_the_year(play: Play) -> None:
+    """At the commune, and from above."""
+    for name in ("reviewer", "party_approver", "district_leader", "city_leader"):
+        page = play.desk(name)
+        page.goto("/groups/")
+        play.look(page, f"groups-of-{name}")
+        page.get_by_role("link", name="Công việc trong năm").click()
+        play.look(page, f"year-of-{name}")
 
 
 def _dissolve(play: Play) -> None:
@@ -444,8 +452,17 @@ def _dissolve(play: Play) -> None:
     by_decision(clerk, "122-QĐ/ĐU", play.clock.today)
     play.look(clerk, "dissolve-form")
     clerk.get_by_role("button", name="Giải thể Tổ").click()
+    _do_it_all_the_same(play, clerk, "dissolve-looked-at-again")
     clerk.get_by_text("Đã giải thể Tổ.").wait_for()
     play.look(clerk, "dissolved")
+
+
+def _do_it_all_the_same(play: Play, page: Page, name: str) -> None:
+    """Who leaves is said, and asked once more."""
+    again = page.locator(".look-again")
+    again.wait_for()
+    play.look(page, name)
+    again.get_by_role("button").click()
 
 
 def _group_of_the_clerk(play: Play) -> Page:

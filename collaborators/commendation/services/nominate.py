@@ -23,7 +23,8 @@ from permissions.services.common import locked
 from workflows.errors import IllegalTransition, NotPermitted
 
 from ...models import Membership
-from ..flows import CATEGORY, NOBODY_TO_REVIEW, CommendationFlow
+from ...words import names_any_case
+from ..flows import CATEGORY, NAMES_CASE, NOBODY_TO_REVIEW, CommendationFlow
 from ..models import Award, Campaign, Commendation, Result, Sender
 from ..nominee import nominations_of
 from ..sentences import NOMINATED
@@ -92,6 +93,8 @@ def _validate(membership: Membership, nomination: Nomination, now: datetime) -> 
         errors["asked_for"] = NO_AWARD
     if not nomination.merits.strip():
         errors["merits"] = NO_MERITS
+    elif names_any_case([nomination.merits]):
+        errors["merits"] = NAMES_CASE
     campaign = nomination.campaign
     if campaign and not (campaign.body_id == membership.group.managing_body_id and campaign.runs(today)):
         errors["campaign"] = NO_CAMPAIGN

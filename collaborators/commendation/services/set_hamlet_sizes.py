@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from permissions import policy
 from permissions.actors import Actor
 from permissions.models import Unit
+from permissions.services.add_hamlets import hamlet_level_of
 from permissions.services.common import save_recorded
 from workflows.errors import NotPermitted
 
@@ -26,10 +27,13 @@ IN_FUTURE = _("This date lies in the future.")
 def set_hamlet_sizes(*, sizes: Mapping[Unit, int], counted_on: date, actor: Actor, now: datetime) -> int:
     """How many numbers changed; hamlets that are not named keep theirs.
 
-    Raises NotPermitted (hamlets of another commune included), ValidationError by field: `size_<hamlet>`, `counted_on`.
+    Raises NotPermitted (hamlets of another commune, units above a commune), ValidationError by field: `size_<hamlet>`,
+    `counted_on`.
     """
-    own = actor.appointment.body.unit_id
-    if not policy.may(actor.user, ACTION) or any(hamlet.parent_id != own for hamlet in sizes):
+    own = actor.appointment.body.unit
+    if not policy.may(actor.user, ACTION) or any(hamlet.parent_id != own.pk for hamlet in sizes):
+        raise NotPermitted
+    if hamlet_level_of(own) is None:
         raise NotPermitted
     if counted_on > timezone.localdate(now):
         raise ValidationError({"counted_on": IN_FUTURE})

@@ -17,16 +17,17 @@ from cases.services import OpeningRequest, attach_files, open_case, sent_before
 from cases.succession import holders
 from cases.warnings import refusal
 from collaborators.models import Clause, Membership, RegulationVersion
+from collaborators.words import names_any_case
 from permissions import policy
 from permissions.actors import Actor
-from permissions.models import Role
+from permissions.models import Role, User
 from permissions.services.common import locked
 from workflows.errors import IllegalTransition, NotPermitted
 
 from ..flows import READ_FOR, ConductFlow
-from ..models import ConductReview, Measure
-from ..records import CATEGORY, in_force, is_conduct_open, skips, today
-from ..words import NAMES_CASE, names_any_case
+from ..models import ConductReview, ConductReviewQuerySet, Measure
+from ..records import CATEGORY, reviews_of, seen_by, skips, today
+from ..words import NAMES_CASE
 
 ACTION = "conduct.propose"
 CASE_TYPE = "conduct"
@@ -81,8 +82,9 @@ def propose_measure(*, membership: Membership, proposal: Proposal, actor: Actor,
 @transaction.atomic
 def _open(membership: Membership, proposal: Proposal, actor: Actor, now: datetime) -> Case:
     kept = locked(membership)
-    check_possible(kept, now)
-    _validate(kept, proposal, now)
+    known = known_to(actor.user, kept)
+    check_possible(kept, known, now)
+    _validate(kept, proposal, known, now)
     case = open_case(request=_request(kept, proposal, actor), actor=actor, now=now)
     case.conduct.clauses.set(proposal.clauses)
     _admit(case, kept, actor, now)
@@ -91,11 +93,19 @@ def _open(membership: Membership, proposal: Proposal, actor: Actor, now: datetim
     return case
 
 
-def check_possible(membership: Membership, now: datetime) -> None:
+def known_to(reader: User, membership: Membership) -> ConductReviewQuerySet:
+    """The reviews of the member that whoever proposes may know of: those that they read.
+
+    By all others nothing differs, neither a page nor an answer: those who decide read of them all (shown.py).
+    """
+    return seen_by(reader, reviews_of(membership.user))
+
+
+def check_possible(membership: Membership, known: ConductReviewQuerySet, now: datetime) -> None:
     """Raises IllegalTransition where nothing can be proposed, whatever is."""
     if not membership.stands(today(now)):
         raise IllegalTransition(ENDED)
-    if is_conduct_open(membership.user):
+    if known.filter(case__closed_at=None).exists():
         raise IllegalTransition(OPEN_ALREADY)
 
 
@@ -105,11 +115,11 @@ def clauses_for(membership: Membership, now: datetime) -> list[Clause]:
     return list(version.clauses.all()) if version else []
 
 
-def _validate(membership: Membership, proposal: Proposal, now: datetime) -> None:
+def _validate(membership: Membership, proposal: Proposal, known: ConductReviewQuerySet, now: datetime) -> None:
     errors: dict[str, Any] = _problems_of_words(proposal)
     if proposal.measure not in Measure.values:
         errors["measure"] = NO_MEASURE
-    elif skips(proposal.measure, in_force(membership.user, today(now))) and not proposal.gravity.strip():
+    elif skips(proposal.measure, list(known.counting(today(now)))) and not proposal.gravity.strip():
         errors["gravity"] = NO_GRAVITY
     fitting = {clause.pk for clause in clauses_for(membership, now)}
     if not proposal.clauses or any(clause.pk not in fitting for clause in proposal.clauses):

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('permissions', '0005_erased_accounts'),
+        ('permissions', '0006_appointments_that_never_began'),
     ]
 
     operations = [

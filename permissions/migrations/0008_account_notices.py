@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('permissions', '0006_vouches'),
+        ('permissions', '0007_vouches'),
     ]
 
     operations = [
