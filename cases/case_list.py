@@ -1,4 +1,7 @@
-"""The case list: what exists for a person, newest first, by filters and words; and the same as rows of a CSV."""
+"""The case list: what exists for a person, newest first, by filters and words; and the same as rows of a CSV.
+
+For readers from afar it goes by weeks, within a week by chance (turns.py).
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -17,7 +20,7 @@ from .flows import flows_in_use
 from .models import Case
 from .newest_pages import PAGE, Page, is_key, page_around
 from .place import nearness, place_shown
-from .relations import newest_rows
+from .relations import newest_rows, order_of
 from .search import find
 from .search_text import SHORTEST_PREFIX, query_words
 from .weeks import week_of
@@ -26,7 +29,7 @@ EXPORT_CHUNK = 500
 
 
 COLUMNS = (
-    "reference", "public_id", "flow_class", "title", "stage", "urgency", "urged_count",
+    "turn", "reference", "public_id", "flow_class", "title", "stage", "urgency", "urged_count",
     "opened_at", "due_at", "closed_at", "unit__name", "current_body__name",
 )  # fmt: skip
 """Of a case, in a row of the list or a line of the CSV; a long list reads nothing else, the texts least of all."""
@@ -60,16 +63,15 @@ def page_of(user: User, cases: QuerySet[Case], words: str, *, after: str = "", b
     cursor = from_token(before or after)
     backwards = bool(before) and is_key(cursor) and not words
     given = is_key(cursor) and not (words and before)
-    if given:
-        cases = cases.filter(**{"pk__gt" if backwards else "pk__lt": int(cursor)})
+    beyond, column = int(cursor) if given else None, order_of(user)
 
     def fetch(oldest_first: bool, count: int) -> Iterable[Case]:
-        found = _found(user, cases, words, count) if words else newest_rows(
-            user, cases, count, oldest_first=oldest_first
+        found = _found(user, cases, words, count, beyond) if words else newest_rows(
+            user, cases, count, oldest_first=oldest_first, beyond=beyond
         )  # fmt: skip
         return shown(found, user)
 
-    page = page_around(fetch, lambda case: str(case.pk), given=given, backwards=backwards, size=PAGE)
+    page = page_around(fetch, lambda case: str(getattr(case, column)), given=given, backwards=backwards, size=PAGE)
     mark = marker(words)
     return Page([Row(case, mark(case.title)) for case in page.rows], page.previous, page.next)
 
@@ -87,8 +89,11 @@ def count_in_words(user: User, cases: QuerySet[Case]) -> str:
     return in_words(newest_rows(user, cases, BOUND + 1).count())
 
 
-def _found(user: User, cases: QuerySet[Case], words: str, limit: int) -> QuerySet[Case]:
-    return Case.objects.filter(pk__in=find(user, cases, words, limit=limit)).order_by("-pk")
+def _found(user: User, cases: QuerySet[Case], words: str, limit: int, beyond: int | None) -> QuerySet[Case]:
+    column = order_of(user)
+    if beyond is not None:
+        cases = cases.filter(**{f"{column}__lt": beyond})
+    return Case.objects.filter(pk__in=find(user, cases, words, limit=limit)).order_by(f"-{column}")
 
 
 def marker(words: str) -> Callable[[str], list[tuple[str, bool]]]:
@@ -146,13 +151,16 @@ HEADER = (
 
 def export_rows(user: User, cases: QuerySet[Case], words: str = "") -> Iterator[tuple[str, ...]]:
     """The lines of the CSV, newest first, read in pieces: no hamlet, no volunteer, no words of the case."""
+    beyond: int | None = None
     while True:
-        found = _found(user, cases, words, EXPORT_CHUNK) if words else newest_rows(user, cases, EXPORT_CHUNK)
+        found = _found(user, cases, words, EXPORT_CHUNK, beyond) if words else newest_rows(
+            user, cases, EXPORT_CHUNK, beyond=beyond
+        )  # fmt: skip
         chunk = list(shown(found, user))
         yield from map(export_row, chunk)
         if len(chunk) < EXPORT_CHUNK:
             return
-        cases = cases.filter(pk__lt=chunk[-1].pk)
+        beyond = getattr(chunk[-1], order_of(user))
 
 
 def export_row(case: Case) -> tuple[str, ...]:

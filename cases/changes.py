@@ -163,7 +163,7 @@ def save_detail(detail: Any, *, now: datetime) -> None:
 
 def stand(case: Case, body_id: int, kind: str) -> None:
     """Notes that a body has to do with the case; a second time changes nothing."""
-    Standing.objects.bulk_create([Standing(case=case, body_id=body_id, kind=kind)], ignore_conflicts=True)
+    Standing.objects.bulk_create([Standing.of(case, body_id, kind)], ignore_conflicts=True)
 
 
 changing = tracked.change

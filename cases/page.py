@@ -288,7 +288,8 @@ class CasePage:
             if form.is_bound:
                 return form.outcome.name
         usual = [form.outcome.name for form in self.outcomes if form.outcome.tone == "primary"]
-        return usual[0] if usual else ""
+        only = [form.outcome.name for form in self.outcomes] if len(self.outcomes) == 1 else []
+        return next(iter([*usual, *only]), "")
 
     @property
     def can_claim(self) -> bool:

@@ -6,8 +6,9 @@ Lists, which would ask the question of every case, walk the same rows by `newest
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -22,6 +23,7 @@ from .models import Attachment, Case, Notice, Participant, Standing, Task
 from .models.cases import WALLED
 from .models.tasks import OPEN
 from .models.walls import is_unimplicated, is_unrestricted, is_unsealed, reading
+from .place import READING_ONLY
 from .sealing import blind_index
 
 OVERSEEING: tuple[str, ...] = (BodyKind.PARTY_COMMITTEE, BodyKind.PEOPLES_COMMITTEE)
@@ -30,10 +32,14 @@ OVERSEEING: tuple[str, ...] = (BodyKind.PARTY_COMMITTEE, BodyKind.PEOPLES_COMMIT
 
 @dataclass(frozen=True)
 class Link:
-    """Rows that tie a person, or their acting body, to cases: `case` is their foreign key to the case."""
+    """Rows that tie a person, or their acting body, to cases: `case` is their foreign key to the case.
+
+    `turn` leads to the turn of the case (turns.py), where it is not asked of the case itself.
+    """
 
     rows: QuerySet
     case: str = "case"
+    turn: str = ""
 
     def holds(self, path: str) -> Q:
         """Whether one of the rows is of the case at `path`, as seen from the row asked about."""
@@ -41,12 +47,31 @@ class Link:
 
     def past(self, walls: Iterable[Wall], relations: frozenset[Relation]) -> "Link":
         """The rows whose case is behind no wall that stands before the relations."""
-        return Link(self.rows.filter(*(wall.condition for wall in walls if relations & wall.relations)), self.case)
+        return replace(self, rows=self.rows.filter(*(wall.condition for wall in walls if relations & wall.relations)))
 
-    def first(self, cases: QuerySet[Case], limit: int, turn: str) -> QuerySet:
-        """Ids of the first `limit` of `cases` among the rows; an index on person or body and case serves it."""
+    def first(self, cases: QuerySet[Case], walk: "Walk") -> QuerySet:
+        """Ids of the first of `cases` among the rows; an index on person or body and case, or turn, serves it."""
+        column = self.case if walk.column == "pk" else self.turn or f"{self.case}__turn"
         within = {f"{self.case}__in": cases.order_by().values("pk")} if cases.query.has_filters() else {}
-        return self.rows.filter(**within).order_by(f"{turn}{self.case}").values(self.case).distinct()[:limit]
+        rows = self.rows.filter(**within, **walk.bound(column))
+        order = (walk.order(one) for one in dict.fromkeys((column, self.case)))
+        return rows.order_by(*order).values(self.case).distinct()[: walk.limit]
+
+
+@dataclass(frozen=True)
+class Walk:
+    """A way through the first `limit` cases beyond one, by `pk` or by `turn`."""
+
+    column: str
+    limit: int
+    oldest_first: bool
+    beyond: int | None
+
+    def order(self, column: str) -> str:
+        return column if self.oldest_first else f"-{column}"
+
+    def bound(self, column: str) -> dict[str, Any]:
+        return {} if self.beyond is None else {f"{column}__{'gt' if self.oldest_first else 'lt'}": self.beyond}
 
 
 def _standing(user: User) -> QuerySet[Standing]:
@@ -59,9 +84,9 @@ def _participating(user: User) -> QuerySet[Participant]:
 
 EITHER = frozenset({Relation.OWN, Relation.ADVISER})
 LINKS: dict[Relation | frozenset[Relation], Callable[[User], Link]] = {
-    EITHER: lambda user: Link(_standing(user)),
-    Relation.OWN: lambda user: Link(_standing(user).exclude(kind=Standing.Kind.ADVISING)),
-    Relation.ADVISER: lambda user: Link(_standing(user).filter(kind=Standing.Kind.ADVISING)),
+    EITHER: lambda user: Link(_standing(user), turn="turn"),
+    Relation.OWN: lambda user: Link(_standing(user).exclude(kind=Standing.Kind.ADVISING), turn="turn"),
+    Relation.ADVISER: lambda user: Link(_standing(user).filter(kind=Standing.Kind.ADVISING), turn="turn"),
     Relation.CURRENT: lambda user: Link(Task.objects.filter(_is_waiting_for(user), beside=False), "process"),
     Relation.CAPTURER: lambda user: Link(_participating(user)),
     Relation.NAMED: lambda user: Link(reading(user), "content_object"),
@@ -139,22 +164,35 @@ def access_relations(user: User) -> dict[Relation, Q]:
     return {Relation.ANY: Q(subject_type="unit", subject_id__in=_overseen(user).values("pk"))}
 
 
-def newest_rows(user: User, cases: QuerySet[Case], limit: int, *, oldest_first: bool = False) -> QuerySet[Case]:
+def newest_rows(
+    user: User, cases: QuerySet[Case], limit: int, *, oldest_first: bool = False, beyond: int | None = None
+) -> QuerySet[Case]:
     """The newest `limit` of `cases` that exist for the person: as `policy.visible`, in bounded work.
 
     One predicate over all relations would be asked of every case until enough are found. Here each relation
     gives its own newest ids by an index, and the newest of these are taken. `oldest_first` turns all of it
-    around.
+    around; `beyond` is the value of `order_of` after which they begin.
     """
-    turn = "" if oldest_first else "-"
-    branches = [Case.objects.filter(pk__in=ids).order_by().values("pk") for ids in _first(user, cases, limit, turn)]
+    walk = Walk(order_of(user), limit, oldest_first, beyond)
+    branches = [Case.objects.filter(pk__in=ids).order_by().values("pk") for ids in _first(user, cases, walk)]
     if not branches:
         return Case.objects.none()
     one, *others = branches
-    return Case.objects.filter(pk__in=one.union(*others) if others else one).order_by(f"{turn}pk")[:limit]
+    found = Case.objects.filter(pk__in=one.union(*others) if others else one)
+    return found.order_by(walk.order(walk.column))[:limit]
 
 
-def _first(user: User, cases: QuerySet[Case], limit: int, turn: str) -> Iterator[QuerySet]:
+def order_of(user: User) -> str:
+    """The column by which the person's lists are in order: `pk`, or `turn` for whoever sees cases from afar."""
+    held = user.appointment
+    if held is None:
+        return "pk"
+    relations = granted(user, "cases.view") - _never(user)
+    oversees = Relation.PARENT in relations and held.body.kind in OVERSEEING
+    return "turn" if oversees or Relation.NAMED in relations or held.role in READING_ONLY else "pk"
+
+
+def _first(user: User, cases: QuerySet[Case], walk: Walk) -> Iterator[QuerySet]:
     relations = granted(user, "cases.view") - _never(user)
     asked: list[Relation | frozenset[Relation]] = sorted(relations & LINKS.keys())
     if relations >= EITHER:
@@ -162,10 +200,11 @@ def _first(user: User, cases: QuerySet[Case], limit: int, turn: str) -> Iterator
     for key in asked:
         link = LINKS[key](user)
         before = frozenset({key}) if isinstance(key, Relation) else key
-        yield link.past(_walls(user, link.case, f"{link.case}__"), before).first(cases, limit, turn)
+        yield link.past(_walls(user, link.case, f"{link.case}__"), before).first(cases, walk)
     if Relation.PARENT in relations:
         open_to = [wall.condition for wall in _walls(user, "pk", "") if Relation.PARENT in wall.relations]
-        yield cases.filter(_below(user, ""), *open_to).order_by(f"{turn}pk").values("pk")[:limit]
+        below = cases.filter(_below(user, ""), *open_to, **walk.bound(walk.column))
+        yield below.order_by(walk.order(walk.column)).values("pk")[: walk.limit]
 
 
 def _on_case(user: User, path: str, prefix: str) -> dict[Relation | frozenset[Relation], Callable[[], Q]]:

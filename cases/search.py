@@ -18,7 +18,7 @@ from permissions.models import User
 from permissions.policy import Relation, granted
 
 from .models import Case, CaseWords
-from .relations import newest_rows
+from .relations import newest_rows, order_of
 from .search_text import query_words, to_tsquery
 
 RARE = 500
@@ -32,7 +32,7 @@ MOST = 50_000
 
 def find(user: User, cases: QuerySet[Case], query: str, *, limit: int) -> list[int]:
     """Ids of the newest `limit` of `cases` that exist for the person and hold every word of `query`, newest
-    first.
+    first by `order_of`.
 
     A query that is a reference finds that case alone. The place is searched for whoever is near to all that
     they see; a leader or auditor, who sees cases of below without the hamlet (place.py), does not find it so.
@@ -77,7 +77,9 @@ def _among_rare(user: User, cases: QuerySet[Case], held: Q, limit: int) -> list[
     matches = list(CaseWords.objects.filter(held).values_list("pk", flat=True)[: RARE + 1])
     if len(matches) > RARE:
         return None
-    rows = policy.visible(user, cases.filter(pk__in=matches)).order_by("-pk") if matches else Case.objects.none()
+    if not matches:
+        return []
+    rows = policy.visible(user, cases.filter(pk__in=matches)).order_by(_newest(user))
     return list(rows.values_list("pk", flat=True)[:limit])
 
 
@@ -86,7 +88,7 @@ def _among_newest(user: User, cases: QuerySet[Case], held: Q, limit: int) -> lis
     walked = RECENT
     while walked <= WIDEST:
         newest = newest_rows(user, cases, walked).values("pk")
-        rows = CaseWords.objects.filter(held, case__in=newest).order_by("-pk")
+        rows = CaseWords.objects.filter(held, case__in=newest).order_by(_newest(user, "case__"))
         found = list(rows.values_list("pk", flat=True)[:limit])
         if len(found) == limit or newest.count() < walked:
             return found
@@ -97,8 +99,12 @@ def _among_newest(user: User, cases: QuerySet[Case], held: Q, limit: int) -> lis
 def _by_index(user: User, cases: QuerySet[Case], held: Q, limit: int) -> list[int]:
     """The slice keeps the planner from asking for rights, case by case, before it has looked up the words."""
     matches = CaseWords.objects.filter(held).order_by("-pk").values("pk")[:MOST]
-    rows = policy.visible(user, cases.filter(pk__in=matches)).order_by("-pk")
+    rows = policy.visible(user, cases.filter(pk__in=matches)).order_by(_newest(user))
     return list(rows.values_list("pk", flat=True)[:limit])
+
+
+def _newest(user: User, prefix: str = "") -> str:
+    return f"-{prefix}{order_of(user)}"
 
 
 def holding(words: list[str], *, place: bool) -> Q:

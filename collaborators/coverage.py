@@ -98,7 +98,7 @@ def communes_of(user: User, today: date) -> list[CommuneLine]:
     below = Unit.objects.valid(today).filter(path__startswith=own.path)
     hamlet = Unit.objects.valid(today).filter(parent=OuterRef("pk"))
     lowest = below.filter(~Exists(Unit.objects.valid(today).filter(parent__parent=OuterRef("pk"))), Exists(hamlet))
-    communes = list(lowest.order_by("code", "pk")[:MOST_COMMUNES])
+    communes = list(lowest.order_by("name_fold", "pk")[:MOST_COMMUNES])
     groups = policy.visible(user, Group.objects.standing(today).filter(unit__in=communes))
     by_unit = Counter(groups.values_list("unit", flat=True))
     current = Membership.objects.current(today).filter(group__in=groups)

@@ -14,6 +14,9 @@ HAMLET_NEEDED = _("Please choose the hamlet where they listen. Only the group le
 NUMBER_NEEDED = _("Please give the number of the decision, for example 12-QĐ/ĐU.")
 NUMBER_TOO_LONG = _("A number has at most 40 characters.")
 DECISION_THERE = _("This decision is on record already. Choose it from the list.")
+DECISION_OF_ANOTHER_KIND = _(
+    "This decision is on record already, as “%(kind)s”, and does not fit here. Please look at number and day again."
+)
 DECISION_IN_FUTURE = _("The decision is dated in the future.")
 DECISION_UNFIT = _("This decision does not fit what you want to do. Choose another one, or enter a new one.")
 BEFORE_DECISION = _("This is before the day of the decision (%(day)s).")
@@ -46,6 +49,7 @@ ONLY_BY_REVIEW = _("A removal is decided by a conduct review alone.")
 UNKNOWN_CHOICE = _("Please choose one from the list.")
 IS_LEAD_ALREADY = _("This member leads the group already.")
 NOT_A_MEMBER = _("This person is no member of the group on that day.")
+NOT_MEMBERS = _("Not in the group on that day: %(names)s")
 LEAD_WITHOUT_HAMLET = _(
     "The present lead has no hamlet and cannot go on as a collaborator. End their membership first, then name the new "
     "lead."
@@ -54,6 +58,7 @@ CHANGE_TOO_EARLY = _("The change can take effect on %(day)s at the earliest.")
 MARK_MISSING = _("Please say whether this point is met.")
 REMARK_NEEDED = _("Please write what is missing.")
 REMARK_TOO_LONG = _("Please stay within 500 characters.")
+SIGNED_TOO_EARLY = _("This is more than a year before the group was founded (%(day)s).")
 SIGNED_IN_FUTURE = _("A checklist cannot be signed on a later day.")
 TITLE_NEEDED = _("Please give a title.")
 ATTENDED_IN_FUTURE = _("This training has not taken place yet.")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.named import names_for
 from ledger.models import Event
 
-from .models import Decision, EndKind, Group, Membership, StandardsChecklist, Training
+from .models import Capacity, Decision, EndKind, Group, Membership, StandardsChecklist, Training
 
 MOST = 60
 SOMEBODY = "–"
@@ -28,7 +28,7 @@ WORDS: dict[str, tuple[str, Any]] = {
     "decision.documented": ("paperclip", _("added the document of decision %(number)s.")),
     "membership.admitted": ("user-plus", _("admitted %(person)s as of %(since)s by decision %(number)s.")),
     "membership.renewed": ("refresh", _("named %(person)s again by decision %(number)s.")),
-    "membership.changed": ("pencil", _("changed capacity, hamlet or term of %(person)s.")),
+    "membership.changed": ("pencil", _("changed of %(person)s: %(changes)s.")),
     "membership.ended": ("user-minus", _("ended the membership of %(person)s as of %(last_day)s: %(kind)s.")),
     "membership.lead_named": ("star", _("named %(person)s group lead as of %(since)s by decision %(number)s.")),
     "membership.lead_left": ("star-off", _("noted that %(person)s no longer leads the group as of %(since)s.")),
@@ -116,8 +116,24 @@ def _words(event: Event, member: Membership | None, decisions: dict[int, Decisio
         "since": _day(data.get("since") or data.get("founded_on")),
         "last_day": _day(data.get("last_day")),
         "rows": str(data.get("rows", SOMEBODY)),
+        "changes": _changes(data) if event.verb == "membership.changed" else "",
         "verb": event.verb,
     }
+
+
+def _changes(data: dict[str, Any]) -> str:
+    """From what to what; older events tell only what it was set to."""
+    was, capacities = data.get("was", {}), dict(Capacity.choices)
+    told = []
+    if was.get("capacity") != data.get("capacity"):
+        old, new = (str(capacities.get(one, SOMEBODY)) for one in (was.get("capacity", ""), data["capacity"]))
+        told.append(_("in the group as %(old)s → %(new)s") % {"old": old, "new": new})
+    if was.get("term_ends_on") != data.get("term_ends_on"):
+        days = {"old": _day(was.get("term_ends_on")), "new": _day(data.get("term_ends_on"))}
+        told.append(_("end of the term %(old)s → %(new)s") % days)
+    if data.get("since"):
+        told.append(_("another hamlet from %(day)s") % {"day": _day(data["since"])})
+    return "; ".join(map(str, told)) or str(_("nothing"))
 
 
 def _day(written: str | None) -> str:

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from collaborators.models import Capacity, Group, Membership
 from collaborators.services import Member, Paper, admit_member, found_group
+from collaborators.services.common import ANYTHING
 from permissions.actors import Actor
 from permissions.models import User
 from tests.factories import NOW, World
@@ -43,9 +44,9 @@ class Circle:
     def user(self, name: str) -> User:
         return self.world.people[name]
 
-    def newcomer(self, name: str = "newcomer") -> User:
+    def newcomer(self, name: str = "newcomer", full_name: str = "Người Mới") -> User:
         """An account without any appointment."""
-        user = User(username=name, full_name="Người Mới")
+        user = User(username=name, full_name=full_name)
         user.set_unusable_password()
         user.save()
         return user
@@ -59,7 +60,14 @@ class Circle:
             "valid_from": FOUNDED,
         } | more
         paper = self.paper(number or f"{name[-20:]}-QĐ/ĐU")
-        return admit_member(group=self.group, member=Member(**values), decision=paper, actor=self.actor(by), now=NOW)
+        how = {"actor": self.actor(by), "now": NOW, "seen": ANYTHING}
+        return admit_member(group=self.group, member=Member(**values), decision=paper, **how)
+
+    def crowd(self, count: int) -> list[Membership]:
+        """Members of whom each has a name of their own."""
+        names = [f"Trần {first}{last}" for first in "BĐGH" for last in "aeiou"][:count]
+        people = [self.newcomer(f"member{number}", name) for number, name in enumerate(names, start=40)]
+        return [self.admit(one.username, number=f"{number}-QĐ/ĐU") for number, one in enumerate(people, start=40)]
 
 
 def found(world: World, **more) -> Group:

@@ -11,7 +11,8 @@ class Outcome:
 
     `needs` names the fields of its form (see cases/forms/outcomes.py), a trailing "?" marks an optional one;
     `verb` is the event it records; `when` names a method of the flow that says whether it is offered for a
-    case.
+    case. `tone` "primary" is the usual one, ticked beforehand: never one that says what somebody else thinks, gives
+    up a right or honours somebody; that is chosen by hand.
     """
 
     name: str

@@ -108,7 +108,7 @@ class ConcernFlow(CaseFlow):
     answer_back = (
         Step(role=Role.VOLUNTEER, stage=Stage.ANSWERING, limit="answer_back", at=this.at_capturer,
              title=_("Answer the people"))
-        .Outcome("accepted", this.closed, label=_("Answered, accepted"), verb="case.answered_back", tone="primary",
+        .Outcome("accepted", this.closed, label=_("Answered, accepted"), verb="case.answered_back",
                  needs=("told_how", "told_on", "remark?"))
         .Outcome("disputed", this.review, label=_("Answered, disputed"), verb="case.disputed",
                  needs=("told_how", "told_on", "reason"))

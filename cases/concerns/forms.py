@@ -39,6 +39,7 @@ SMALL_PLACE_CHOICES = (
 )
 FEW = _("Please choose: hamlet, matter and day together may point to a few households.")
 CHOOSE_AREA = _("Please choose where it is.")
+CHOOSE_HEARD_HOW = _("Please say how you know.")
 CHOOSE_CATEGORY = _("Please choose what it is about.")
 CHOOSE_COLLABORATOR = _("Please choose the collaborator it is recorded for.")
 NOT_IN_FUTURE = _("This day is still to come. Please choose today or an earlier day.")
@@ -94,6 +95,7 @@ class CaptureForm(AsksReason):
     heard_how = forms.ChoiceField(
         label=_("How do you know?"),
         choices=HeardHow.choices,
+        error_messages={"required": CHOOSE_HEARD_HOW},
         widget=forms.RadioSelect(attrs={"class": "choices-pairs"}),
     )
     observed_on = forms.DateField(

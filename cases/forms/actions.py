@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
+from permissions.forms.base import Day
 from permissions.models import Body
 
 from ..models import HoldReason, Task, Urgency
@@ -165,5 +166,5 @@ class DispatchForm(AsksReason):
         choices=[("sent", _("We wrote or called")), ("received", _("They replied"))],
         widget=forms.RadioSelect(attrs={"class": "choices-row"}),
     )
-    on = forms.DateField(label=_("On which day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    on = Day(label=_("On which day"))
     text = words(_("In short, what was sent or replied"))

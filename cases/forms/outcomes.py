@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from permissions.forms.base import Day
 from workflows.outcomes import Outcome
 
 from ..events import TEXTS
@@ -167,14 +168,8 @@ def _day(label: Any, help_text: Any = "") -> Factory:
     """A day until today."""
 
     def build(form: OutcomeForm, name: str, *, required: bool) -> forms.Field:
-        return forms.DateField(
-            label=label,
-            help_text=help_text,
-            initial=form.today,
-            required=required,
-            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "max": form.today.isoformat()}),
-            validators=[_NotLater(form.today)],
-        )
+        not_later = _NotLater(form.today)
+        return Day(label=label, help_text=help_text, initial=form.today, required=required, validators=[not_later])
 
     return build
 

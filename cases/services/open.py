@@ -22,6 +22,7 @@ from ..participants import build_participant
 from ..references import format_reference, permuted
 from ..sealing import own_token
 from ..search_text import FINDER, searchable
+from ..turns import turn_at
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def open_case(*, request: OpeningRequest, actor: Actor, now: datetime) -> Case:
         sender = _save_participants(case, request, actor)
         words, place_words = searchable(*request.search), searchable(*request.search_place)
         CaseWords.objects.create(case=case, words=words, place_words=place_words, masked_by=FINDER)
-        Standing.objects.create(case=case, body_id=case.managing_body_id, kind=Standing.Kind.REVIEWING)
+        Standing.of(case, case.managing_body_id, Standing.Kind.REVIEWING).save(force_insert=True)
         admit(case.moved_to, now=now)
         changed.event = record(
             case,
@@ -104,6 +105,7 @@ def _save_case(request: OpeningRequest, actor: Actor, now: datetime) -> Case:
         confidentiality=request.flow_class.instance.least_confidentiality,
         opened_at=now,
         created=now,
+        turn=turn_at(now),
     )
     case._history_date = now
     fields = {"subject": request.capturer} if request.is_about else {}

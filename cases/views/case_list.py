@@ -22,6 +22,7 @@ from ..csv_export import stream_csv
 from ..forms.case_list import CaseFilter
 from ..models import Case
 from ..newest_pages import Page
+from ..relations import order_of
 
 
 @require_safe
@@ -41,6 +42,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "now": now,
         "list": page,
         "count": "" if filters.words or filters.is_refused else count_in_words(request.user, cases),
+        "by_week": order_of(request.user) == "turn",
         "shows_urged": request.user.appointment.role == Role.APPROVER,
         "may_export": bool(granted(request.user, "cases.export")),
     }

@@ -40,6 +40,7 @@ CATEGORY_NAME = _("Commendation")
 NUMBER = re.compile(r"\d{1,6}[/-][\w/.-]{1,30}")
 NUMBER_WRONG = _("A decision has a number such as 12-QĐ/ĐU or 35/QĐ-UBND.")
 IN_FUTURE = _("This date lies in the future.")
+BEFORE_NOMINATION = _("The nomination came in on %(day)s. This is dated before.")
 BEFORE_DECISION = _("The decision is dated %(day)s. Nobody was told before.")
 COMPLAINT_OPEN = _("No award while a complaint is open (Decree 152/2025). Put the step on hold, or do not grant it.")
 NOBODY_TO_DECIDE = _("Nobody can decide on this: whoever could is nominated, or looked at it before.")
@@ -98,11 +99,11 @@ class CommendationFlow(CaseFlow):
     decide_award = (
         Step(role=Role.APPROVER, stage=Stage.IN_PROGRESS, limit="decide_award", at=this.at_deciding,
              title=_("Decide on the award"))
-        .Outcome("praise", this.announce, label=Award.PRAISE.label, verb="commendation.granted", tone="primary",
+        .Outcome("praise", this.announce, label=Award.PRAISE.label, verb="commendation.granted",
                  needs=AWARDING, when="decides_itself", hint=_("Your unit praises the member."))
-        .Outcome("certify", this.announce, label=Award.CERTIFICATE.label, verb="commendation.granted", tone="primary",
+        .Outcome("certify", this.announce, label=Award.CERTIFICATE.label, verb="commendation.granted",
                  needs=AWARDING, when="decides_itself", hint=_("The certificate is ready at once."))
-        .Outcome("grant_merit", this.announce, label=Award.MERIT.label, verb="commendation.granted", tone="primary",
+        .Outcome("grant_merit", this.announce, label=Award.MERIT.label, verb="commendation.granted",
                  needs=AWARDING, when="is_competent", hint=_("The highest level grants it."))
         .Outcome("propose", this.review, label=_("Propose the city certificate"), verb="commendation.proposed",
                  needs=("reason", "complaint", "complaint_on"), when="may_propose",
@@ -224,7 +225,7 @@ class CommendationFlow(CaseFlow):
 
     def on_propose(self, case: Case, decision: Decision) -> None:
         """The day is kept of who proposes too; who decides above says it anew."""
-        case.commendation.no_complaint_on = _no_complaint(decision)
+        case.commendation.no_complaint_on = _no_complaint(case, decision)
         save_detail(case.commendation, now=decision.now)
 
     def on_decline(self, case: Case, decision: Decision) -> None:
@@ -295,9 +296,9 @@ def _grant(case: Case, decision: Decision, award: Award) -> None:
     fields, detail = decision.fields, case.commendation
     if not NUMBER.fullmatch(fields["decision_number"]):
         raise ValidationError({"decision_number": NUMBER_WRONG})
-    _not_in_future("decided_on", fields["decided_on"], decision)
+    _fits("decided_on", fields["decided_on"], case, decision)
     detail.set_down(
-        no_complaint_on=_no_complaint(decision),
+        no_complaint_on=_no_complaint(case, decision),
         result=Result.GRANTED,
         award=award,
         decided_by_id=decision.actor.body_id,
@@ -331,13 +332,21 @@ def _refuse(case: Case, decision: Decision) -> None:
     save_detail(case.commendation, now=decision.now)
 
 
-def _no_complaint(decision: Decision) -> date:
+def _no_complaint(case: Case, decision: Decision) -> date:
     """The day for which it was said that no complaint is open elsewhere. Raises ValidationError where one is."""
-    _not_in_future("complaint_on", decision.fields["complaint_on"], decision)
+    _fits("complaint_on", decision.fields["complaint_on"], case, decision)
     if decision.fields["complaint"] != Complaint.NONE:
         raise ValidationError({"complaint": COMPLAINT_OPEN})
     on: date = decision.fields["complaint_on"]
     return on
+
+
+def _fits(name: str, on: date, case: Case, decision: Decision) -> None:
+    """Raises ValidationError for a day to come, and for one before the nomination."""
+    _not_in_future(name, on, decision)
+    since = timezone.localdate(case.opened_at)
+    if on < since:
+        raise ValidationError({name: BEFORE_NOMINATION % {"day": since.strftime("%d/%m/%Y")}})
 
 
 def _not_in_future(name: str, on: date, decision: Decision) -> None:

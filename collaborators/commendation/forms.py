@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.forms.reasons import AsksReason
 from cases.forms.texts import SendingToken, Text
-from permissions.forms.base import Day, choose_from
+from permissions.forms.base import Day, Whole, choose_from
 from permissions.models import Unit
 
 from ..models import Group
@@ -91,7 +91,7 @@ class HamletSizesForm(forms.Form):
         self.hamlets = hamlets
         known = dict(HamletSize.objects.filter(hamlet__in=hamlets).values_list("hamlet", "households"))
         for hamlet in hamlets:
-            self.fields[f"size_{hamlet.pk}"] = forms.IntegerField(
+            self.fields[f"size_{hamlet.pk}"] = Whole(
                 label=hamlet.name,
                 required=False,
                 initial=known.get(hamlet.pk),

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from viewflow import this
@@ -32,7 +33,7 @@ from workflows.outcomes import Decision
 from .effects import take_effect
 from .models import Measure, Result, rank
 from .records import CATEGORY, MONTHS, is_subject, proposer_of
-from .words import DECIDED_BEFORE, NAMES_CASE, PAPER_THERE, PARTY
+from .words import DECIDED_BEFORE, NAMES_CASE, PAPER_DAY, PAPER_THERE, PARTY
 
 CATEGORY_NAME = _("Conduct of a member")
 READ_FOR = timedelta(days=366)
@@ -93,7 +94,7 @@ class ConductFlow(CaseFlow):
         Step(role=Role.VOLUNTEER, stage=Stage.HAS_RESULT, limit="appeal", at=this.at_member,
              title=_("Read the decision, object or not"))
         .Outcome("accept_decision", this.closed, label=_("I have read it and do not object"),
-                 verb="conduct.accepted", tone="primary")
+                 verb="conduct.accepted")
         .Outcome("object", this.decide_appeal, label=_("I do not agree"), verb="conduct.objected",
                  needs=("objection",), hint=_("Another level looks at it; until then nothing takes effect."))
         .Outcome("no_objection", this.closed, label=_("The time for an objection is over"),
@@ -204,6 +205,9 @@ class ConductFlow(CaseFlow):
 
     def on_remove(self, case: Case, decision: Decision) -> None:
         number, day = " ".join(decision.fields["paper_number"].split()), decision.fields["paper_on"]
+        since = timezone.localdate(case.opened_at)
+        if not since <= day <= timezone.localdate(decision.now):
+            raise ValidationError({"paper_on": PAPER_DAY % {"day": since.strftime("%d/%m/%Y")}})
         if Paper.objects.filter(group=case.conduct.group_id, number=number, decided_on=day).exists():
             raise ValidationError({"paper_number": PAPER_THERE})
         _decide(case, decision, Result.REMOVAL, paper_number=number, paper_on=day)

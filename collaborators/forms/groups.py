@@ -5,31 +5,54 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from permissions.forms.base import Day, Name, choose_from
 from permissions.models import Body, Unit
 
-from ..models import DecisionKind, Group, Membership
+from .. import errors
+from ..models import Coverage, DecisionKind, Group, Membership
 from ..models.decisions import NAMING_LEAD
 from .again import LooksAgain
 from .papers import ACCEPTED, PaperForm
 
+TAKEN = _("Others have their group already: %(names)s.")
+
 
 class Hamlets(forms.ModelMultipleChoiceField):
-    """Hamlets of one commune, as boxes."""
+    """Hamlets of one commune, as boxes; those of other groups are named, and not offered."""
 
     def __init__(self, **options: Any) -> None:
+        messages = {"required": errors.HAMLETS_NEEDED, "invalid_choice": errors.UNKNOWN_CHOICE}
         super().__init__(
-            Unit.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, label=_("Hamlets"), **options
+            Unit.objects.none(),
+            widget=forms.CheckboxSelectMultiple,
+            label=_("Hamlets"),
+            error_messages=messages,
+            **options,
         )
+
+    def offer(self, commune: Unit, today: date, *, group: Group | None = None) -> None:
+        """Those of the commune that no other group covers."""
+        others = Coverage.objects.filter(group__unit=commune, valid_to=None).exclude(group=group)
+        taken = list(others.select_related("hamlet", "group").order_by("hamlet__code"))
+        self.queryset = hamlets_of(commune, today).exclude(pk__in=[one.hamlet_id for one in taken])
+        if taken:
+            names = ", ".join(f"{one.hamlet.name} ({one.group.name})" for one in taken)
+            self.help_text = format_html("{} {}", self.help_text, TAKEN % {"names": names})
 
 
 class Members(forms.ModelMultipleChoiceField):
     """Members of one group, as boxes."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(Membership.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, **options)
+    def __init__(self, *, needed: Any, **options: Any) -> None:
+        super().__init__(
+            Membership.objects.none(),
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"required": needed},
+            **options,
+        )
 
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.user.full_name} · {obj.hamlet or '–'}"
@@ -45,7 +68,8 @@ class FoundForm(PaperForm):
 
     def __init__(self, *args: Any, body: Body, today: date, **options: Any) -> None:
         super().__init__(*args, body=body, **options)
-        choose_from(self, "hamlets", hamlets_of(body.unit, today))
+        hamlets: Any = self.fields["hamlets"]
+        hamlets.offer(body.unit, today)
 
 
 class HamletsForm(forms.Form):
@@ -57,7 +81,8 @@ class HamletsForm(forms.Form):
 
     def __init__(self, *args: Any, group: Group, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
-        choose_from(self, "hamlets", hamlets_of(group.unit, today))
+        hamlets: Any = self.fields["hamlets"]
+        hamlets.offer(group.unit, today, group=group)
 
 
 class RenewForm(LooksAgain, PaperForm):
@@ -69,6 +94,7 @@ class RenewForm(LooksAgain, PaperForm):
     valid_from = Day(label=_("New term from"))
     term_ends_on = Day(label=_("End of the term"), required=False)
     continuing = Members(
+        needed=errors.NOBODY_GOES_ON,
         label=_("Who goes on"),
         help_text=_("For everybody without a tick the membership ends the day before. New members are admitted apart."),
     )
@@ -109,6 +135,9 @@ class LeadForm(PaperForm):
 
 class DocumentForm(forms.Form):
     """The document of a decision on record."""
+
+    use_required_attribute = False
+    only_file = True
 
     document = forms.FileField(
         label=_("Document"),

@@ -13,6 +13,9 @@ from .papers import PaperForm
 class SheetForm(forms.Form):
     """The file."""
 
+    use_required_attribute = False
+    only_file = True
+
     sheet = forms.FileField(
         label=_("Spreadsheet"),
         help_text=_("An .xlsx file, or CSV in UTF-8, with at most 500 rows. Nobody is admitted yet."),

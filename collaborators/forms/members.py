@@ -12,15 +12,17 @@ from permissions.forms.base import Day, Name, choose_from
 from permissions.models import Appointment, Unit, User
 from permissions.models.roles import ROLES_WITH_AREA
 
+from .. import errors
 from ..models import Capacity, EndKind, Group, Membership
 from ..models.decisions import ADMITTING, ENDING
 from ..services import Member
 from ..services.members import ENDED_BY_HAND
 from .again import LooksAgain
 from .groups import Members, open_members
-from .papers import PaperForm
+from .papers import PaperForm, sometimes
 
 SOMEBODY = _("Choose a person, or enter the name of somebody new.")
+NAME_NEEDED = _("Please enter the full name.")
 NOT_BOTH = _("You chose somebody above. Leave this empty, or choose nobody.")
 TITLE_LENGTH = 160
 
@@ -68,14 +70,24 @@ class AdmitForm(LooksAgain, PaperForm):
 
     def __init__(self, *args: Any, group: Group, today: date, **options: Any) -> None:
         super().__init__(*args, group=group, body=group.managing_body, **options)
-        choose_from(self, "user", candidates(group, today))
         choose_from(self, "hamlet", covered(group, today))
+        there = candidates(group, today)
+        if there.exists():
+            choose_from(self, "user", there)
+            sometimes(self, "user", "full_name", "hamlet")
+        else:
+            del self.fields["user"]
+            self.fields["full_name"].required = True
+            self.fields["full_name"].error_messages["required"] = NAME_NEEDED
+            sometimes(self, "hamlet")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("user") and cleaned.get("full_name"):
             self.add_error("full_name", NOT_BOTH)
-        elif not cleaned.get("user") and not cleaned.get("full_name") and "full_name" not in self.errors:
+        elif "user" in self.fields and not (
+            cleaned.get("user") or cleaned.get("full_name") or self.errors.get("full_name")
+        ):
             self.add_error("user", SOMEBODY)
         return cleaned
 
@@ -84,7 +96,7 @@ class AdmitForm(LooksAgain, PaperForm):
         """What the service takes. Only for a valid form."""
         told = dict(self.own_data)
         told.pop("seen")
-        return Member(**told)
+        return Member(**{"user": None} | told)
 
 
 class EndForm(PaperForm):
@@ -117,6 +129,7 @@ class ChangeForm(forms.Form):
     def __init__(self, *args: Any, group: Group, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
         choose_from(self, "hamlet", covered(group, today))
+        sometimes(self, "hamlet")
 
 
 class ContactsForm(forms.Form):
@@ -140,7 +153,7 @@ class TrainingForm(forms.Form):
     use_required_attribute = False
     title = Text(limit=TITLE_LENGTH, label=_("What it was about"))
     attended_on = Day(label=_("Day"))
-    memberships = Members(label=_("Who attended"))
+    memberships = Members(label=_("Who attended"), needed=errors.MEMBERS_NEEDED)
 
     def __init__(self, *args: Any, group: Group, **options: Any) -> None:
         super().__init__(*args, **options)

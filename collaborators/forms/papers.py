@@ -58,6 +58,7 @@ class PaperForm(forms.Form):
         self.initial.setdefault("issued_by", body.pk)
         if group is None or not self._offer(group):
             del self.fields["decision"]
+        sometimes(self, "decision", "number", "decided_on", "issued_by")
         self.fields["decided_on"].error_messages["required"] = DAY_NEEDED
         for name in NEEDED:
             # Nothing new is asked of whoever chose one on record.
@@ -90,6 +91,13 @@ class PaperForm(forms.Form):
     def own_data(self) -> dict[str, Any]:
         """The other fields."""
         return {name: value for name, value in self.cleaned_data.items() if name not in PAPER}
+
+
+def sometimes(form: forms.Form, *names: str) -> None:
+    """Fields that are needed or not, as others are filled in: they are not called optional."""
+    for name in names:
+        if name in form.fields:
+            form.fields[name].needed_sometimes = True  # type: ignore[attr-defined]
 
 
 def issuing_bodies(body: Body) -> QuerySet[Body]:

@@ -36,7 +36,7 @@ YES = frozenset({"x", "1", "yes", "co", "dung", "true"})
 NO = frozenset({"", "0", "no", "khong", "false"})
 DAYS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d")
 
-NO_COLUMN = gettext_lazy("The column “%(column)s” is missing. Use the headings of the template.")
+NO_COLUMN = gettext_lazy("The column “%(column)s” is missing. The headings of the template stand in the first row.")
 NAME_MISSING = gettext_lazy("The name is missing.")
 UNKNOWN_USERNAME = gettext_lazy("No collaborator of the managing unit who is in no group has this user name.")
 UNKNOWN_CAPACITY = gettext_lazy("This is none of the capacities in the template.")

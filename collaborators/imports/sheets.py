@@ -52,7 +52,11 @@ def read_sheet(upload: Any) -> Sheet:
 
 def _xlsx(upload: Any, data: bytes) -> Iterator[list[Any]]:
     """Traps are refused as in any document (cases/files.py); of formulas the value that was stored."""
-    if inspect(upload, name=upload.name).content_type != XLSX:
+    try:
+        kind = inspect(upload, name=upload.name).content_type
+    except ValidationError as error:
+        raise ValidationError(NOT_A_SHEET if error.code in ("not_accepted", "heic") else error.messages) from error
+    if kind != XLSX:
         raise ValidationError(NOT_A_SHEET)
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)

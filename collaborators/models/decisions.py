@@ -27,8 +27,8 @@ class DecisionKind(models.TextChoices):
 
 OF_ALL = (DecisionKind.FOUNDING, DecisionKind.RENEWAL, DecisionKind.DISSOLUTION)
 """What is about the whole group; any other decision is about somebody, and its kind alone would tell of whom."""
-ADMITTING = (DecisionKind.FOUNDING, DecisionKind.RENEWAL, DecisionKind.ADMISSION, DecisionKind.REINSTATEMENT)
-ENDING = (DecisionKind.RENEWAL, DecisionKind.END, DecisionKind.REMOVAL, DecisionKind.DISSOLUTION)
+ADMITTING = (DecisionKind.FOUNDING, DecisionKind.RENEWAL, DecisionKind.ADMISSION)
+ENDING = (DecisionKind.RENEWAL, DecisionKind.END, DecisionKind.DISSOLUTION)
 NAMING_LEAD = (DecisionKind.FOUNDING, DecisionKind.RENEWAL, DecisionKind.LEAD, DecisionKind.ADMISSION)
 
 

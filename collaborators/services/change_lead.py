@@ -11,7 +11,7 @@ from permissions.actors import Actor
 from .. import errors
 from ..models import Decision, DecisionKind, Group, Membership
 from ..models.decisions import NAMING_LEAD
-from .common import check_other, day, managed
+from .common import check_near, check_other, day, managed
 from .decisions import Paper, decision_for
 from .members import appointment_for, give_back, save_membership
 
@@ -27,6 +27,7 @@ def change_lead(
     """
     check_other(actor, membership.user)
     kept = managed(group, actor)
+    check_near(since, now, "since")
     new = kept.memberships.select_related("appointment", "group__managing_body").filter(pk=membership.pk).first()
     if new is None or not new.stands(since) or new.valid_to:
         raise ValidationError({"membership": errors.NOT_A_MEMBER})

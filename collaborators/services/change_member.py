@@ -11,7 +11,7 @@ from permissions.models import Unit
 
 from .. import errors
 from ..models import Capacity, Membership
-from .common import check_other, day, iso, managed
+from .common import check_near, check_other, day, iso, managed
 from .members import appointment_for, give_back, hamlet_problem, save_membership, term_problem
 
 
@@ -32,10 +32,12 @@ def change_member(
     """
     check_other(actor, membership.user)
     group = managed(membership.group, actor)
+    check_near(since, now, "since")
     kept = group.memberships.select_for_update(of=("self",)).select_related("appointment", "user").get(pk=membership.pk)
     if kept.valid_to:
         raise ValidationError(errors.ALREADY_ENDED)
     moves = kept.hamlet_id != (hamlet.pk if hamlet else None)
+    was = {"capacity": kept.capacity, "term_ends_on": iso(kept.term_ends_on)}
     kept.group, kept.capacity, kept.hamlet, kept.term_ends_on = group, capacity, hamlet, term_ends_on
     _validate(kept, since if moves else None)
     if moves:
@@ -47,6 +49,7 @@ def change_member(
         "hamlet": kept.hamlet_id,
         "since": iso(since) if moves else None,
         "appointment": kept.appointment_id,
+        "was": was,
     }
     save_membership(kept, "changed", group, actor, now, **data)
     return kept

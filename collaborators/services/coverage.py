@@ -13,7 +13,7 @@ from permissions.services.common import save_recorded, stamp
 
 from .. import errors
 from ..models import Coverage, Group
-from .common import MANAGE, check, check_after_founding, iso, standing
+from .common import MANAGE, check, check_after_founding, check_near, iso, standing
 
 
 @transaction.atomic
@@ -27,6 +27,7 @@ def cover_hamlets(*, group: Group, hamlets: Sequence[Unit], since: date, actor: 
     lock_commune(group.unit)
     kept = standing(group)
     check_after_founding(kept, since, "since")
+    check_near(since, now, "since")
     wanted = {hamlet.pk for hamlet in hamlets}
     now_covered = list(kept.coverages.from_day(since).select_related("hamlet"))
     left = [coverage for coverage in now_covered if coverage.hamlet_id not in wanted]
@@ -76,7 +77,8 @@ def _validate(hamlets: Sequence[Unit], group: Group, since: date) -> None:
     fitting = set(Unit.objects.valid(since).filter(pk__in=wanted, parent=group.unit_id).values_list("pk", flat=True))
     _refuse(errors.HAMLET_ELSEWHERE, [hamlet.name for hamlet in hamlets if hamlet.pk not in fitting])
     others = Coverage.objects.exclude(group=group).from_day(since).filter(hamlet__in=wanted)
-    _refuse(errors.HAMLET_COVERED, others.values_list("hamlet__name", flat=True))
+    taken = others.values_list("hamlet__name", "group__name")
+    _refuse(errors.HAMLET_COVERED, [f"{hamlet} ({name})" for hamlet, name in taken])
 
 
 def _refuse_staffed(group: Group, left: Sequence[Unit], since: date) -> None:

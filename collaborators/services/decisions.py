@@ -49,7 +49,7 @@ def decision_for(
     decision of another group or kind, or a day before it.
     """
     if isinstance(given, Paper):
-        given = _record(given, group, next(iter(kinds)), actor, now)
+        given = _record(given, group, kinds, actor, now)
     elif given.group_id != group.pk or given.kind not in kinds:
         raise ValidationError({"decision": errors.DECISION_UNFIT})
     if since < given.decided_on:
@@ -70,9 +70,9 @@ def attach_document(*, decision: Decision, upload: Any, actor: Actor, now: datet
     return kept
 
 
-def _record(paper: Paper, group: Group, kind: str, actor: Actor, now: datetime) -> Decision:
-    number = " ".join(paper.number.split())
-    _validate(paper, number, group, now)
+def _record(paper: Paper, group: Group, kinds: Collection[str], actor: Actor, now: datetime) -> Decision:
+    number, kind = " ".join(paper.number.split()), next(iter(kinds))
+    _validate(paper, number, group, kinds, now)
     decision = Decision(group=group, kind=kind, number=number, decided_on=paper.decided_on, issued_by=paper.issued_by)
     if paper.upload:
         _store(decision, _inspected(paper.upload))
@@ -81,15 +81,17 @@ def _record(paper: Paper, group: Group, kind: str, actor: Actor, now: datetime) 
     return decision
 
 
-def _validate(paper: Paper, number: str, group: Group, now: datetime) -> None:
+def _validate(paper: Paper, number: str, group: Group, kinds: Collection[str], now: datetime) -> None:
     problems: dict[str, Any] = {}
     if not number or len(number) > NUMBER_LENGTH:
         problems["number"] = errors.NUMBER_TOO_LONG if number else errors.NUMBER_NEEDED
     if paper.decided_on > timezone.localdate(now):
         problems["decided_on"] = errors.DECISION_IN_FUTURE
     same = {"number": number, "decided_on": paper.decided_on, "issued_by": paper.issued_by}
-    if not problems and Decision.objects.filter(group=group, **same).exists():
-        problems["number"] = errors.DECISION_THERE
+    there = None if problems else Decision.objects.filter(group=group, **same).first()
+    if there:
+        told = errors.DECISION_THERE if there.kind in kinds else errors.DECISION_OF_ANOTHER_KIND
+        problems["number"] = told % {"kind": there.get_kind_display()}
     if problems:
         raise ValidationError(problems)
 

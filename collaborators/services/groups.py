@@ -16,7 +16,7 @@ from permissions.services.common import save_recorded
 
 from .. import errors
 from ..models import Decision, DecisionKind, EndKind, Group, Membership
-from .common import ask, check_after_founding, check_body, day, iso, managed
+from .common import ask, check_after_founding, check_body, check_near, day, iso, managed
 from .coverage import add_coverage, end_coverage, lock_commune
 from .decisions import Paper, decision_for
 from .members import close_membership, save_membership
@@ -43,6 +43,7 @@ def found_group(
     Raises NotPermitted, ValidationError by field.
     """
     check_body(actor, FOUND, managing_body)
+    check_near(founded_on, now, "founded_on")
     commune = lock_commune(managing_body.unit)
     group = Group(unit=commune, managing_body=managing_body, name=" ".join(name.split()), founded_on=founded_on)
     _validate(group)
@@ -80,6 +81,7 @@ def renew_group(
     """
     kept = managed(group, actor)
     check_after_founding(kept, valid_from, "valid_from")
+    check_near(valid_from, now, "valid_from")
     if term_ends_on and term_ends_on < valid_from:
         raise ValidationError({"term_ends_on": errors.TERM_BEFORE_START})
     chosen = {membership.pk for membership in continuing}
@@ -118,6 +120,7 @@ def dissolve_group(
     kept = managed(group, actor)
     if on < kept.founded_on:
         raise ValidationError({"on": errors.DISSOLVED_BEFORE_FOUNDED})
+    check_near(on, now, "on")
     kinds = (DecisionKind.DISSOLUTION,)
     paper = decision_for(decision, group=kept, kinds=kinds, since=on, field="on", actor=actor, now=now)
     leaving = list(_open(kept))

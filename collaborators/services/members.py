@@ -24,7 +24,7 @@ from permissions.text import sort_key
 from .. import errors
 from ..models import Capacity, Decision, DecisionKind, EndKind, Group, Membership
 from ..models.decisions import ADMITTING, ENDING
-from .common import ask, check, check_after_founding, check_other, iso, managed
+from .common import ask, check, check_after_founding, check_near, check_other, iso, managed
 from .decisions import Paper, decision_for
 
 LONGEST_ADDRESS = 254
@@ -64,6 +64,7 @@ def admit_member(
     if member.user:
         check_other(actor, member.user)
     kept = managed(group, actor)
+    check_near(member.valid_from, now, "valid_from")
     kinds = [DecisionKind.ADMISSION, *ADMITTING]
     since = member.valid_from
     paper = decision_for(decision, group=kept, kinds=kinds, since=since, field="valid_from", actor=actor, now=now)
@@ -122,6 +123,7 @@ def end_membership(
     """
     check_other(actor, membership.user)
     kept = managed(membership.group, actor)
+    check_near(on, now, "on")
     if kind not in ENDED_BY_HAND:
         raise ValidationError({"kind": errors.ONLY_BY_REVIEW if kind == EndKind.REMOVED else errors.UNKNOWN_CHOICE})
     kinds = [DecisionKind.END, *ENDING]
@@ -261,8 +263,9 @@ def hamlet_problem(membership: Membership, on: date | None = None) -> Any:
 
 def term_problem(membership: Membership) -> Any:
     """What is wrong with the end of the term; None when nothing is."""
-    early = membership.term_ends_on and membership.term_ends_on < membership.valid_from
-    return errors.TERM_BEFORE_START if early else None
+    if membership.term_ends_on is None:
+        return None
+    return errors.TERM_BEFORE_START if membership.term_ends_on < membership.valid_from else None
 
 
 def _lead_problem(membership: Membership) -> object:

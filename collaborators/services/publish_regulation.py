@@ -19,7 +19,7 @@ from permissions.services.common import locked
 
 from .. import errors
 from ..models import Clause, Membership, RegulationVersion
-from .common import check_body, day
+from .common import FURTHEST, check_body, day
 
 REGULATE = "groups.regulate"
 NUMBER = re.compile(r"\d{1,3}(\.\d{1,3}){0,3}[a-zđ]?")
@@ -111,15 +111,25 @@ def _validate(version: RegulationVersion, before: RegulationVersion | None, clau
         problems["title"] = errors.TITLE_NEEDED
     if not version.decision_number:
         problems["decision_number"] = errors.NUMBER_NEEDED
-    if version.valid_from < version.decided_on:
-        problems["valid_from"] = errors.BEFORE_DECISION % {"day": day(version.decided_on)}
-    if before and version.valid_from < before.valid_from:
-        problems["valid_from"] = errors.BEFORE_LAST_VERSION % {"day": day(before.valid_from)}
+    problems |= _day_problems(version, before)
     if problem := _clause_problem(clauses) or _same_problem(before, clauses):
         problems["clauses"] = problem
     if problems:
         raise ValidationError(problems)
     version.clean_fields(exclude=["body"])
+
+
+def _day_problems(version: RegulationVersion, before: RegulationVersion | None) -> dict[str, Any]:
+    today = timezone.localdate(version.made_at)
+    if version.decided_on > today:
+        return {"decided_on": errors.DECISION_IN_FUTURE}
+    if version.valid_from > today + FURTHEST:
+        return {"valid_from": errors.TOO_FAR}
+    if version.valid_from < version.decided_on:
+        return {"valid_from": errors.BEFORE_DECISION % {"day": day(version.decided_on)}}
+    if before and version.valid_from < before.valid_from:
+        return {"valid_from": errors.BEFORE_LAST_VERSION % {"day": day(before.valid_from)}}
+    return {}
 
 
 def _same_problem(before: RegulationVersion | None, clauses: Sequence[ClauseText]) -> object:

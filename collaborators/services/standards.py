@@ -22,7 +22,7 @@ from workflows.errors import NotPermitted
 
 from .. import errors
 from ..models import Group, Membership, StandardsChecklist, StandardsVersion, Training
-from .common import check_other, managed
+from .common import FURTHEST, check_other, day, managed
 
 FIRST = Path(__file__).parents[1] / "data" / "standards.json"
 """What the plan asks of members (DOMAIN.md, P4), the first version of the list."""
@@ -67,6 +67,8 @@ def sign_checklist(
     _validate_marks(version, marks)
     if signed_on > timezone.localdate(now):
         raise ValidationError({"signed_on": errors.SIGNED_IN_FUTURE})
+    if signed_on < kept.founded_on - FURTHEST:
+        raise ValidationError({"signed_on": errors.SIGNED_TOO_EARLY % {"day": day(kept.founded_on)}})
     reason = because((mark.remark for mark in marks.values()), override_reason)
     if version._state.adding:
         version.made_at = now
@@ -122,9 +124,10 @@ def record_training(
     name = " ".join(title.split())
     _validate_training(name, attended_on, memberships, now)
     trainings = []
-    for membership in kept.memberships.filter(pk__in=[one.pk for one in memberships]).order_by("pk"):
-        if not membership.stands(attended_on):
-            raise ValidationError({"memberships": errors.NOT_A_MEMBER})
+    attending = list(kept.memberships.filter(pk__in=[one.pk for one in memberships]).select_related("user"))
+    if absent := [one.user.full_name for one in attending if not one.stands(attended_on)]:
+        raise ValidationError({"memberships": errors.NOT_MEMBERS % {"names": ", ".join(absent)}})
+    for membership in attending:
         if not membership.trainings.filter(title=name, attended_on=attended_on).exists():
             training = Training(membership=membership, title=name, attended_on=attended_on)
             data = {"group": kept.pk, "membership": membership.pk}

@@ -33,6 +33,8 @@ from ..services.publish_regulation import REGULATE
 from .base import answer, asked, may_for_body, on_group, shown
 
 ACTIONS = ("groups.manage", "groups.export")
+COLUMNS = ("groups", "members", "staffed", "hamlets", "ending")
+"""What the overview of communes counts."""
 FORMER = 100
 """Former members that are named, the last to leave first."""
 
@@ -47,12 +49,14 @@ def groups(request: SignedInRequest) -> HttpResponse:
     oversees = bool(policy.granted(request.user, "groups.manage") | policy.granted(request.user, "groups.export"))
     is_own = commune is not None and commune.pk == own.unit_id
     managed_by = _other_manager(own, today) if is_own and oversees else None
+    communes = communes_of(request.user, today) if commune is None and oversees else []
     context = {
         "commune": commune,
         "is_own": is_own,
         "groups": rows if oversees else _listed(request, None, today),
         "picture": picture_of(commune, request.user, today) if commune and oversees else None,
-        "communes": communes_of(request.user, today) if commune is None and oversees else [],
+        "communes": communes,
+        "totals": {name: sum(getattr(line, name) for line in communes) for name in COLUMNS},
         "oversees": oversees,
         "founds": is_own and managed_by is None and policy.may(request.user, FOUND),
         "managed_by": managed_by,
@@ -290,7 +294,7 @@ def _decision(request: SignedInRequest, pk: int) -> Decision:
     visible = policy.visible(request.user, Group.objects.all()).values("pk")
     rows = Decision.objects.select_related("group__unit", "group__managing_body")
     found = get_object_or_404(rows, pk=pk, group__in=visible)
-    leads = Membership.objects.current(timezone.localdate()).filter(user=request.user, is_lead=True)
+    leads = Membership.objects.leading(timezone.localdate()).filter(user=request.user)
     sees_all = policy.may(request.user, "groups.export", found.group) or leads.filter(group=found.group).exists()
     return get_object_or_404(_told_decisions(request, rows, sees_all), pk=pk)
 

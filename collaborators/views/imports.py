@@ -106,7 +106,7 @@ def _confirm(request: SignedInRequest, form: ConfirmForm, found: MemberImport) -
 
 
 def _table(found: MemberImport) -> dict[str, Any]:
-    """Cells of each row in the order of the columns, each with its problem; and how many rows have any."""
+    """Cells of each row in the order of the columns, each with its problem, wrong rows first; how many are wrong."""
     if found.state != MemberImport.State.CHECKED:
         return {}
     names = [name for name in COLUMNS if any(name in row["typed"] or name in row["problems"] for row in found.rows)]
@@ -121,6 +121,7 @@ def _table(found: MemberImport) -> dict[str, Any]:
         }
         for row in found.rows
     ]
+    lines.sort(key=lambda line: not line["is_wrong"])
     wrong = sum(line["is_wrong"] for line in lines)
     return {"lines": lines, "heads": [COLUMNS[name] for name in names], "wrong": wrong}
 

@@ -44,20 +44,23 @@ def member_new(request: SignedInRequest, group: Group) -> HttpResponse:
     now = timezone.now()
     today = timezone.localdate(now)
     form = AdmitForm(sent(request), request.FILES or None, group=group, today=today, initial={"valid_from": today})
-    return answer(
-        request,
-        form,
-        lambda: admit_member(
+    made: list[Membership] = []
+
+    def act() -> bool:
+        admitted = admit_member(
             group=group,
             member=form.member,
             decision=form.paper,
             seen=form.cleaned_data["seen"],
             actor=Actor.of(request.user),
             now=now,
-        ),
-        done=_("The member was admitted."),
-        **_about(group, _("Admit a member"), _("Admit")),
-    )
+        )
+        made.append(admitted)
+        return True
+
+    done = _("The member was admitted.")
+    response = answer(request, form, act, done=done, **_about(group, _("Admit a member"), _("Admit")))
+    return redirect("member", made[0].pk) if made and response.status_code == 302 else response
 
 
 @on_group("groups.manage")
@@ -82,6 +85,7 @@ def member(request: SignedInRequest, membership: Membership) -> HttpResponse:
     allowed = policy.allowed(request.user, ON_MEMBER, membership)
     is_current = membership.stands(today)
     manages = not is_oneself and policy.may(request.user, "groups.manage", group)
+    stands = membership.valid_to is None and group.dissolved_on is None
     checklists = StandardsChecklist.objects.filter(group=group, user=membership.user)
     reads_checklists = manages or is_oneself or policy.may(request.user, "groups.export", group)
     context = {
@@ -94,8 +98,9 @@ def member(request: SignedInRequest, membership: Membership) -> HttpResponse:
         "nominates": "commendations.nominate" in allowed and membership.valid_to is None,
         "proposes": "conduct.propose" in allowed and is_current and not is_oneself,
         "reinstates": "conduct.reinstate" in allowed and membership.end_kind == EndKind.REMOVED and not is_oneself,
+        "manages": manages and stands,
+        "has_no_password": manages and stands and not membership.user.has_usable_password(),
         "vouches": "accounts.vouch" in allowed and not is_oneself and not membership.user.closed_at,
-        "manages": manages and membership.valid_to is None and group.dissolved_on is None,
         "reads_checklists": reads_checklists,
         "checklists": list(checklists.select_related("version", "signed_by__body")[:5]) if reads_checklists else [],
         "trainings": membership.trainings.all(),

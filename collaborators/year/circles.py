@@ -37,7 +37,7 @@ class Circles:
 
     @cached_property
     def without_lead(self) -> list[Group]:
-        led = {one.group_id for one in self.members if one.is_lead}
+        led = {one.group_id for one in self.members if one.leads(self.scope.on)}
         return [one for one in self.scope.groups if one.stands(self.scope.on) and one.pk not in led]
 
     @cached_property

@@ -13,7 +13,7 @@ from cases.case_list import count_in_words, export_rows, marker, page_of
 from cases.cursors import from_token, to_token
 from cases.forms.case_list import PERSON_QUERY, CaseFilter
 from cases.models import Case, CaseReader
-from cases.relations import newest_rows
+from cases.relations import newest_rows, order_of
 from cases.search import find
 from ledger.models import AccessEntry
 from permissions import policy
@@ -93,7 +93,8 @@ def test_the_list_is_what_the_policy_says(world, two, name):
     name_as_reader(two[1], world.people["reviewer"])
     user = reader(world, name)
     walked = list(newest_rows(user, Case.objects.all(), 10).values_list("pk", flat=True))
-    allowed = policy.visible(user, Case.objects.all()).order_by("-pk").values_list("pk", flat=True)
+    newest = f"-{order_of(user)}"
+    allowed = policy.visible(user, Case.objects.all()).order_by(newest).values_list("pk", flat=True)
     assert walked == list(allowed)
     backwards = newest_rows(user, Case.objects.all(), 10, oldest_first=True).values_list("pk", flat=True)
     assert list(backwards) == walked[::-1]

@@ -1,5 +1,6 @@
 """The case page: what each reader sees, what they may do, what happens to bad input."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -337,6 +338,27 @@ def test_a_day_before_the_answer_is_refused(world, as_person):
         .status_code
         == 302
     )
+
+
+def test_what_the_people_say_is_ticked_by_nobody_beforehand(world, as_person):
+    """A tired volunteer would record agreement; nor is how they were told, or the day's form, left to the browser."""
+    case = world.answered(world.concern())
+    shown = body(as_person("volunteer").get(page(case)))
+    boxes = re.findall(r'<input type="radio"[^>]*>', shown)
+    assert {"accepted", "disputed"} <= {value for box in boxes for value in re.findall(r'value="(\w+)"', box)}
+    assert not [box for box in boxes if " checked" in box]
+    assert 'type="date"' not in shown
+    today = f"{timezone.localdate():%d/%m/%Y}"
+    assert f'name="accepted-told_on" value="{today}"' in shown
+
+
+def test_a_day_is_written_as_people_write_it(world, as_person):
+    case = world.answered(world.concern())
+    sent = {"outcome": "accepted", "accepted-told_how": "visit", "accepted-told_on": "31/02/2026"}
+    where = task_url(world, case, "complete")
+    refused = as_person("volunteer").post(where, sent)
+    assert refused.status_code == 400
+    assert "06/08/2024" in body(refused)
 
 
 def test_no_outcome_chosen_is_told(world, as_person):

@@ -303,6 +303,18 @@ def test_recommended_it_goes_to_a_leader(world, recommended):
     assert look(recommended).stage == Stage.IN_PROGRESS
 
 
+@pytest.mark.parametrize("field", ["decided_on", "complaint_on"])
+def test_nothing_is_dated_before_the_nomination(world, recommended, field):
+    """The number and day stand on the certificate."""
+    said = {"reason": "Tốt", "decision_number": "12-QĐ/ĐU", "decided_on": TODAY, "complaint": Complaint.NONE,
+            "complaint_on": TODAY}  # fmt: skip
+    world.claim(recommended, "party_approver")
+    with pytest.raises(ValidationError) as refused:
+        world.complete(recommended, "certify", "party_approver", **said | {field: date(2020, 1, 1)})
+    assert refused.value.message_dict == {field: [str(flows.BEFORE_NOMINATION) % {"day": "03/03/2026"}]}
+    assert world.complete(recommended, "certify", "party_approver", **said)
+
+
 def test_told_of_the_award_under_no_key_and_moment_of_the_case(world, circle, recommended):
     said = {"reason": "Tốt", "decision_number": "12-QĐ/ĐU", "decided_on": TODAY, "complaint": Complaint.NONE}
     case = world.step(recommended, "praise", "party_approver", complaint_on=TODAY, **said)
@@ -551,7 +563,7 @@ def test_a_reviewer_who_nominated_reads_as_a_reviewer_that_it_is_decided(world, 
         world.step(case, step, "party_approver" if step in ("deny", "certify") else "reviewer2", **fields)
     verb = verbs(case)[-1]
     told("reviewer", world)
-    as_staff, as_volunteer = recipients_of(world.people["reviewer"].pk)
+    as_staff, as_volunteer, _about_oneself = recipients_of(world.people["reviewer"].pk)
     mine = Notice.objects.filter(case=case, key__startswith=f"{verb}:")
     assert [one.kind for one in mine.filter(recipient=as_staff)] == [NoticeKind.ANSWERED]
     assert not mine.filter(recipient=as_volunteer).exists()

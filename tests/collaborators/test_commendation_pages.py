@@ -229,6 +229,15 @@ def test_the_code_of_a_case_comes_back_with_what_was_typed(circle, member):
     assert typed in shown
 
 
+@pytest.mark.parametrize("typed", ["1.119", "1 119", "1,119", "1119"])
+def test_thousands_are_typed_as_people_write_them(circle, typed):
+    hamlet = circle.world.units["hamlet"]
+    sent(circle, "hamlet_sizes", counted_on=f"{TODAY:%d/%m/%Y}", **{f"size_{hamlet.pk}": typed})
+    assert HamletSize.objects.get(hamlet=hamlet).households == 1119
+    for wrong in ("1.11", "1.1190", "0", "20.001"):
+        sent(circle, "hamlet_sizes", status=400, counted_on=f"{TODAY:%d/%m/%Y}", **{f"size_{hamlet.pk}": wrong})
+
+
 def test_the_way_there_stands_at_the_member(circle, member):
     address = reverse("nomination_new", args=[member.pk])
     for name in ("reviewer", "volunteer"):

@@ -52,7 +52,7 @@ from collaborators.conduct.services.propose_measure import (
     OPEN_ALREADY,
 )
 from collaborators.conduct.services.reinstate_member import ISSUER, NOT_REMOVED
-from collaborators.conduct.words import DECIDED_BEFORE, NAMES_CASE, PAPER_THERE
+from collaborators.conduct.words import DECIDED_BEFORE, NAMES_CASE, PAPER_DAY, PAPER_THERE
 from collaborators.models import Decision, DecisionKind, EndKind, Membership
 from collaborators.services import Paper, end_membership
 from ledger import outbox
@@ -240,6 +240,14 @@ def test_a_removal_needs_its_decision_on_paper(conduct):
     with pytest.raises(ValidationError) as refused:
         conduct.world.complete(case, "remove", "district_leader", paper_number=" 9-QĐ/HU", paper_on=TODAY)
     assert refused.value.message_dict == {"paper_number": [str(PAPER_THERE)]}
+
+
+@pytest.mark.parametrize("day", [date(2020, 1, 1), TODAY + timedelta(days=1)])
+def test_the_decision_on_paper_is_neither_older_than_the_proposal_nor_of_tomorrow(conduct, day):
+    case = conduct.reply(conduct.propose("removal"))
+    with pytest.raises(ValidationError) as refused:
+        conduct.decide(case, "remove", paper_on=day)
+    assert refused.value.message_dict == {"paper_on": [str(PAPER_DAY) % {"day": "03/03/2026"}]}
 
 
 def test_read_and_not_objected_it_is_final(conduct, case):

@@ -60,7 +60,7 @@ def assert_whole(*cases: Case) -> None:
 
 def reviews(conduct: Conduct, measure: str) -> list[Case]:
     """Of several members at once."""
-    others = [conduct.circle.admit(f"member{n}", number=f"{n}-QĐ/ĐU") for n in range(40, 40 + MEMBERS - 1)]
+    others = conduct.circle.crowd(MEMBERS - 1)
     return [conduct.propose(measure, membership=one) for one in (conduct.member, *others)]
 
 

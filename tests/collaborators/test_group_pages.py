@@ -27,6 +27,7 @@ from collaborators.models import (
 )
 from collaborators.services import standards_in_force
 from ledger.models import Event
+from permissions.forms.base import NO_SUCH_DAY, NOT_A_DAY, WHOLE_YEAR
 from permissions.models import User
 from permissions.services import close_account
 from tests.circle import FOUNDED, Circle, document
@@ -134,6 +135,52 @@ def test_statements_do_not_grow_with_members(circle, members):
     above = browser(circle, "district_reviewer")
     with counted("groups from above", most=16):
         above.get(reverse("groups"))
+
+
+def test_hamlets_of_another_group_are_named_and_not_offered(circle):
+    taken = circle.world.units["hamlet"]
+    shown = page(circle, "group_new")
+    assert f'name="hamlets" value="{taken.pk}"' not in shown
+    assert "Ấp E2 (Tổ số 1)" in shown
+    assert f'name="hamlets" value="{taken.pk}"' in page(circle, "group_hamlets", circle.group.pk)
+
+
+def test_what_is_needed_is_not_called_optional(circle):
+    """«không bắt buộc» stood beside hamlets and attendants, and was refused."""
+    circle.admit("volunteer")
+    optional = {
+        "group_new": ["Tài liệu"], "group_hamlets": [], "training_new": [],
+        "group_renew": ["Hết nhiệm kỳ", "Tài liệu"],
+        "member_new": ["Hết nhiệm kỳ", "Điện thoại công việc", "Thư điện tử công việc", "Tài liệu"],
+    }  # fmt: skip
+    for address, labels in optional.items():
+        where = [] if address == "group_new" else [circle.group.pk]
+        found = re.findall(r">([^<>]+) <span class=\"field-optional\"", page(circle, address, *where))
+        assert found == labels, address
+
+
+def test_what_is_wrong_is_summed_up_on_top_and_in_focus(circle):
+    """On a phone the field at fault is far below."""
+    membership = circle.admit("volunteer")
+    group = circle.group.pk
+    forms = [
+        ("group_new", []), ("group_renew", [group]), ("group_lead", [group]), ("group_dissolve", [group]),
+        ("group_hamlets", [group]), ("member_new", [group]), ("training_new", [group]), ("members_import", [group]),
+        ("member_end", [membership.pk]), ("member_edit", [membership.pk]), ("checklist_new", [membership.pk]),
+        ("decision_attach", [membership.admitted_by_id]),
+        ("regulation_new", [circle.group.managing_body_id]),
+    ]  # fmt: skip
+    for address, where in forms:
+        shown = sent(circle, address, *where, status=400)
+        assert shown.index('role="alert" tabindex="-1" autofocus') < shown.index('class="field"'), address
+        assert re.search(r'<li><a href="#id_\w+">', shown), address
+        assert "<title>Chưa gửi được." in shown, address
+
+
+def test_days_that_do_not_exist_are_told_so(circle):
+    for typed, message in (("31/02/2026", NO_SUCH_DAY), ("01/01/26", WHOLE_YEAR), ("hôm nay", NOT_A_DAY)):
+        shown = sent(circle, "group_new", status=400, name="Tổ Hai", founded_on=typed, **PAPER)
+        assert str(message) in shown
 
 
 # -- one group -------------------------------------------------------------------------------------------------------
@@ -295,6 +342,11 @@ def test_somebody_new_gets_an_account_that_an_administrator_opens(circle):
     assert (user.full_name, user.username, user.must_change_password) == ("Trần Thị Mới", "moi.tran", True)
     assert not user.has_usable_password()
     assert Event.objects.get(verb="person.created").actor == circle.actor().code
+    shown = page(circle, "member", Membership.objects.get().pk)
+    assert "<b>moi.tran</b>" in shown
+    assert reverse("checklist_new", args=[Membership.objects.get().pk]) in shown
+    above = page(circle, "member", Membership.objects.get().pk, by="district_reviewer")
+    assert "Trước lần đăng nhập đầu" not in above
     slip = browser(circle, "commune_administrator")
     assert reverse("person_password", args=[user.pk]) in slip.get(reverse("person", args=[user.pk])).content.decode()
 
@@ -353,7 +405,7 @@ def test_a_change_on_its_page(circle):
     )
     sent(circle, "member_edit", membership.pk, term_ends_on="31/12/2027", **data)
     shown = page(circle, "member", membership.pk)
-    assert "31/12/2027" in shown
+    assert "hết nhiệm kỳ – → 31/12/2027" in shown
     assert "Người có uy tín" in shown
 
 
@@ -468,7 +520,9 @@ def test_a_regulation_on_its_page(circle):
     circle.admit("volunteer")
     for name in ("reviewer", "volunteer", "district_reviewer"):
         assert "Giữ bí mật nguồn." in page(circle, "regulation", body, by=name)
-    later = data | {"valid_from": "01/01/2030"}
+    far = sent(circle, "regulation_new", body, status=400, clauses=TEXT, **data | {"valid_from": "01/01/2090"})
+    assert str(errors.TOO_FAR) in far
+    later = data | {"valid_from": f"{timezone.localdate() + timedelta(days=9):%d/%m/%Y}"}
     sent(circle, "regulation_new", body, clauses="1. Khác hẳn.", publish="1", **later)
     assert "Khác hẳn." not in page(circle, "regulation", body)
     asked = browser(circle).get(reverse("regulation", args=[body]), {"version": "2"})

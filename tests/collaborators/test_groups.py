@@ -84,7 +84,7 @@ def test_its_staff_and_administrators_above_found(world, name):
 
 def test_a_hamlet_belongs_to_one_group_at_a_time(circle):
     act = lambda: found(circle.world, name="Tổ số 2", hamlets=[circle.world.units["hamlet2"]])  # noqa: E731
-    assert refused("hamlets", act) == [str(errors.HAMLET_COVERED) % {"names": "Ấp Kinh 500"}]
+    assert refused("hamlets", act) == [str(errors.HAMLET_COVERED) % {"names": "Ấp Kinh 500 (Tổ số 1)"}]
     cover_hamlets(
         group=circle.group, hamlets=[circle.world.units["hamlet"]], since=TODAY, actor=circle.actor(), now=NOW
     )
@@ -142,10 +142,28 @@ def test_a_paper_needs_number_and_day(circle, number, decided_on, field, message
 
 
 def test_a_paper_is_on_record_once(circle):
-    act = lambda: dissolve_group(  # noqa: E731
-        group=circle.group, decision=circle.paper("10-QĐ/ĐU"), on=TODAY, actor=circle.actor(), now=NOW
-    )
-    assert refused("number", act) == [str(errors.DECISION_THERE)]
+    circle.admit("volunteer", number="16-QĐ/ĐU")
+    assert refused("number", lambda: circle.admit("newcomer", number="16-QĐ/ĐU")) == [str(errors.DECISION_THERE)]
+
+
+def test_a_number_on_record_for_something_else_is_told_so(circle):
+    """It stands in no list that could be chosen from."""
+    act = lambda: renew_group(  # noqa: E731
+        group=circle.group, decision=circle.paper("10-QĐ/ĐU"), valid_from=TODAY, term_ends_on=None,
+        continuing=[circle.admit("volunteer")], actor=circle.actor(), now=NOW,
+    )  # fmt: skip
+    assert refused("number", act) == [str(errors.DECISION_OF_ANOTHER_KIND % {"kind": "Thành lập"})]
+
+
+@pytest.mark.parametrize("on", [TODAY + timedelta(days=367), date(2126, 3, 3)])
+def test_a_day_years_ahead_is_a_slip(circle, on):
+    going = circle.admit("volunteer")
+    done = {"group": circle.group, "decision": circle.paper("20-QĐ/ĐU"), "actor": circle.actor(), "now": NOW}
+    renewal = {"term_ends_on": None, "continuing": [going], "valid_from": on}
+    assert refused("valid_from", lambda: renew_group(**renewal, **done)) == [str(errors.TOO_FAR)]
+    assert refused("on", lambda: dissolve_group(on=on, **done)) == [str(errors.TOO_FAR)]
+    assert refused("founded_on", lambda: found(circle.world, founded_on=on)) == [str(errors.TOO_FAR)]
+    assert refused("valid_from", lambda: circle.admit("newcomer", valid_from=on)) == [str(errors.TOO_FAR)]
 
 
 def test_a_decision_of_another_kind_does_not_fit(circle):

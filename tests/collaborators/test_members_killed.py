@@ -108,7 +108,7 @@ def take_piece_of(made: MemberImport) -> None:
 
 def test_a_killed_clock_is_taken_up_by_the_next(circle):
     conduct = prepare(circle)
-    others = [circle.admit(f"member{n}", number=f"{n}-QĐ/ĐU") for n in range(40, 40 + MEMBERS - 1)]
+    others = circle.crowd(MEMBERS - 1)
     cases = [conduct.propose("removal", membership=one) for one in (conduct.member, *others)]
     end_times(now=due(cases))
     for number, case in enumerate(cases):

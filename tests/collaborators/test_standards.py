@@ -139,7 +139,9 @@ def test_a_training_is_recorded_once_for_each_who_attended(circle):
     tomorrow = TODAY + timedelta(days=1)
     assert refused("attended_on", lambda: attend(members, attended_on=tomorrow)) == [str(errors.ATTENDED_IN_FUTURE)]
     earlier = FOUNDED - timedelta(days=1)
-    assert refused("memberships", lambda: attend(members, attended_on=earlier)) == [str(errors.NOT_A_MEMBER)]
+    names = ", ".join(one.user.full_name for one in members)
+    told = [str(errors.NOT_MEMBERS % {"names": names})]
+    assert refused("memberships", lambda: attend(members, attended_on=earlier)) == told
 
 
 def test_a_regulation_is_published_as_versions(circle):

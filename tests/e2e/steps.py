@@ -36,10 +36,11 @@ def enter(page: Page, username: str, password: str) -> None:
 
 
 def record_concern(page: Page, facts: str, *, category: str = "Giao thông", photo: bool = False) -> str:
-    """Fills the three fields, sends, and returns the reference that the volunteer is shown."""
+    """Fills the four fields, sends, and returns the reference that the volunteer is shown."""
     page.goto("/capture/")
     page.fill("#id_facts", facts)
     page.locator(".tile", has_text=category).click()
+    page.get_by_text("Thấy tại chỗ").click()
     if photo:
         page.set_input_files("[name=photos]", a_photo())
         page.locator(".capture-file img").wait_for()

@@ -57,9 +57,10 @@ def a_photo() -> dict:
     return {"name": "cong.jpg", "mimeType": "image/jpeg", "buffer": stream.getvalue()}
 
 
-def test_three_fields_and_it_is_sent(phone):
+def test_four_touches_and_it_is_sent(phone):
     phone.fill("#id_facts", FACTS)
     phone.locator(".tile", has_text="Giao thông").click()
+    phone.get_by_text("Thấy tại chỗ").click()
     send(phone)
     phone.wait_for_url("**/capture/sent/**")
     case = Case.objects.get()
@@ -97,6 +98,7 @@ def test_without_a_connection_the_text_stays_here_and_goes_on_later(phone):
     phone.context.set_offline(True)
     phone.fill("#id_facts", FACTS)
     phone.locator(".tile", has_text="Giao thông").click()
+    phone.get_by_text("Thấy tại chỗ").click()
     phone.get_by_text("Chưa có mạng: nội dung đang được giữ trong máy này.").first.wait_for()
     send(phone)
     phone.get_by_text("Khi có mạng, hãy bấm Gửi lại.").wait_for()
@@ -127,6 +129,7 @@ def test_sent_but_the_answer_was_lost_on_the_way_it_is_one_case(phone):
     phone.route("**/capture/", lose)
     phone.fill("#id_facts", FACTS)
     phone.locator(".tile", has_text="Giao thông").click()
+    phone.get_by_text("Thấy tại chỗ").click()
     saved(phone)
     send(phone)
     phone.get_by_text("Mất kết nối").wait_for()
@@ -185,6 +188,7 @@ def test_a_photo_is_uploaded_at_once_shown_and_taken_away(phone):
 def test_a_photo_goes_along_even_when_sent_at_once(phone):
     phone.fill("#id_facts", FACTS)
     phone.locator(".tile", has_text="Giao thông").click()
+    phone.get_by_text("Thấy tại chỗ").click()
     phone.set_input_files("[name=photos]", a_photo())
     send(phone)
     phone.wait_for_url("**/capture/sent/**")
@@ -204,6 +208,7 @@ def test_a_phone_number_is_marked_while_typing_and_asked_about_when_sent(phone):
     phone.fill("#id_facts", "Cống nghẹt, gọi 0912 345 678")
     phone.locator("#id_facts_leaks mark", has_text="0912 345 678").wait_for()
     phone.locator(".tile", has_text="Giao thông").click()
+    phone.get_by_text("Thấy tại chỗ").click()
     send(phone)
     phone.get_by_label("Đây là số của cơ quan hoặc đường dây nóng").check()
     send(phone)
@@ -226,6 +231,7 @@ def test_the_words_are_replaced_at_a_touch_and_the_draft_has_none_of_them(phone)
 def test_refused_by_the_server_they_are_replaced_by_a_button_too(phone):
     phone.fill("#id_facts", "Cống nghẹt, gọi 0912 345 678")
     phone.locator(".tile", has_text="Giao thông").click()
+    phone.get_by_text("Thấy tại chỗ").click()
     send(phone)
     phone.get_by_role("button", name="Thay các từ này").click()
     phone.get_by_text("Các từ đó đã được thay").first.wait_for()
@@ -262,6 +268,7 @@ def test_similar_cases_are_offered_before_sending(phone, world):
     earlier = world.concern(facts="Cống đầu ấp nghẹt từ lâu")
     phone.fill("#id_facts", FACTS)
     phone.locator(".tile", has_text="Giao thông").click()
+    phone.get_by_text("Thấy tại chỗ").click()
     phone.get_by_text(earlier.reference).wait_for()
     assert phone.get_by_role("button", name="Gửi").is_enabled()
 
@@ -286,6 +293,7 @@ def test_it_works_without_a_script(page_at, sign_in, world):
     page.get_by_role("button", name="Lưu nháp").click()
     assert page.input_value("#id_facts") == FACTS
     page.check("[name=category][value=roads]", force=True)
+    page.check("[name=heard_how][value=seen]", force=True)
     page.get_by_role("button", name="Gửi", exact=True).click()
     assert Case.objects.get().reference in page.inner_text("main")
     assert Case.objects.get().attachments.count() == 1
@@ -301,6 +309,7 @@ def choose(page, world, category) -> None:
     page.locator("#id_facts").fill("Giấy đất làm chậm hơn sáu tháng.")
     page.locator("#id_area").select_option(str(world.units["hamlet"].pk))
     page.locator(f"[name=category][value={category.code}]").check(force=True)
+    page.locator("[name=heard_how][value=told]").check(force=True)
     page.locator(".capture-more summary").click()
     page.locator("#id_observed_on").fill("2024-08-01")
     page.locator("#id_observed_on").dispatch_event("change")

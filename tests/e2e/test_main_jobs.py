@@ -267,6 +267,7 @@ def test_the_group_lead_records_for_a_collaborator(on_phone, world):
     lead.select_option("[name=for_volunteer]", str(held.pk))
     lead.fill("#id_facts", FACTS)
     lead.locator(".tile", has_text="Giao thông").click()
+    lead.get_by_text("Thấy tại chỗ").click()
     reference = steps.send_concern(lead)
     assert Case.objects.get(reference=reference).concern.area.name == "Ấp Kinh 500"
 
@@ -359,6 +360,7 @@ def test_a_double_tap_on_send_makes_one_case(on_phone):
     page.goto("/capture/")
     page.fill("#id_facts", FACTS)
     page.locator(".tile", has_text="Giao thông").click()
+    page.get_by_text("Thấy tại chỗ").click()
     page.get_by_role("button", name="Gửi").dblclick(no_wait_after=True)
     page.wait_for_url("**/capture/sent/**")
     assert Case.objects.count() == 1

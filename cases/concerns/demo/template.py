@@ -13,6 +13,7 @@ from django.db.models.base import ModelState
 from cases.models import Attachment, Case, CaseWords, Participant, Standing, Task
 from cases.references import new_public_id, participant_code
 from cases.sealing import seal, unseal
+from cases.turns import turn_at
 from ledger.models import Event, EventText, OutboxMessage
 from permissions.text import fold
 
@@ -102,12 +103,13 @@ def copy_of(template: Template, *, shift: timedelta, reference: str, landmark: s
     """Adds to `rows` the same case at moments shifted by whole weeks, near another landmark."""
     case_id = next(ids.case)
     new = {"id": case_id, "reference": reference, "public_id": new_public_id(), "client_token": None}
+    turn = turn_at(template.case.opened_at + shift)
     place = {"place_text": f"{template.concern.place_text}, gần {landmark}"[:LONGEST_PLACE]}
     key = {"case_id": case_id}
     twin = _twin_by(shift)
-    rows.add(twin(template.case, **new), twin(template.concern, **key, **place))
+    rows.add(twin(template.case, **new, turn=turn), twin(template.concern, **key, **place))
     rows.add(twin(template.words, **key, place_words=f"{template.words.place_words} {fold(landmark)}"))
-    rows.add(*(twin(standing, id=None, **key) for standing in template.standings))
+    rows.add(*(twin(standing, id=None, turn=turn, **key) for standing in template.standings))
     known = _Known(shift)
     _copy_participants(template, key, twin, ids, known, rows)
     _copy_tasks(template, case_id, twin, ids, known, rows)

@@ -151,11 +151,11 @@ def _sent(request: HttpRequest, form: CaptureForm, case: Case) -> HttpResponse:
 
 
 def _initial(request: HttpRequest, draft: Draft | None) -> dict[str, Any]:
-    """What stands in a new form: my hamlet, the last way of hearing, a token; then what the draft holds."""
+    """What stands in a new form: my hamlet, how I heard the last time, a token; then what the draft holds."""
     held, last = request.user.appointment, request.COOKIES.get(HEARD_HOW)
     fresh = {
         "area": str(held.area_id or ""),
-        "heard_how": last if last in HeardHow.values else HeardHow.SEEN,
+        "heard_how": last if last in HeardHow.values else "",
         "client_token": str(uuid4()),
     }
     return fresh | ({**draft.payload, "draft": draft.public_id} if draft else {})
