@@ -16,7 +16,7 @@ from cases.models import Case, Task
 from cases.services import set_confidentiality
 from permissions.models import Role, User
 from permissions.policy import RULES, Relation
-from tests.factories import CANARY, World, build_world
+from tests.factories import CANARY, World, build_world, with_password
 from tests.permission_table import EVERYBODY, ROWS, Row, behind_walls, is_of_the_case, some_at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either]
@@ -54,6 +54,7 @@ def scene(django_db_setup, django_db_blocker) -> Iterator[Scene]:
         case = world.concern()
         world.step(case, "accept", "reviewer", advisers=[world.bodies["district", "government"]])
         built = Scene(world, case, world.claim(case, "handler"))
+        with_password(world, "volunteer")  # before anybody has a session: a new password ends it
         built.sign_everybody_in()
         yield built
 

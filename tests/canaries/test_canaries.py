@@ -255,7 +255,7 @@ ONLY_ON = {
 }
 NAMED_WHEN_RECORDING = OWN & REVIEWERS | {"group_lead"}
 """They choose a volunteer of their own body when they record on behalf."""
-NAMED_ON = {"capture": NAMED_WHEN_RECORDING, "member_new": MANAGING}
+NAMED_ON = {"capture": NAMED_WHEN_RECORDING, "member_new": MANAGING, "vouch": RUNNING | (ABOVE & LEADERS)}
 """Pages that offer the collaborators of a body by name, to whom."""
 
 
@@ -401,7 +401,7 @@ ABOUT_OFFICES = {
     "permissions.forms.places.UnitFilter", "collaborators.forms.groups.DissolveForm",
     "collaborators.forms.groups.DocumentForm", "collaborators.forms.groups.LeadForm",
     "collaborators.forms.groups.RenewForm", "collaborators.forms.imports.ConfirmForm",
-    "collaborators.forms.members.EndForm",
+    "collaborators.forms.again.LooksAgain", "collaborators.forms.members.EndForm",
     "collaborators.forms.members.TrainingForm", "collaborators.forms.papers.PaperForm",
     "collaborators.forms.regulations.RegulationForm", "collaborators.forms.standards.StandardsForm",
     "collaborators.conduct.forms.ReinstateForm",
