@@ -164,7 +164,8 @@ def test_a_swap_is_entered_at_once_with_its_make_up_day(city, as_):
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        ({"day": "31/02/2026"}, "Vui lòng nhập ngày"),
+        ({"day": "31/02/2026"}, "Không có ngày này"),
+        ({"day": "mùng hai"}, "Vui lòng nhập ngày"),
         ({"day": "02/01/2026"}, "đã có trong danh sách"),
         ({"name": "  "}, "Vui lòng điền"),
         ({"kind": ""}, "Vui lòng điền"),

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from unittest import mock
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -148,11 +149,16 @@ def undone() -> Iterator[None]:
 
 @contextmanager
 def standing_clock() -> Iterator[None]:
-    """Now is PLAYED for pages, services, sessions and tasks of the worker; templates keep no copies for tests."""
+    """Now is PLAYED for pages, services, sessions and tasks of the worker; templates keep no copies for tests.
+
+    Lists that go by chance within a week go by age: what is played twice comes in the same order.
+    """
     now = mock.patch("django.utils.timezone.now", return_value=PLAYED)
     seconds = mock.patch("time.time", return_value=PLAYED.timestamp())
     quick = mock.patch.object(Template, "_render", _TestState.saved_data.template_render)
-    with now, seconds, quick:
+    ages = count()
+    chance = mock.patch("cases.turns.randbits", side_effect=lambda _bits: next(ages))
+    with now, seconds, quick, chance:
         yield
 
 
