@@ -67,7 +67,7 @@ def _send_members(page: Page, today: str) -> None:
     by_decision(page, "11-QĐ/ĐU", today)
     page.get_by_role("button", name="Kết nạp 2 thành viên").click()
     page.get_by_text("0 / 2").wait_for()
-    take_piece(member_import=MemberImport.objects.get(), now=timezone.now())
+    take_piece(member_import=MemberImport.objects.latest("pk"), now=timezone.now())
     page.get_by_text("Đã kết nạp 2 thành viên").wait_for()
     page.get_by_role("link", name="Về trang của Tổ").click()
     page.get_by_role("link", name="Trần Thị Mới").wait_for()
