@@ -1,5 +1,6 @@
 """What every test stands on: a fast and harmless configuration, lanes by what the machine has, a browser."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -41,6 +42,7 @@ PageAt = Callable[..., Page]
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    gc.disable()  # until the tests are found
     if not hasattr(config, "workerinput"):
         translations.compile_catalog()
     SCRATCH.mkdir(exist_ok=True)
@@ -108,6 +110,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for marker, folders in FOLDERS.items():
             if item.get_closest_marker(marker) and not item.nodeid.startswith(folders):
                 raise pytest.UsageError(f"{item.nodeid}: tests marked {marker} are looked for in {folders} alone")
+
+
+def pytest_collection_finish() -> None:
+    """What thousands of tests are made of stays until the end: the collector need not go through it again and again."""
+    gc.enable()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from cases.models import Case
 from tests.factories import NOW
 from tests.query_counts import counted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.either, pytest.mark.django_db]
 ADDRESS = "/capture/"
 WARNED = "Nội dung này có thể chỉ vào vài hộ"
 HINTED = "có thể cho biết đó là vài hộ nào"

@@ -12,7 +12,7 @@ from collaborators.coverage import communes_of, picture_of
 from collaborators.models import Group, Membership, RegulationVersion, StandardsChecklist, Training
 from permissions.models import Role, User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.either, pytest.mark.django_db]
 
 
 @pytest.fixture(scope="module")

@@ -34,6 +34,8 @@ from tests.circle import FOUNDED, Circle, document
 from tests.factories import NOW
 from tests.query_counts import counted
 
+pytestmark = pytest.mark.either
+
 PHONE, MAIL = "0901 234 567", "ten@example.vn"
 PAPER = {"number": "77-QĐ/ĐU", "decided_on": "20/01/2025"}
 TEXT = "Điều 5. Nhiệm vụ\n1. Phản ánh kịp thời.\n2) Giữ bí mật nguồn.\nvà địa chỉ.\nĐiều 6. Khen thưởng"

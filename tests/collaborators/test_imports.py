@@ -30,6 +30,8 @@ from tests.collaborators.test_group_pages import MAIL, PAPER, PHONE, browser
 from tests.factories import NOW
 from workflows.errors import IllegalTransition, NotPermitted
 
+pytestmark = pytest.mark.either
+
 HEADS = ["Họ và tên", "Tên đăng nhập", "Tư cách tham gia", "Ấp, khu vực", "Là tổ trưởng", "Tham gia từ", "Hết nhiệm kỳ"]
 FULL = [*HEADS, "Điện thoại công việc", "Thư điện tử công việc"]
 GOOD = ["Trần Thị Mới", "", "Người có uy tín", "ấp e2", "", "20/01/2025", ""]

@@ -28,6 +28,8 @@ from tests.circle import FOUNDED, TODAY, YESTERDAY, found
 from tests.factories import NOW
 from workflows.errors import IllegalTransition, NotPermitted
 
+pytestmark = pytest.mark.either
+
 
 def refused(field: str, act) -> list[str]:
     with pytest.raises(ValidationError) as raised:

@@ -10,6 +10,8 @@ from permissions.models import Appointment, Body, Role, User
 
 from .conftest import NOW
 
+pytestmark = pytest.mark.either
+
 
 def create(username: str, body: str, *flags: str) -> str:
     out = StringIO()

@@ -10,7 +10,7 @@ from permissions.models import Body, BodyKind, Unit, UnitSuccession
 
 from .conftest import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.either, pytest.mark.django_db]
 
 
 def _levels(**filters) -> Counter[str]:
