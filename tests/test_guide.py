@@ -57,7 +57,7 @@ def test_whoever_follows_the_guide_has_a_case_type_that_runs(tmp_path):
     shutil.copytree(ROOT, root, ignore=LEFT_OUT)
     (root / "node_modules").symlink_to((ROOT / "node_modules").resolve())
     follow(GUIDE.read_text("utf-8"), root)
-    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "TEST_TEMPLATE")}
     for command in (
         ("manage.py", "makemigrations", "suggestions", "-n", "initial"),
         ("-m", "ruff", "check", "cases/suggestions", "tests/cases/test_suggestions.py"),
