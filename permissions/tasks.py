@@ -11,7 +11,8 @@ from .sessions import SessionStore
 @shared_task(name="permissions.forget_visits", ignore_result=True)
 def forget_visits() -> None:
     """Deletes sessions and vouches that are over, old notices of accounts, and failed sign-ins that no lock needs."""
+    now = timezone.now()
     SessionStore.clear_expired()
-    locks.forget_old(timezone.now())
-    purge_vouches(now=timezone.now())
-    purge_account_notices(now=timezone.now())
+    locks.forget_old(now)
+    purge_vouches(now=now)
+    purge_account_notices(now=now)

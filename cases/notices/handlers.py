@@ -85,9 +85,9 @@ def _notice(recipient: str, task: int | None, line: Tell, what: Happening, said:
 def _is_news(line: Tell, what: Happening) -> bool:
     """A message may come late: what was done in the meantime is told to nobody as waiting.
 
-    A conflict of somebody who has nothing in hand moves nothing.
+    A case is with another unit where the event moved it: a conflict of somebody who has nothing in hand does not.
     """
-    if what.verb == "case.conflict_marked" and line.kind == NoticeKind.MOVED:
+    if line.kind == NoticeKind.MOVED:
         return "to_task" in what.data
     if line.audience not in ABOUT_OPEN_WORK or line.kind in ABOUT_WHAT_ENDED:
         return True

@@ -2,16 +2,14 @@
 
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from ledger import outbox
-from permissions import errors
 from permissions.actors import Actor
 from permissions.models import User
 
-from .common import check, locked, save_recorded
+from .common import account_of_another, save_recorded
 from .end_appointment import end_appointment
 from .pseudonymise import pseudonymise
 
@@ -26,12 +24,7 @@ def close_account(*, user: User, actor: Actor, now: datetime) -> User:
     What is left goes with `erase_account`, after the time of the rule.
     Raises PermissionDenied, and ValidationError for one's own or a closed account.
     """
-    check(actor, "administration.people", user)
-    if actor.user == user:
-        raise ValidationError(errors.NOT_ONESELF)
-    closing = locked(user)
-    if closing.closed_at:
-        raise ValidationError(errors.ACCOUNT_CLOSED)
+    closing = account_of_another(user, "administration.people", actor)
     _end_appointments(closing, actor, now)
     pseudonymise(closing, now)
     closing.is_active, closing.closed_at = False, now

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model
 
 from ledger import tracked
 from ledger.models import Event
 from ledger.services import record
-from permissions import policy
+from permissions import errors, policy
 from permissions.actors import Actor
 from permissions.models import User
 
@@ -27,6 +27,17 @@ def locked(row: Row) -> Row:
     """The row as it is now, locked until the transaction ends."""
     # A request hands out its user wrapped lazily: `type` would name the wrapper.
     return row.__class__._base_manager.select_for_update().get(pk=row.pk)
+
+
+def account_of_another(user: User, action: str, actor: Actor) -> User:
+    """The account, locked. Raises PermissionDenied, and ValidationError for one's own or a closed one."""
+    check(actor, action, user)
+    if actor.user == user:
+        raise ValidationError(errors.NOT_ONESELF)
+    account = locked(user)
+    if account.closed_at:
+        raise ValidationError(errors.ACCOUNT_CLOSED)
+    return account
 
 
 def save_recorded(

@@ -2,15 +2,13 @@
 
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from permissions import errors
 from permissions.actors import Actor
 from permissions.models import AccountNoticeKind, User
 
 from .account_notices import tell_account
-from .common import check, locked, save_recorded
+from .common import account_of_another, save_recorded
 from .end_sessions import end_sessions
 from .people import temporary_password
 from .vouch import use_vouch
@@ -23,12 +21,7 @@ def reset_password(*, user: User, actor: Actor, now: datetime) -> str:
     Other sessions of the person end, and they are told. Raises PermissionDenied, and ValidationError for one's own or a
     closed account, and for a collaborator for whom nobody else vouches.
     """
-    check(actor, "administration.people", user)
-    if actor.user == user:
-        raise ValidationError(errors.NOT_ONESELF)
-    changing = locked(user)
-    if changing.closed_at:
-        raise ValidationError(errors.ACCOUNT_CLOSED)
+    changing = account_of_another(user, "administration.people", actor)
     vouched = use_vouch(changing, actor=actor, now=now)
     password = temporary_password()
     changing.set_password(password)

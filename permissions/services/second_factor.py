@@ -18,7 +18,7 @@ from permissions.models import AccountNoticeKind, User
 from permissions.second_factor import is_required_of, is_set_up
 
 from .account_notices import tell_account
-from .common import check, locked
+from .common import account_of_another, locked
 from .end_sessions import end_sessions
 from .vouch import use_vouch
 
@@ -68,12 +68,7 @@ def reset_second_factor(*, user: User, actor: Actor, now: datetime) -> None:
     Raises PermissionDenied, and ValidationError for oneself, a closed account, where there is none, and for a
     collaborator for whom nobody else vouches.
     """
-    check(actor, "administration.people", user)
-    if actor.user == user:
-        raise ValidationError(errors.NOT_ONESELF)
-    changing = locked(user)
-    if changing.closed_at:
-        raise ValidationError(errors.ACCOUNT_CLOSED)
+    changing = account_of_another(user, "administration.people", actor)
     if not is_set_up(changing):
         raise ValidationError(errors.NO_SECOND_FACTOR)
     vouched = use_vouch(changing, actor=actor, now=now)

@@ -13,7 +13,7 @@ from permissions.settled import is_settled
 from permissions.vouches import VOUCH, takes_two, vouches_for, vouches_to_use
 
 from .account_notices import tell_account
-from .common import check, locked
+from .common import account_of_another, check, locked
 
 VOUCHED, TAKEN_BACK, USED = "person.vouched", "person.vouch_taken_back", "person.vouch_used"
 KEPT = timedelta(days=30)
@@ -27,12 +27,7 @@ def vouch(*, person: User, actor: Actor, now: datetime) -> Vouch:
     Raises PermissionDenied, and ValidationError for oneself, a closed account, an account that needs no second person,
     a second vouch of the same person, and for whom an administrator gave post, password or second step this week.
     """
-    check(actor, VOUCH, person)
-    if actor.user == person:
-        raise ValidationError(errors.NOT_ONESELF)
-    changing = locked(person)
-    if changing.closed_at:
-        raise ValidationError(errors.ACCOUNT_CLOSED)
+    changing = account_of_another(person, VOUCH, actor)
     if not takes_two(changing):
         raise ValidationError(errors.NO_VOUCH_NEEDED)
     if not is_settled(actor.appointment, now=now):
