@@ -1,6 +1,6 @@
 """What the flows of all case types share: where a step goes, who does it, by when."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -145,6 +145,10 @@ class CaseFlow(BaseFlow):
             participant.case = task.process
             participant.save()
             task.participant = participant
+
+    def withheld(self, case: Case, user: User) -> Collection[str]:
+        """Actions on the case that its state takes from the person, whatever their role and place allow (policy.py)."""
+        return ()
 
     def check_texts(self, texts: Mapping[str, str]) -> None:
         """Called with all that somebody writes into a case. Raises ValidationError by the name of the text."""
