@@ -87,7 +87,7 @@ def open_mine(page: Page, reference: str) -> None:
 
 
 def finish(page: Page, outcome: str, **fields: str) -> None:
-    """Chooses the outcome on the case page, fills its fields and confirms, twice where that is asked; the page says so."""
+    """Chooses the outcome on the case page, fills its fields, confirms, twice where it asks; the page then says so."""
     choose(page, outcome, **fields)
     asks_again = page.locator("form.outcomes input:checked[data-confirm]").count()
     confirm(page)
