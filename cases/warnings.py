@@ -1,7 +1,7 @@
 """What is said to a person whose text may betray somebody, what may stand there instead, and the reasons to send it."""
 
-import secrets
 import re
+import secrets
 import unicodedata
 from collections import OrderedDict
 from collections.abc import Iterable
