@@ -96,6 +96,11 @@ class CasePage:
     @cached_property
     def may(self) -> frozenset[str]:
         """The actions on the case that the reader is allowed."""
+        return self.allowed.difference(self.flow.withheld(self.case, self.user))
+
+    @cached_property
+    def allowed(self) -> frozenset[str]:
+        """Those that role and place allow; what the type of the case withholds is among them."""
         return policy.allowed(self.user, ON_CASE, self.case)
 
     @cached_property
@@ -209,11 +214,10 @@ class CasePage:
         at = self.token.step.name if self.token else "closed"
         current = next((n for n, steps in enumerate(names) if at in steps), 0)
         ended = self.case.closed_at is not None
+        states = ["done" if n < current or ended else "current" if n == current else "next" for n in range(len(names))]
         return [
-            Station(
-                label, "done" if n < current or ended else "current" if n == current else "next", self._note(n, steps)
-            )
-            for n, (label, steps) in enumerate(self.flow.milestones)
+            Station(label, state, self._note(n, steps) if state != "next" else "")
+            for n, (state, (label, steps)) in enumerate(zip(states, self.flow.milestones, strict=True))
         ]
 
     def _note(self, number: int, steps: Iterable[str]) -> str:
@@ -316,6 +320,15 @@ class CasePage:
     def can_redact(self) -> bool:
         """Whether something is left in which words or photos can be covered."""
         return "cases.redact" in self.may and not self.erased_kinds >= {DataKind.TEXTS, DataKind.ATTACHMENTS}
+
+    @property
+    def can_look_into_access(self) -> bool:
+        """Whether the reader decides on who sees the case, or keeps others away where its type has decided already."""
+        return "cases.set_confidentiality" in self.allowed
+
+    @property
+    def can_set_readers(self) -> bool:
+        return "cases.set_confidentiality" in self.may
 
     @property
     def can_release(self) -> bool:
