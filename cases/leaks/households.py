@@ -76,15 +76,16 @@ def _told(reading: Reading) -> Iterator[Span]:
         owned = _OWNER.search(reading.bare, max(0, start - LOOK_BACK), start)
         if owned and _is_house(reading, owned.start(), start):
             yield owned.start(), _end_behind_name(reading, end)
-    sayings = [saying.span() for saying in dwellings.SAYING[reading.has_accents].finditer(reading.small)]
+    said: set[int] = set()
+    for saying in dwellings.SAYING[reading.has_accents].finditer(reading.small):
+        said.update(range(*saying.span()))
     end = 0
     for head in dwellings.HEAD[reading.has_accents].finditer(reading.small):
         known = numbered.get(head.start()) or (named.get(head.end() + 1) if reading.has_accents else None)
         if head.start() < end or (known and not _tells_more(reading, known)):
             continue
         dwelling = _Dwelling(reading, head)
-        is_said = any(start <= head.start() < until for start, until in sayings)
-        if not is_said and dwelling.is_one():
+        if head.start() not in said and dwelling.is_one():
             end = dwelling.end
             yield _start(reading, head.start()), _before_what_it_does(dwelling.text, dwelling.way, dwelling.told, end)
     yield from _things(reading, named)
