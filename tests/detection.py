@@ -14,7 +14,7 @@ from cases.leaks import find_leaks
 
 FOLDER = Path(__file__).parent / "data/detection"
 HALVES = ("tune", "held_out")
-OTHER_HANDS = tuple(f"held_out_households{end}" for end in ("", "_2", "_3"))
+OTHER_HANDS = tuple(f"held_out_households{end}" for end in ("", "_2", "_3", "_5"))
 """Households alone, each written by somebody who knew neither the rules nor the other sentences."""
 _MARK = re.compile(r"\[(\w+)\|([^\]]+)\]")
 
