@@ -107,7 +107,7 @@ def _appointments(user: User) -> Part:
             "body": str(held.body),
             "area": str(held.area or ""),
             "from": held.valid_from,
-            "to": _("taken back before") if held.never_began else held.valid_to,
+            "to": _("taken back") if held.never_began else held.valid_to,
         }
         for held in Appointment.objects.with_places().filter(user_id=user.pk).order_by("valid_from", "pk")
     ]

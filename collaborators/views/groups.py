@@ -127,8 +127,8 @@ def _whole(request: SignedInRequest, group: Group) -> dict[str, Any]:
     return {
         "group": group,
         "members": current,
-        "later": others.filter(valid_from__gt=today)[:FORMER],
-        "former": others.filter(valid_to__lt=today)[:FORMER],
+        "later": others.from_day(today).filter(valid_from__gt=today)[:FORMER],
+        "former": others.former(today)[:FORMER],
         "lead": lead,
         "next_lead": next((one for one in named if one.leads_later), None),
         "soon": today + SOON,
