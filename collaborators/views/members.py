@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cases.forms.kept_files import sent_files
 from cases.forms.reasons import FIELD
 from cases.views.base import conflict
 from permissions import policy
@@ -46,7 +47,7 @@ def member_new(request: SignedInRequest, group: Group) -> HttpResponse:
     """Admits somebody by decision."""
     now = timezone.now()
     today = timezone.localdate(now)
-    form = AdmitForm(sent(request), request.FILES or None, group=group, today=today, initial={"valid_from": today})
+    form = AdmitForm(sent(request), sent_files(request), group=group, today=today, initial={"valid_from": today})
     made: list[Membership] = []
 
     def act() -> bool:
@@ -120,9 +121,7 @@ def member(request: SignedInRequest, membership: Membership) -> HttpResponse:
 def member_end(request: SignedInRequest, membership: Membership) -> HttpResponse:
     """The last day of a membership by decision."""
     now = timezone.now()
-    form = EndForm(
-        sent(request), request.FILES or None, group=membership.group, initial={"on": timezone.localdate(now)}
-    )
+    form = EndForm(sent(request), sent_files(request), group=membership.group, initial={"on": timezone.localdate(now)})
     return answer(
         request,
         form,
