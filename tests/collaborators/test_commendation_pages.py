@@ -30,9 +30,11 @@ from tests.circle import TODAY, YESTERDAY, Circle
 from tests.conduct import prepare
 from tests.factories import NOW
 from tests.query_counts import counted
+from tests.test_permission_table import undone
 from workflows.errors import NotPermitted
 
 pytestmark = [pytest.mark.either, pytest.mark.django_db]
+PARTS = re.compile(r'<span class="count">.*?</span>|/tasks/\d+/|datetime="[^"]+"|[A-Z0-9]{5}(?=, thay cộng tác viên)')
 MERITS = "Phản ánh kịp thời, đúng sự việc zanmerit"
 SAID = {"decision_number": "35-QĐ/ĐU", "decided_on": TODAY, "complaint": "no", "complaint_on": TODAY}
 FIGURES = "Qua số liệu"
@@ -244,6 +246,44 @@ def test_the_way_there_stands_at_the_member(circle, member):
     for name in ("reviewer", "volunteer"):
         assert address in page(circle, "member", member.pk, by=name)
     assert address not in page(circle, "member", member.pk, by="party_approver")
+
+
+def test_no_page_of_the_lead_differs_by_what_the_member_sent(circle, member, campaign):
+    """Neither the answer to the nomination nor the pages after it, word for word."""
+    circle.admit("group_lead", is_lead=True)
+    data = {"campaign": campaign.pk, "asked_for": "praise", "merits": MERITS}
+
+    def read() -> list[str]:
+        client = browser(circle, "group_lead")
+        address = reverse("nomination_new", args=[member.pk])
+        answers = [client.get(address), client.post(address, data)]
+        case = Case.objects.latest("pk")
+        assert case.commendation.sender == "lead"
+        answers += [client.get(answers[1].url), client.post(address, data), client.get(reverse("case_list"))]
+        told = [f"{one.status_code} {_plain(one.content.decode())}" for one in answers]
+        return [one.replace(case.reference, "").replace(case.public_id, "") for one in told]
+
+    before = [PARTS.sub("", one) for one in _undone(read)]
+    nominated(circle, member, campaign=campaign)
+    assert [PARTS.sub("", one) for one in read()] == before
+
+
+def _undone(read) -> list[str]:
+    """What it gives, and nothing stays of it."""
+    with undone():
+        return read()
+
+
+def test_whoever_looks_reads_of_both_nominations(circle, member, campaign):
+    circle.admit("group_lead", is_lead=True)
+    first, second = (nominated(circle, member, by, campaign=campaign) for by in ("volunteer", "group_lead"))
+    circle.world.claim(first, "reviewer")
+    assert second.reference in case_page(circle, first, "reviewer")
+    assert second.reference not in case_page(circle, first, "party_approver")
+    assert first.reference not in case_page(circle, second, "group_lead")
+    listed = page(circle, "campaign", campaign.pk)
+    assert first.reference in listed
+    assert second.reference in listed
 
 
 # -- the case page --------------------------------------------------------------------------------------------------
