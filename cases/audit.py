@@ -22,6 +22,7 @@ from permissions.services.vouch import TAKEN_BACK, USED, VOUCHED
 
 from .models import Case
 from .newest_pages import Page, page_by_moment
+from .openings import READ as SOURCE_READ
 from .place import TELLS_DUE_DATE
 from .sentences import SENTENCES, Kind
 from .timeline import Entry, entries_for
@@ -35,6 +36,7 @@ ACCESS_LABELS = {
     VOUCHED: _("confirmed that a collaborator asked for a new password"),
     USED: _("gave a collaborator a new way in, after another had confirmed it"),
     TAKEN_BACK: _("took back that a collaborator asked for a new password"),
+    SOURCE_READ: _("read the sealed names of a case"),
 }
 """What the page says of an access; apps above add theirs."""
 OFFICE = (Role.REVIEWER, Role.HANDLER, Role.APPROVER)
@@ -170,25 +172,28 @@ def _export_row(line: Line) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Access:
-    """A line of the access log: who looked or took, what, whose, when and why."""
+    """A line of the access log: who looked or took, what, whose or of which case, when and why."""
 
     who: str
     what: Any
     whose: str
+    case: Case | None
     at: datetime
     reason: str
 
 
 def access_page(user: User, *, after: str = "", before: str = "") -> Page:
-    """The access log of the subtree, newest first: two statements."""
+    """The access log of the subtree, newest first: three statements at most."""
     entries = policy.visible(user, AccessEntry.objects.filter(action__in=ACCESS_LABELS))
     page = page_by_moment(entries, after=after, before=before)
     names = _names([_appointment_of(entry.actor) for entry in page.rows] + [_read(entry) for entry in page.rows])
+    cases = Case.objects.in_bulk([entry.subject_id for entry in page.rows if entry.subject_type == "case"])
     rows = [
         Access(
             who=names.get(_appointment_of(entry.actor), str(_("Staff"))),
             what=ACCESS_LABELS[entry.action],
             whose=names.get(_read(entry), ""),
+            case=cases.get(entry.subject_id) if entry.subject_type == "case" else None,
             at=entry.at,
             reason=entry.reason,
         )

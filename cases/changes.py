@@ -64,8 +64,11 @@ def checked_task(task_id: int, action: str, actor: Actor, *, wait: bool = False)
 
 
 def checked_case(case_id: int, action: str, actor: Actor, *, wait: bool = False) -> Case:
-    """The same for a case, as `lock_case` gives it."""
-    return _checked(lambda: lock_case(case_id, wait=wait), Case(pk=case_id), action, actor)
+    """The same for a case, as `lock_case` gives it. NotPermitted too where its type withholds the action."""
+    case = _checked(lambda: lock_case(case_id, wait=wait), Case(pk=case_id), action, actor)
+    if action in case.flow_class.instance.withheld(case, actor.user):
+        raise NotPermitted
+    return case
 
 
 def _checked(lock: Callable[[], Row], missing: Row, action: str, actor: Actor) -> Row:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from permissions import policy
 from permissions.labels import ACTIONS
 from permissions.models import User
@@ -12,6 +14,7 @@ from permissions.policy import Relation
 from .models import Case
 
 VIEW = "cases.view"
+WITHHELD = _("cases of this kind, as they stand now, withhold it")
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,8 @@ def explain(user: User, case: Case) -> list[Why]:
     """Every action on a case that the role in force could ever have, seeing it first. At most one statement."""
     wanted = {action: policy.granted(user, action) - {Relation.ANY} for action in actions_on_a_case()}
     position = policy.position(user, case, frozenset().union(*wanted.values()))
-    return [_why(action, relations, position) for action, relations in wanted.items()]
+    withheld = case.flow_class.instance.withheld(case, user)
+    return [_why(action, relations, position, action in withheld) for action, relations in wanted.items()]
 
 
 def actions_on_a_case() -> Iterator[str]:
@@ -40,9 +44,11 @@ def actions_on_a_case() -> Iterator[str]:
             yield action
 
 
-def _why(action: str, relations: frozenset[Relation], position: policy.Position) -> Why:
+def _why(action: str, relations: frozenset[Relation], position: policy.Position, is_withheld: bool) -> Why:
     holding = sorted(relations & position.relations)
     open_ways = [relation for relation in holding if not position.walls_before(relation)]
+    if open_ways and is_withheld:
+        return Why(action, ACTIONS.get(action, action), allowed=False, because=[], but=[str(WITHHELD)])
     shut = {wall.name: str(wall.says) for relation in holding for wall in position.walls_before(relation)}
     return Why(
         action=action,

@@ -1,6 +1,6 @@
 """What the flows of all case types share: where a step goes, who does it, by when."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -146,6 +146,10 @@ class CaseFlow(BaseFlow):
             participant.save()
             task.participant = participant
 
+    def withheld(self, case: Case, user: User) -> Collection[str]:
+        """Actions on the case that its state takes from the person, whatever their role and place allow (policy.py)."""
+        return ()
+
     def check_texts(self, texts: Mapping[str, str]) -> None:
         """Called with all that somebody writes into a case. Raises ValidationError by the name of the text."""
 
@@ -222,7 +226,9 @@ class CaseFlow(BaseFlow):
         return (case.title,)
 
     def search_place_texts(self, case: Case) -> tuple[str, ...]:
-        """The texts of the place that the case is found by, for readers who are near (place.py)."""
+        """The texts of the place that the case is found by, for readers who are near (place.py); no hamlet's name, by
+        which a list could be narrowed to it (docs/decisions/0033).
+        """
         return ()
 
     def category_choices(self) -> list[tuple[str, str]]:

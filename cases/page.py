@@ -96,6 +96,11 @@ class CasePage:
     @cached_property
     def may(self) -> frozenset[str]:
         """The actions on the case that the reader is allowed."""
+        return self.allowed.difference(self.flow.withheld(self.case, self.user))
+
+    @cached_property
+    def allowed(self) -> frozenset[str]:
+        """Those that role and place allow; what the type of the case withholds is among them."""
         return policy.allowed(self.user, ON_CASE, self.case)
 
     @cached_property
@@ -316,6 +321,15 @@ class CasePage:
     def can_redact(self) -> bool:
         """Whether something is left in which words or photos can be covered."""
         return "cases.redact" in self.may and not self.erased_kinds >= {DataKind.TEXTS, DataKind.ATTACHMENTS}
+
+    @property
+    def can_look_into_access(self) -> bool:
+        """Whether the reader decides on who sees the case, or keeps others away where its type has decided already."""
+        return "cases.set_confidentiality" in self.allowed
+
+    @property
+    def can_set_readers(self) -> bool:
+        return "cases.set_confidentiality" in self.may
 
     @property
     def can_release(self) -> bool:

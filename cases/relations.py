@@ -160,8 +160,12 @@ def event_relations(user: User) -> dict[Relation, Q]:
 
 @relates(AccessEntry, view="audit.view")
 def access_relations(user: User) -> dict[Relation, Q]:
-    """Entries about a unit: what was exported from there, whose work there was read."""
-    return {Relation.ANY: Q(subject_type="unit", subject_id__in=_overseen(user).values("pk"))}
+    """Entries about a unit: what was exported from there, whose work there was read. Looks at sealed names are about
+    a case, and seen by whoever sees its openings.
+    """
+    opened = Case.objects.filter(source_openings__isnull=False).filter(predicate(user, "cases.view_openings", Case))
+    of_units = Q(subject_type="unit", subject_id__in=_overseen(user).values("pk"))
+    return {Relation.ANY: of_units | Q(subject_type="case", subject_id__in=opened.values("pk"))}
 
 
 def newest_rows(

@@ -1,4 +1,4 @@
-"""The migrations of this project: nothing forgotten, back to nothing, forward again.
+"""The migrations of this project: back to nothing, and forward again.
 
     python -m config.back_and_forth
 
@@ -18,7 +18,6 @@ def main() -> None:
     """Ends with Django's own message where something does not go."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
-    call_command("makemigrations", check_changes=True, dry_run=True)
     for label in own_apps():
         # The first migration of `permissions` makes the user: Viewflow's own hang on it, and do not go back on SQLite.
         call_command("migrate", label, "0001" if label == "permissions" else "zero", verbosity=0)

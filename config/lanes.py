@@ -2,7 +2,7 @@
 
     python -m config.lanes lint    the checks that run no product code
     python -m config.lanes test    checks and tests, without those marked `full`
-    python -m config.lanes full    the tests marked `full` and the migrations on PostgreSQL, which `test` leaves out
+    python -m config.lanes full    the tests marked `full` and the migrations back and forth, which `test` leaves out
 
 A lane whose service or program this machine lacks is "missing"; with REQUIRE_ALL_LANES=1 that is a failure.
 """
@@ -34,6 +34,7 @@ RABBITMQ_PROGRAMS = "/usr/lib/rabbitmq/lib/rabbitmq_server-*/sbin/rabbitmq-serve
 PYTHON = sys.executable
 DJANGO = (PYTHON, "manage.py")
 MIGRATE = (*DJANGO, "migrate", "-v0")
+NOTHING_FORGOTTEN = (*DJANGO, "makemigrations", "--check", "--dry-run", "-v0")
 BACK_AND_FORTH = (PYTHON, "-m", "config.back_and_forth")
 TEMPLATE_FILE = "template.sqlite3"
 DATABASES = TEMPLATE_DATABASE, TESTED_DATABASE, MIGRATED_DATABASE = tuple(
@@ -167,7 +168,7 @@ Lane = Check | Tests | Left
 
 def checks() -> Iterator[Lane]:
     """What can be said without running a test; the longest first."""
-    yield Check("migrations", (*sqlite_template(), BACK_AND_FORTH), {"DATABASE_URL": ""})
+    yield Check("migrations", (*sqlite_template(), NOTHING_FORGOTTEN), {"DATABASE_URL": ""})
     yield from postgres_template()
     yield Check("types", ((PYTHON, "-m", "mypy"),))
     yield Check("lint", ((PYTHON, "-m", "ruff", "check", "."), (PYTHON, "-m", "ruff", "format", "--check", ".")))
@@ -324,11 +325,11 @@ def plan(mode: str) -> Iterator[Lane]:
         yield from checks()
     if mode == "test":
         yield from pytest_lanes("not full")
-        left = ("migrations pg", *(f"{name} full" for name in ("sqlite", "postgres", "rabbitmq", "browser", "faults")))
-        yield from map(Left, left)
+        services = "sqlite", "postgres", "rabbitmq", "browser", "faults"
+        yield from map(Left, ("back and forth", "same on pg", *(f"{name} full" for name in services)))
     if mode == "full":
-        yield OnPostgres("migrations pg", (MIGRATE, BACK_AND_FORTH), database=MIGRATED_DATABASE)
-        yield Check("fresh sqlite", tuple(sqlite_template()), {"DATABASE_URL": ""})
+        yield Check("back and forth", (*sqlite_template(), BACK_AND_FORTH), {"DATABASE_URL": ""})
+        yield OnPostgres("same on pg", (MIGRATE, BACK_AND_FORTH), database=MIGRATED_DATABASE)
         yield from postgres_template()
         yield from pytest_lanes("full", " full")
 

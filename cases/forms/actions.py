@@ -54,7 +54,7 @@ class AttachForm(AsksReason):
 
 class CancelForm(AsksReason):
     checked = ("reason",)
-    reason = words(_("Reason"), _("The collaborator reads it and tells the people."))
+    reason = words(_("Reason"), _("Whoever takes part in the case reads it."))
 
 
 class ReopenForm(AsksReason):

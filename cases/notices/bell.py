@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import IntegerField, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from permissions import policy
 from permissions.models import AccountNotice, User
 
-from ..counting import in_words
+from ..counting import counts_up_to, in_words
 from ..cursors import from_token
 from ..models import Notice
 from ..newest_pages import Page, is_key, page_around
@@ -24,13 +24,6 @@ MANY = 99
 ACCOUNT_SHOWN = 10
 
 
-class CountRows(Subquery):
-    """How many rows a query has, as a column."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
-    output_field = IntegerField()
-
-
 @dataclass(frozen=True)
 class Numbers:
     """What waits for a person, in words; None where nothing does."""
@@ -41,11 +34,13 @@ class Numbers:
 
 def numbers(user: User) -> Numbers:
     """Tasks held or to be taken, and what is unread, also of the own account: one statement, each up to `MANY`."""
-    waiting = CountRows(to_do(user, now=timezone.now())[: MANY + 1])
-    told = CountRows(notices_of(user).unread().values("pk")[: MANY + 1])
-    of_account = CountRows(AccountNotice.objects.of(user).unread().values("pk")[: MANY + 1])
-    counts = User.objects.filter(pk=user.pk).order_by().values_list(waiting, told + of_account).get()
-    return Numbers(*(in_words(count, MANY) if count else None for count in counts))
+    waiting, told, of_account = counts_up_to(
+        MANY,
+        to_do(user, now=timezone.now()),
+        notices_of(user).unread(),
+        AccountNotice.objects.of(user).unread(),
+    )
+    return Numbers(*(in_words(count, MANY) if count else None for count in (waiting, told + of_account)))
 
 
 def notices_of(user: User) -> Any:

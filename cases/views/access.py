@@ -38,7 +38,7 @@ HOLD = "cases.hold_data"
 def case_access(request: HttpRequest, public_id: str) -> HttpResponse:
     """The level, the readers, who is kept away, and why somebody may do what (`?person=`)."""
     page = CasePage.load(public_id, request.user, timezone.now())
-    if ACTION not in page.may:
+    if not page.can_look_into_access:
         raise NotPermitted
     return render(request, "cases/access.html", access_context(page, query=request.GET))
 
@@ -47,8 +47,10 @@ def access_context(page: CasePage, *, bound: Mapping[str, Form] = {}, query: Map
     """What the page shows; `bound` holds a form that was sent and refused, by the name of its action."""
     case, now = page.case, page.now
     how: dict[str, Any] = {"case": case, "now": now}
-    forms: dict[str, Form] = {"level": LevelForm(initial={"level": case.confidentiality}, **how)}
-    if case.confidentiality == Confidentiality.SEALED:
+    forms: dict[str, Form] = {}
+    if page.can_set_readers:
+        forms["level"] = LevelForm(initial={"level": case.confidentiality}, **how)
+    if page.can_set_readers and case.confidentiality == Confidentiality.SEALED:
         forms["reader"] = ReaderForm(**how)
     if "cases.mark_conflict" in page.may:
         forms["conflict"] = ConflictForm(**how)

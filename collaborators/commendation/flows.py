@@ -5,7 +5,7 @@ the rules is a new class beside this one.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -248,6 +248,10 @@ class CommendationFlow(CaseFlow):
     def close(self, closing: Closing, task: Any) -> None:
         super().close(closing, task)
         part_with(task.process)
+
+    def withheld(self, case: Case, user: User) -> Collection[str]:
+        """What was decided is not ended without a result any more; the name stays with it."""
+        return {"cases.name_source", "cases.cancel"} if case.commendation.result else {"cases.name_source"}
 
     # -- what may stand in it, and what pages show ---------------------------------------------------------------
 

@@ -4,7 +4,7 @@ The module path and the node names are stored with every case and task: they are
 the rules is a new class beside this one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -166,6 +166,26 @@ class ConductFlow(CaseFlow):
             barred = frozenset(int(pk) for pk in step.barred.split(",") if pk)
             desks.append(Desk(step.body, step.role, barred | {subject}))
         return desks
+
+    def withheld(self, case: Case, user: User) -> Collection[str]:
+        """Who reads it follows from the steps; what was decided is lifted on an objection, not ended.
+
+        No word or file is covered or destroyed before the last decision, then by a leader where it was decided.
+        """
+        actions = {"cases.set_confidentiality"}
+        if case.conduct.result:
+            actions.add("cases.cancel")
+        if not (case.closed_at and self._decided_by_others(case, user)):
+            actions.add("cases.redact")
+        return actions
+
+    def _decided_by_others(self, case: Case, user: User) -> bool:
+        """Whether the person leads where it was decided, and is no party to it."""
+        held = user.appointment
+        if held is None or held.role != Role.APPROVER or user.pk == proposer_of(case) or is_subject(case, user):
+            return False
+        steps = (ConductFlow.decide, ConductFlow.decide_appeal)
+        return bool(case.task_set.filter(flow_task__in=steps, body=held.body_id).exists())
 
     # -- when an outcome is offered ----------------------------------------------------------------------------
 

@@ -40,7 +40,7 @@ def said(*how: str) -> str:
 
 def test_a_finder_that_finds_something_else_has_another_number():
     mark = blake2b("\n".join(masked(one.text) for half in HALVES for one in sentences_of(half)).encode(), digest_size=2)
-    assert (FINDER, mark.hexdigest()) == (3, FOUND)
+    assert (FINDER, mark.hexdigest()) == (4, FOUND)
 
 
 def test_new_and_edited_cases_are_masked_by_the_present_finder(world):

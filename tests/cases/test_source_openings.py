@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases import sealing
+from cases.audit import access_page
 from cases.models import Notice, OpeningReason, Participant, SourceOpening
 from cases.models.notices import NoticeKind
 from cases.notices.bell import notices_of
@@ -104,6 +105,16 @@ def test_asked_granted_and_read(world, case):
     states = list(opening.history.order_by("history_id").values_list("state", flat=True))
     assert states == ["waiting", "open"]
     assert None not in opening.history.values_list("event_id", flat=True)
+
+
+def test_leaders_who_see_the_opening_find_each_look_in_the_access_log(client, world, case):
+    read(world, grant(world, ask(world, case)))
+    assert access_page(world.actor("sibling_approver").user).rows == []
+    client.force_login(world.people["party_approver"])
+    page = client.get(reverse("audit_access")).content.decode()
+    assert "xem tên được giấu của vụ việc" in page
+    assert reverse("case_openings", args=[case.public_id]) in page
+    assert NAME not in page
 
 
 def test_on_behalf_both_are_the_source(world):

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from cases.case_list import page_of
 from cases.models import Case, CaseReader, Confidentiality, Notice, Participant, RetentionRule, Stage, TimeLimit
 from cases.models.notices import NoticeKind
 from cases.notices.recipients import recipients_of
+from cases.redaction.marks import Mark
 from cases.redaction.texts import CaseTexts
 from cases.services import (
     apply_retention,
@@ -29,13 +31,15 @@ from cases.services import (
     end_readings,
     extend_step,
     mark_conflict,
+    name_reader,
     recall_case,
+    redact_text,
     reopen_case,
     request_source,
     set_confidentiality,
     set_source_named,
+    withdraw_reader,
 )
-from cases.services.confidentiality import TOO_OPEN
 from cases.services.edit import FIXED_TITLE
 from cases.services.reopen import FINAL
 from cases.worklist import Tab, tasks_of
@@ -593,12 +597,67 @@ def test_no_audit_of_others_tells_of_it(client, conduct, case, person):
     assert (case.reference in page) is (person == "party_approver")
 
 
-def test_it_is_never_opened_further(conduct, case):
-    how = {"case_id": case.pk, "reason": "Thử", "actor": conduct.world.actor("party_approver"), "now": NOW}
-    for level in (Confidentiality.NORMAL, Confidentiality.RESTRICTED):
-        with pytest.raises(ValidationError) as error:
-            set_confidentiality(level=level, **how)
-        assert error.value.message_dict == {"level": [str(TOO_OPEN)]}
+@pytest.mark.parametrize("leader", ["party_approver", "district_leader"])
+def test_readers_follow_from_the_steps_and_nobody_changes_them(client, conduct, case, leader):
+    conduct.reply(case)
+    reader = CaseReader.objects.filter(content_object=case).first()
+    held = conduct.world.actor("approver").appointment
+    how = {"case_id": case.pk, "actor": conduct.world.actor(leader), "now": NOW}
+    for change in (
+        partial(set_confidentiality, level=Confidentiality.NORMAL, reason="Thử"),
+        partial(name_reader, reader=held, until=TODAY + timedelta(days=9)),
+        partial(withdraw_reader, reader_id=reader.pk),
+    ):
+        with pytest.raises(NotPermitted):
+            change(**how)
+    client.force_login(conduct.world.people[leader])
+    page = client.get(reverse("case_access", args=[case.public_id])).content.decode()
+    assert "Ngoài ra không ai khác." in page
+    assert reverse("case_conflict", args=[case.public_id]) in page
+    for name, more in (("confidentiality", []), ("reader", []), ("reader_withdraw", [reader.pk])):
+        assert reverse(f"case_{name}", args=[case.public_id, *more]) not in page
+
+
+def test_no_word_of_a_review_is_covered_or_destroyed_before_it_is_closed(client, conduct, case):
+    """Else who proposed it could take away what the member says before it is decided on."""
+    conduct.reply(case)
+    for name in ("reviewer", "party_approver", "district_leader"):
+        with pytest.raises(NotPermitted):
+            cover(conduct, case, by=name)
+        client.force_login(conduct.world.people[name])
+        assert client.get(reverse("case_redact", args=[case.public_id])).status_code == 403
+        assert client.post(reverse("case_redact_words", args=[case.public_id]), {"words": SAID}).status_code == 403
+        page = client.get(reverse("case_page", args=[case.public_id])).content.decode()
+        assert reverse("case_redact", args=[case.public_id]) not in page
+        assert SAID in page
+
+
+def test_then_a_leader_where_it_was_decided_covers_words_and_no_party_to_it(conduct):
+    case = conduct.measure_of("reminder")
+    for name in ("reviewer", "party_approver"):
+        with pytest.raises(NotPermitted):
+            cover(conduct, case, by=name)
+    cover(conduct, case, by="district_leader")
+    assert SAID not in review(case).statement
+
+
+SAID = "Tôi bận chăm người ốm."
+
+
+def cover(conduct, case, by):
+    seen = CaseTexts(Case.objects.get(pk=case.pk)).fingerprint
+    redact_text(
+        case_id=case.pk, marks=[Mark(SAID)], seen=seen, keep_original=True, actor=conduct.world.actor(by), now=NOW
+    )
+
+
+def test_what_was_decided_is_lifted_on_an_objection_and_not_cancelled(client, conduct, case):
+    decided = conduct.decide(conduct.reply(case), "remind")
+    with pytest.raises(NotPermitted):
+        cancel_case(case_id=case.pk, reason="Thôi", actor=conduct.world.actor("party_approver"), now=NOW)
+    client.force_login(conduct.world.people["party_approver"])
+    page = client.get(reverse("case_page", args=[decided.public_id])).content.decode()
+    assert reverse("case_cancel", args=[decided.public_id]) not in page
 
 
 def test_nobody_asks_for_a_sealed_name_and_the_member_shows_none(conduct, case):
@@ -963,10 +1022,10 @@ def test_its_texts_can_be_covered(conduct, case):
 
 PAGES = {
     "volunteer2": ("page", "chart", "print", "deadlines", "as_of"),
-    "reviewer": ("page", "chart", "print", "deadlines", "as_of", "redact"),
-    "party_approver": ("page", "deadlines", "access", "redact"),
-    "district_leader": ("page", "chart", "print", "deadlines", "as_of", "access"),
-    "city_leader": ("page", "print"),
+    "reviewer": ("page", "chart", "print", "deadlines", "as_of"),
+    "party_approver": ("page", "deadlines", "access"),
+    "district_leader": ("page", "chart", "print", "deadlines", "as_of", "access", "redact"),
+    "city_leader": ("page", "print", "redact"),
 }
 
 

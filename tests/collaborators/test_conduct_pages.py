@@ -403,11 +403,8 @@ def compare(one: dict[str, Seen], other: dict[str, Seen]) -> None:
         assert seen.statements == other[name].statements, name
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    "there",
-    ["counting", pytest.param("open", marks=pytest.mark.full), pytest.param("decided", marks=pytest.mark.full)],
-)
+@pytest.mark.full
+@pytest.mark.parametrize("there", ["counting", "open", "decided"])
 def test_no_page_of_a_proposer_differs_by_a_review_that_they_may_not_see(conduct, there):
     """One of another reviewer is open, waits for an objection, or is a reminder in force: `reviewer2` is told of none.
 
