@@ -378,6 +378,29 @@ def test_a_colleague_was_faster_and_the_words_are_kept(at_desk, world):
     assert "Lý do viết dài, công phu." in overtaken
 
 
+def test_what_was_typed_stays_when_a_file_is_added_and_no_file_stays_behind(on_phone, world):
+    case = world.concern()
+    world.step(case, "return_for_clarification", "reviewer")
+    page = on_phone("volunteer")
+    steps.open_mine(page, case.reference)
+    steps.choose(page, "reply", reply="Đoạn trước cổng chào.")
+    page.locator("#attach summary").click()
+    page.set_input_files("#attach [type=file]", steps.a_photo())
+    page.locator("#attach button").click()
+    page.locator("#messages .notice-success").wait_for()
+    assert page.input_value("[name=reply-reply]") == "Đoạn trước cổng chào."
+    page.locator("#attach summary").click()
+    page.set_input_files("#attach [type=file]", steps.a_photo("them.jpg"))
+    steps.confirm(page)
+    page.locator("#confirm", has_text="Bạn đã chọn tệp nhưng chưa thêm").get_by_role("button", name="Quay lại").click()
+    page.locator("#attach button").click()
+    page.locator("#messages .notice-success").wait_for()
+    steps.confirm(page)
+    page.locator("#messages .notice-success", has_text="làm rõ").wait_for()
+    case = Case.objects.get(pk=case.pk)
+    assert (case.attachments.count(), case.stage) == (2, "in_review")
+
+
 def put_back(world, case, person: str) -> None:
     """The person puts the task back, in another window."""
     release_task(task_id=world.open_task(case).pk, actor=world.actor(person), now=NOW)
