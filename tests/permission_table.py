@@ -543,6 +543,7 @@ ROWS: dict[str, Row] = {
     "member": on_group(SEEING_GROUP, of_member),
     "member_edit": on_group(MANAGING, of_member),
     "member_end": on_group(MANAGING, of_member),
+    "member_void": on_group(MANAGING, of_member),
     "member_contacts": on_group(RUNNING | {"volunteer2"}, of_member),
     "checklist_new": on_group(MANAGING, of_member),
     "decision_document": on_group(SEEING_GROUP, of_decision),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from viewflow.workflow import STATUS
 
 from ledger.models import EventText
+from permissions import policy
 from permissions.actors import Actor
 from permissions.limits import take
 from permissions.models.roles import ROLES_WITH_AREA, Role
@@ -24,6 +25,7 @@ from workflows.errors import IllegalTransition, NotPermitted
 from .. import services
 from ..changes import acting_code
 from ..forms import actions
+from ..forms.kept_files import finish, sent_files
 from ..forms.outcomes import OutcomeForm, outcome_form
 from ..models import Case, Task
 from ..models.walls import may_pass
@@ -278,13 +280,19 @@ class Attach(CaseAction):
     done = gettext_lazy("The files have been added.")
 
     def form(self) -> actions.AttachForm:
-        return actions.AttachForm(self.request.POST, self.request.FILES)
+        return actions.AttachForm(self.request.POST, sent_files(self.request))
 
     def act(self, form: Any, actor: Actor, now: datetime) -> None:
         uploads = form.cleaned_data["files"]
         for _one in uploads:
             take(self.request.user, "files", now)
         services.attach_files(case_id=self.obj.pk, uploads=uploads, actor=actor, now=now)
+        finish(form, is_done=True, now=now)
+
+    def refuse(self, form: Any) -> HttpResponse:
+        if policy.may(self.request.user, self.action, self.obj):
+            finish(form, is_done=False, now=self.now)
+        return super().refuse(form)
 
 
 class Recall(CaseAction):

@@ -1,5 +1,6 @@
 """The commendations of a year as a list: who is eligible, nominated, decided, proposed upward; and who is blocked."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -58,10 +59,15 @@ class Line:
 
 
 def lines_of(campaign: Campaign, user: User) -> list[Line]:
-    """The members of the body's groups while it ran, and what became of them; statements do not grow with them."""
+    """The members of the body's groups while it ran, and what became of them; statements do not grow with them.
+
+    Who was nominated twice stands there twice.
+    """
     people = list(Membership.objects.with_people().filter(was_there(campaign)).order_by("user__sort_key", "pk"))
-    found = {line.user_id: line for line in nominations(people, Q(campaign=campaign), user)}
-    return [replace(found.get(one.user_id, Line(one, None)), membership=one) for one in people]
+    found = defaultdict[int | None, list[Line]](list)
+    for line in nominations(people, Q(campaign=campaign), user):
+        found[line.user_id].append(line)
+    return [replace(line, membership=one) for one in people for line in found.get(one.user_id, [Line(one, None)])]
 
 
 def was_there(campaign: Campaign) -> Q:

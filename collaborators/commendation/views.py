@@ -34,8 +34,9 @@ from .evidence import evidence_for
 from .forms import CampaignForm, HamletSizesForm, NominationForm
 from .lines import counts_of, lines_of
 from .models import Campaign
+from .nominee import CASE_TYPE, commendations_of
 from .services import nominate, open_campaign, set_hamlet_sizes
-from .services.nominate import ACTION, CASE_TYPE, commendations_of
+from .services.nominate import ACTION
 from .services.open_campaign import ACTION as OPEN
 
 VIEW = "commendations.view"

@@ -30,7 +30,7 @@ from .decisions import Paper, decision_for
 LONGEST_ADDRESS = 254
 ENDED_BY_HAND = (EndKind.LEFT, EndKind.NOT_RENEWED)
 COUNTRY = "VN"
-TOLD = ("ended", "renewed", "lead_named", "lead_left")
+TOLD = ("ended", "voided", "renewed", "lead_named", "lead_left")
 
 
 @dataclass(frozen=True)

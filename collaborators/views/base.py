@@ -10,8 +10,10 @@ from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from cases.forms.kept_files import finish
 from cases.views.base import conflict
 from permissions import policy
 from permissions.forms.base import attempt
@@ -119,6 +121,8 @@ def answer(
         except IllegalTransition as error:
             return conflict(request, str(error), back=to)
         if made is not None:
+            finish(form, is_done=True, now=timezone.now())
             messages.success(request, done)
             return redirect(to)
+    finish(form, is_done=False, now=timezone.now())
     return render(request, template, {"form": form, "back_url": to, **context}, status=status_of(form))

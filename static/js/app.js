@@ -81,9 +81,10 @@
   }
   window.addEventListener("pageshow", () => $$("form[data-pending]").forEach(release));
 
-  // A file that was chosen in another form of the page and not added yet would stay behind.
+  // A file that was chosen in another form of the page and not added yet, or kept there of a refusal, would stay behind.
   function leftBehind(form) {
-    const other = $$("form[data-unsaved] input[type=file]").find((field) => field.files.length && field.form !== form);
+    const fields = $$("form[data-unsaved] :is(input[type=file], input[name=kept_files])");
+    const other = fields.find((field) => (field.type === "hidden" || field.files.length) && field.form !== form);
     return other && form.matches("[data-unsaved]") ? $("[data-left-behind]") : null;
   }
 

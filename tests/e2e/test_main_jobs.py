@@ -219,7 +219,7 @@ def test_a_member_is_heard_before_a_reminder_is_decided(at_desk, on_phone, world
     reviewer.get_by_label("5. Nhiệm vụ").check()
     reviewer.fill("[name=facts]", "Trong vụ TMY-26-12345 đã ghi sai.")
     reviewer.get_by_role("button", name="Gửi đề nghị").click()
-    reviewer.get_by_text("Ở đây có mã vụ việc").wait_for()
+    reviewer.locator("#id_facts_error", has_text="Ở đây có mã vụ việc").wait_for()
     reviewer.fill("[name=facts]", "Ba buổi giao ban đều vắng mặt, không báo trước.")
     reviewer.get_by_role("button", name="Gửi đề nghị").click()
     reviewer.locator("#content-facts", has_text="Dự giao ban đầy đủ.").wait_for()
