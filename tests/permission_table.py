@@ -545,7 +545,7 @@ ROWS: dict[str, Row] = {
     "member_end": on_group(MANAGING, of_member),
     "member_void": on_group(MANAGING, of_member),
     "member_contacts": on_group(RUNNING | {"volunteer2"}, of_member),
-    "checklist_new": on_group(MANAGING, of_member),
+    "checklist_new": on_group(RUNNING, of_member),
     "decision_document": on_group(SEEING_GROUP, of_decision),
     "decision_attach": on_group(MANAGING, of_decision),
     "conduct_new": on_group(RUNNING, of_member),

@@ -92,7 +92,7 @@ def member(request: SignedInRequest, membership: Membership) -> HttpResponse:
     manages = not is_oneself and policy.may(request.user, "groups.manage", group)
     stands = membership.valid_to is None and group.dissolved_on is None
     checklists = StandardsChecklist.objects.filter(group=group, user=membership.user)
-    reads_checklists = manages or is_oneself or policy.may(request.user, "groups.export", group)
+    judges = not is_oneself and policy.may(request.user, "groups.judge_standards", group)
     context = {
         "membership": membership,
         "group": group,
@@ -107,8 +107,9 @@ def member(request: SignedInRequest, membership: Membership) -> HttpResponse:
         "may_be_mistake": manages and stands and reason_to_keep(membership, now) is None,
         "has_no_password": manages and stands and not membership.user.has_usable_password(),
         "vouches": "accounts.vouch" in allowed and not is_oneself and not membership.user.closed_at,
-        "reads_checklists": reads_checklists,
-        "checklists": list(checklists.select_related("version", "signed_by__body")[:5]) if reads_checklists else [],
+        "judges": judges and stands,
+        "reads_checklists": judges or is_oneself,
+        "checklists": checklists.select_related("version", "signed_by__body")[:5] if judges or is_oneself else (),
         "trainings": membership.trainings.all(),
         "regulation": RegulationVersion.objects.in_force(group.managing_body, today).first(),
         "history": history_of_member(membership),
@@ -197,7 +198,7 @@ def member_contacts(request: SignedInRequest, membership: Membership) -> HttpRes
     )
 
 
-@on_member("groups.manage")
+@on_member("groups.judge_standards")
 def checklist_new(request: SignedInRequest, membership: Membership) -> HttpResponse:
     """Signs whether a member meets the standards."""
     now, version = timezone.now(), standards_in_force()

@@ -466,8 +466,12 @@ def test_a_checklist_on_its_page(circle):
     assert str(LEAKS) in sent(circle, "checklist_new", membership.pk, status=400, **leaking, **told)
     sent(circle, "checklist_new", membership.pk, **leaking, **told, override_reason="office_number")
     assert Event.objects.get(verb="standardschecklist.signed").data["override"] == "office_number"
-    for name in ("reviewer", "volunteer", "district_reviewer"):
+    for name in ("reviewer", "party_approver", "volunteer"):
         assert "hỏi lại" in page(circle, "member", membership.pk, by=name)
+    for name in ("district_reviewer", "district_auditor", "commune_administrator", "administrator"):
+        shown = page(circle, "member", membership.pk, by=name)
+        assert "hỏi lại" not in shown
+        assert reverse("checklist_new", args=[membership.pk]) not in shown
 
 
 def test_the_lead_reads_no_checklist_of_others(circle):
