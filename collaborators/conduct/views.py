@@ -24,6 +24,7 @@ from permissions.views.base import sent
 from workflows.errors import IllegalTransition, NotPermitted
 
 from .forms import ProposalForm, ReinstateForm
+from .hearing import takes_part
 from .records import next_step, reviews_of, today
 from .services import propose_measure, reinstate_member
 from .services.propose_measure import ACTION, NOT_ONESELF, check_possible, clauses_for, known_to
@@ -112,8 +113,12 @@ def conduct_reinstate(request: SignedInRequest, membership: Membership) -> HttpR
 def conduct_own(request: SignedInRequest) -> HttpResponse:
     """All reviews of the reader: how each stands, what to do next, until when it counts."""
     now, held = timezone.now(), request.user.appointment
+    reviews = list(reviews_of(request.user).select_related("case__current_body")[:SHOWN])
+    open_in = {one.group for one in reviews if one.case.closed_at is None}
+    left = {group.pk for group in open_in if not takes_part(request.user, group, today(now))}
     context = {
-        "reviews": reviews_of(request.user).select_related("case__current_body")[:SHOWN],
+        "reviews": reviews,
+        "left": left,
         "now": now,
         "today": today(now),
         "opens_cases": held is not None and held.role in ROLES_WITH_AREA,

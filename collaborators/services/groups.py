@@ -1,13 +1,11 @@
 """How a group begins, is renewed and ends."""
 
-import hashlib
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.translation import ngettext
 
 from permissions.actors import Actor
 from permissions.models import Body, Unit
@@ -16,15 +14,13 @@ from permissions.services.common import save_recorded
 
 from .. import errors
 from ..models import Decision, DecisionKind, EndKind, Group, Membership
-from .common import ask, check_after_founding, check_body, check_near, day, iso, managed
+from .common import ask, check_after_founding, check_body, check_near, iso, managed
 from .coverage import add_coverage, end_coverage, lock_commune
 from .decisions import Paper, decision_for
-from .members import close_membership, save_membership
+from .members import close_membership, leaving_mark, save_membership, who_leaves
 
 FOUND = "groups.found"
 NAME_LENGTH = 120
-MOST_NAMED = 10
-"""Of many who leave so many are named."""
 
 
 @transaction.atomic
@@ -95,7 +91,7 @@ def renew_group(
     leaving = [membership for membership in members if membership.pk not in chosen]
     last_day = valid_from - timedelta(days=1)
     if leaving:
-        ask(who_leaves(leaving, last_day), mark=_mark(leaving, last_day), seen=seen)
+        ask(who_leaves(leaving, last_day), mark=leaving_mark(leaving, last_day), seen=seen)
     for membership in going_on:
         membership.term_ends_on = term_ends_on
         save_membership(membership, "renewed", kept, actor, now, decision=paper.pk, term_ends_on=iso(term_ends_on))
@@ -124,7 +120,7 @@ def dissolve_group(
     kinds = (DecisionKind.DISSOLUTION,)
     paper = decision_for(decision, group=kept, kinds=kinds, since=on, field="on", actor=actor, now=now)
     leaving = list(_open(kept))
-    ask(who_leaves(leaving, on), mark=_mark(leaving, on), seen=seen)
+    ask(who_leaves(leaving, on), mark=leaving_mark(leaving, on), seen=seen)
     for membership in leaving:
         last_day = max(on, membership.valid_from)
         close_membership(
@@ -137,28 +133,10 @@ def dissolve_group(
     return kept
 
 
-def who_leaves(leaving: Sequence[Membership], last_day: date) -> str:
-    """In words: how many, who of them, and whether the lead is among them."""
-    if not leaving:
-        return str(errors.NOBODY_LEAVES % {"day": day(last_day)})
-    told = ngettext("%(n)d member leaves: %(names)s.", "%(n)d members leave: %(names)s.", len(leaving))
-    names = [membership.user.full_name for membership in leaving[:MOST_NAMED]]
-    if len(leaving) > MOST_NAMED:
-        names.append("…")
-    sentences = [told % {"n": len(leaving), "names": ", ".join(names)}]
-    sentences += [str(errors.LEAD_LEAVES % {"name": one.user.full_name}) for one in leaving if one.is_lead]
-    return " ".join([*sentences, str(errors.LAST_DAY_AND_RIGHTS % {"day": day(last_day)})])
-
-
 def _open(group: Group) -> QuerySet[Membership]:
     """Those without an end, the lead first."""
     rows = group.memberships.filter(valid_to=None).select_related("appointment", "user")
     return rows.order_by("-is_lead", "user__sort_key", "pk")
-
-
-def _mark(leaving: Sequence[Membership], last_day: date) -> str:
-    told = ",".join(str(one.pk) for one in leaving)
-    return hashlib.sha256(f"{last_day}:{told}".encode()).hexdigest()[:20]
 
 
 def _validate(group: Group) -> None:

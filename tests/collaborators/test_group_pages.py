@@ -295,7 +295,8 @@ def test_who_leaves_and_who_leads_later_is_shown(circle):
     assert f'{reverse("member", args=[lead.pk])}">{lead.user.full_name}</a></dd>' not in shown
     assert shown.count("</svg>tổ trưởng</span>") == 1
     assert f"tổ trưởng từ {later}" in shown
-    sent(circle, "member_end", other.pk, kind="left", on=later, number="78-QĐ/ĐU", decided_on=today())
+    ends = {"kind": "left", "on": later, "number": "78-QĐ/ĐU", "decided_on": today()}
+    sent_again(circle, "member_end", other.pk, later, **ends)
     assert f"ngày cuối {later}" in page(circle, "group", circle.group.pk)
     figure = re.search(
         r"Kết thúc trong 60 ngày</dt><dd[^>]*>(?:<svg.*?</svg>)?(\d+)", page(circle, "groups"), re.DOTALL
@@ -415,7 +416,7 @@ def test_an_end_on_its_page(circle):
     membership = circle.admit("volunteer")
     shown = page(circle, "member_end", membership.pk)
     assert 'value="removed"' not in shown
-    sent(circle, "member_end", membership.pk, kind="left", on=today(), **PAPER)
+    sent_again(circle, "member_end", membership.pk, membership.user.full_name, kind="left", on=today(), **PAPER)
     assert "Thôi tham gia" in page(circle, "member", membership.pk)
 
 

@@ -18,6 +18,7 @@ from collaborators.services import (
     open_membership,
     set_contacts,
 )
+from collaborators.services.common import ANYTHING
 from collaborators.services.members import Member
 from ledger.models import Event, OutboxMessage
 from ledger.verify import verify_chain
@@ -37,7 +38,17 @@ def refused(field: str, act) -> list[str]:
     return raised.value.message_dict[field]
 
 
-def end(circle, membership, *, on=TODAY, kind=EndKind.LEFT, by="reviewer", number="40-QĐ/ĐU", decided_on=FOUNDED):
+def end(
+    circle,
+    membership,
+    *,
+    on=TODAY,
+    kind=EndKind.LEFT,
+    by="reviewer",
+    number="40-QĐ/ĐU",
+    decided_on=FOUNDED,
+    seen=ANYTHING,
+):
     return end_membership(
         membership=membership,
         kind=kind,
@@ -45,6 +56,7 @@ def end(circle, membership, *, on=TODAY, kind=EndKind.LEFT, by="reviewer", numbe
         decision=circle.paper(number, decided_on),
         actor=circle.actor(by),
         now=NOW,
+        seen=seen,
     )
 
 

@@ -49,7 +49,7 @@ def test_nobody_is_told_that_they_were_admitted(circle, members):
 def test_of_the_end_of_the_membership(circle, members):
     end_membership(
         membership=members["volunteer"], kind=EndKind.LEFT, on=TODAY, decision=circle.paper("31-QĐ/ĐU", TODAY),
-        actor=circle.actor(), now=NOW,
+        actor=circle.actor(), seen=ANYTHING, now=NOW,
     )  # fmt: skip
     assert told(circle) == {"volunteer": [NoticeKind.MEMBERSHIP]}
 
@@ -83,7 +83,7 @@ def notice(circle, members) -> Notice:
     """Made today by the clock of the machine, so that it is not old."""
     end_membership(
         membership=members["volunteer"], kind=EndKind.LEFT, on=timezone.localdate() + timedelta(days=9),
-        decision=circle.paper("31-QĐ/ĐU", TODAY), actor=circle.actor(), now=timezone.now(),
+        decision=circle.paper("31-QĐ/ĐU", TODAY), actor=circle.actor(), seen=ANYTHING, now=timezone.now(),
     )  # fmt: skip
     return Notice.objects.get()
 
