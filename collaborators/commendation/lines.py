@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, Q, prefetch_related_objects
@@ -57,11 +58,26 @@ class Line:
         return self.commendation is not None and self.commendation.result == Result.GRANTED
 
 
-def lines_of(campaign: Campaign, user: User) -> list[Line]:
-    """The members of the body's groups while it ran, and what became of them; statements do not grow with them."""
-    people = list(Membership.objects.with_people().filter(was_there(campaign)).order_by("user__sort_key", "pk"))
-    found = {line.user_id: line for line in nominations(people, Q(campaign=campaign), user)}
-    return [replace(found.get(one.user_id, Line(one, None)), membership=one) for one in people]
+def lines_of(campaign: Campaign, user: User, today: date) -> list[Line]:
+    """Whom the campaign can honour, and whoever was nominated in it; statements do not grow with them."""
+    rows = list(Membership.objects.with_people().filter(was_there(campaign)).order_by("user__sort_key", "pk"))
+    found = {line.user_id: line for line in nominations(rows, Q(campaign=campaign), user)}
+    able = {one.user_id: one for one in eligible(rows, campaign, today)}
+    people = {one.user_id: one for one in rows} | able
+    return [
+        replace(found.get(pk, Line(one, None)), membership=one)
+        for pk, one in people.items()
+        if pk in found or pk in able
+    ]
+
+
+def eligible(memberships: Iterable[Any], campaign: Campaign, today: date) -> list[Any]:
+    """Whom the campaign can honour: members today, as `nominate` wants them; once it is over, those of its last day.
+
+    One membership of each person.
+    """
+    day = min(today, campaign.closes_on)
+    return list({one.user_id: one for one in memberships if one.stands(day)}.values())
 
 
 def was_there(campaign: Campaign) -> Q:

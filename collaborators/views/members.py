@@ -95,7 +95,7 @@ def member(request: SignedInRequest, membership: Membership) -> HttpResponse:
         "is_current": is_current,
         "ends_soon": ends_soon(membership, today),
         "sees_contacts": "groups.contacts" in allowed,
-        "nominates": "commendations.nominate" in allowed and membership.valid_to is None,
+        "nominates": "commendations.nominate" in allowed and is_current,
         "proposes": "conduct.propose" in allowed and is_current and not is_oneself,
         "reinstates": "conduct.reinstate" in allowed and membership.end_kind == EndKind.REMOVED and not is_oneself,
         "manages": manages and stands,

@@ -1,7 +1,7 @@
 """Nominating a member: by the group lead, by a reviewer of the managing body, or by themselves."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -39,6 +39,7 @@ MERITS_LENGTH = 3000
 NO_MERITS = _("Please write why.")
 NO_AWARD = _("Please choose what you ask for.")
 NO_CAMPAIGN = _("This campaign is not running. Choose another one, or none.")
+NOT_BEGUN = _("The membership begins on %(day)s; from then on the member can be nominated.")
 HAS_ENDED = _("The membership has ended; nobody is nominated any more.")
 OPEN_ALREADY = _("A nomination of this member is still open. Once it has ended there can be another one.")
 DECIDED_ALREADY = _("In this campaign the member has been honoured already.")
@@ -83,11 +84,7 @@ def _open(membership: Membership, nomination: Nomination, reason: dict[str, str]
 
 def _validate(membership: Membership, nomination: Nomination, now: datetime) -> dict[str, str]:
     today = timezone.localdate(now)
-    if not membership.stands(today):
-        raise IllegalTransition(HAS_ENDED)
-    reviewers = holders(membership.group.managing_body, Role.REVIEWER)
-    if not reviewers.exclude(user=membership.user_id).exists():
-        raise IllegalTransition(NOBODY_TO_REVIEW)
+    _check_member(membership, today)
     errors: dict[str, Any] = {}
     if nomination.asked_for not in Award.values:
         errors["asked_for"] = NO_AWARD
@@ -101,6 +98,23 @@ def _validate(membership: Membership, nomination: Nomination, now: datetime) -> 
     if errors:
         raise ValidationError(errors)
     return because([nomination.merits], nomination.override_reason, CommendationFlow.override_reasons)
+
+
+def check_possible(membership: Membership, now: datetime) -> None:
+    """Raises IllegalTransition where the member cannot be nominated, whatever is written."""
+    _check_member(membership, timezone.localdate(now))
+    if commendations_of(membership.user).filter(case__closed_at=None).exists():
+        raise IllegalTransition(OPEN_ALREADY)
+
+
+def _check_member(membership: Membership, today: date) -> None:
+    if membership.valid_from > today:
+        raise IllegalTransition(NOT_BEGUN % {"day": membership.valid_from.strftime("%d/%m/%Y")})
+    if not membership.stands(today):
+        raise IllegalTransition(HAS_ENDED)
+    reviewers = holders(membership.group.managing_body, Role.REVIEWER)
+    if not reviewers.exclude(user=membership.user_id).exists():
+        raise IllegalTransition(NOBODY_TO_REVIEW)
 
 
 def _check_free(user: User, campaign: Campaign | None) -> None:
