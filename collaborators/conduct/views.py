@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from cases.models import Case
 from cases.views.base import conflict
+from collaborators import errors
 from collaborators.models import Membership
 from collaborators.views.base import answer, on_member
 from permissions.actors import Actor
@@ -29,7 +30,7 @@ from .records import next_step, reviews_of, today
 from .services import propose_measure, reinstate_member
 from .services.propose_measure import ACTION, NOT_ONESELF, check_possible, clauses_for, known_to
 from .services.reinstate_member import ACTION as REINSTATE
-from .services.reinstate_member import check_removed
+from .services.reinstate_member import check_removed, first_day
 
 SHOWN = 50
 
@@ -84,8 +85,10 @@ def conduct_reinstate(request: SignedInRequest, membership: Membership) -> HttpR
         check_removed(membership)
     except IllegalTransition as error:
         return conflict(request, str(error), back=to)
+    if request.method != "POST" and membership.group.dissolved_on:
+        return conflict(request, str(errors.GROUP_DISSOLVED), back=to)
     initial = {
-        "valid_from": today(now),
+        "valid_from": first_day(membership, today(now)),
         "hamlet": membership.hamlet_id,
         "issued_by": membership.ended_by.issued_by_id,
     }
@@ -100,6 +103,7 @@ def conduct_reinstate(request: SignedInRequest, membership: Membership) -> HttpR
         ),
         done=_("The member was reinstated."),
         to=to,
+        group=membership.group,
         back=membership.user.full_name,
         title=_("Reinstate"),
         verb=_("Reinstate"),

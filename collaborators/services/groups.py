@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import ngettext
 
 from permissions.actors import Actor
 from permissions.models import Body, Unit
@@ -14,10 +15,10 @@ from permissions.services.common import save_recorded
 
 from .. import errors
 from ..models import Decision, DecisionKind, EndKind, Group, Membership
-from .common import ask, check_after_founding, check_body, check_near, iso, managed
+from .common import ask, check_after_founding, check_body, check_near, day, iso, managed
 from .coverage import add_coverage, end_coverage, lock_commune
 from .decisions import Paper, decision_for
-from .members import close_membership, leaving_mark, save_membership, who_leaves
+from .members import close_membership, leaving_mark, named, save_membership, who_leaves
 
 FOUND = "groups.found"
 NAME_LENGTH = 120
@@ -73,7 +74,7 @@ def renew_group(
     """A new term for those who go on; everybody else's membership ends the day before. New members are admitted apart.
 
     Raises NotPermitted, IllegalTransition (dissolved), ValidationError by field: nobody goes on; `seen` asks about
-    those who leave (common.ask).
+    those who leave, and says what term everybody else has (common.ask).
     """
     kept = managed(group, actor)
     check_after_founding(kept, valid_from, "valid_from")
@@ -90,8 +91,12 @@ def renew_group(
     )
     leaving = [membership for membership in members if membership.pk not in chosen]
     last_day = valid_from - timedelta(days=1)
-    if leaving:
-        ask(who_leaves(leaving, last_day), mark=leaving_mark(leaving, last_day), seen=seen)
+    later = list(_open(kept).filter(pk__in=chosen, valid_from__gte=valid_from))
+    if leaving or later:
+        told = [who_leaves(leaving, last_day)] if leaving else []
+        told += [who_goes_on(going_on, term_ends_on), *who_keeps(later)]
+        mark = leaving_mark([*leaving, *later], last_day, iso(term_ends_on))
+        ask(" ".join(told), mark=mark, seen=seen)
     for membership in going_on:
         membership.term_ends_on = term_ends_on
         save_membership(membership, "renewed", kept, actor, now, decision=paper.pk, term_ends_on=iso(term_ends_on))
@@ -131,6 +136,32 @@ def dissolve_group(
     data = {"decision": paper.pk, "last_day": iso(on)}
     save_recorded(kept, verb="dissolved", actor=actor, now=now, unit_id=kept.unit_id, data=data)
     return kept
+
+
+def who_goes_on(going_on: Sequence[Membership], term_ends_on: date | None) -> str:
+    """In words: how many go on, who of them, and until when."""
+    names = named(going_on)
+    if term_ends_on is None:
+        told = ngettext(
+            "%(n)d member goes on without an end of the term: %(names)s.",
+            "%(n)d members go on without an end of the term: %(names)s.",
+            len(going_on),
+        )
+        return told % {"n": len(going_on), "names": names}
+    told = ngettext(
+        "%(n)d member goes on until %(day)s: %(names)s.", "%(n)d members go on until %(day)s: %(names)s.", len(going_on)
+    )
+    return told % {"n": len(going_on), "names": names, "day": day(term_ends_on)}
+
+
+def who_keeps(later: Sequence[Membership]) -> list[str]:
+    """In words, one by one: whoever begins on the first day of the new term or later keeps the term they have."""
+    told = []
+    for one in later:
+        says = errors.KEEPS_TERM if one.term_ends_on else errors.KEEPS_NO_TERM
+        until = day(one.term_ends_on) if one.term_ends_on else ""
+        told.append(str(says % {"name": one.user.full_name, "since": day(one.valid_from), "day": until}))
+    return told
 
 
 def _open(group: Group) -> QuerySet[Membership]:

@@ -159,18 +159,21 @@ def who_leaves(leaving: Sequence[Membership], last_day: date) -> str:
     if not leaving:
         return str(errors.NOBODY_LEAVES % {"day": day(last_day)})
     told = ngettext("%(n)d member leaves: %(names)s.", "%(n)d members leave: %(names)s.", len(leaving))
-    names = [membership.user.full_name for membership in leaving[:MOST_NAMED]]
-    if len(leaving) > MOST_NAMED:
-        names.append("…")
-    sentences = [told % {"n": len(leaving), "names": ", ".join(names)}]
+    sentences = [told % {"n": len(leaving), "names": named(leaving)}]
     sentences += [str(errors.LEAD_LEAVES % {"name": one.user.full_name}) for one in leaving if one.is_lead]
     return " ".join([*sentences, str(errors.LAST_DAY_AND_RIGHTS % {"day": day(last_day)})])
 
 
-def leaving_mark(leaving: Sequence[Membership], last_day: date) -> str:
+def named(members: Sequence[Membership]) -> str:
+    """The names of the first of them."""
+    names = [membership.user.full_name for membership in members[:MOST_NAMED]]
+    return ", ".join([*names, "…"] if len(members) > MOST_NAMED else names)
+
+
+def leaving_mark(leaving: Sequence[Membership], last_day: date, more: str | None = None) -> str:
     """Of the question who leaves on which day."""
     told = ",".join(str(one.pk) for one in leaving)
-    return hashlib.sha256(f"{last_day}:{told}".encode()).hexdigest()[:20]
+    return hashlib.sha256(f"{last_day}:{told}:{more}".encode()).hexdigest()[:20]
 
 
 def close_membership(

@@ -31,7 +31,7 @@ from ..services import (
     sign_checklist,
     standards_in_force,
 )
-from .base import answer, on_group, on_member
+from .base import answer, has_ended, on_group, on_member
 
 CHECKLIST = "groups/checklist_form.html"
 ON_MEMBER = ("groups.contacts", "commendations.nominate", "conduct.propose", "conduct.reinstate", "accounts.vouch")
@@ -115,6 +115,8 @@ def member(request: SignedInRequest, membership: Membership) -> HttpResponse:
 def member_end(request: SignedInRequest, membership: Membership) -> HttpResponse:
     """The last day of a membership by decision."""
     now = timezone.now()
+    if over := has_ended(request, membership):
+        return over
     form = EndForm(
         sent(request), request.FILES or None, group=membership.group, initial={"on": timezone.localdate(now)}
     )
@@ -134,6 +136,8 @@ def member_end(request: SignedInRequest, membership: Membership) -> HttpResponse
 def member_edit(request: SignedInRequest, membership: Membership) -> HttpResponse:
     """Capacity and term as they should be, another hamlet from a day on."""
     now = timezone.now()
+    if over := has_ended(request, membership):
+        return over
     today = timezone.localdate(now)
     initial = {
         "capacity": membership.capacity,
@@ -164,7 +168,7 @@ def member_contacts(request: SignedInRequest, membership: Membership) -> HttpRes
         ),
         done=_("Saved."),
         lead=_("Phone and e-mail are seen by the managing unit and the member alone."),
-        **_of(membership, _("Phone and e-mail for work"), _("Save")),
+        **_of(membership, _("Phone and e-mail for work"), _("Save")) | {"group": None},
     )
 
 
@@ -205,9 +209,10 @@ def my_group(request: SignedInRequest) -> HttpResponse:
 
 
 def _about(group: Group, title: str, verb: str) -> dict[str, Any]:
-    return {"to": reverse("group", args=[group.pk]), "back": group.name, "title": title, "verb": verb}
+    to = reverse("group", args=[group.pk])
+    return {"to": to, "back": group.name, "title": title, "verb": verb, "group": group}
 
 
 def _of(membership: Membership, title: str, verb: str) -> dict[str, Any]:
     to = reverse("member", args=[membership.pk])
-    return {"to": to, "back": membership.user.full_name, "title": title, "verb": verb}
+    return {"to": to, "back": membership.user.full_name, "title": title, "verb": verb, "group": membership.group}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -19,13 +20,13 @@ from cases.models import Case
 from collaborators.conduct.records import is_conduct_open
 from collaborators.conduct.services import end_times
 from collaborators.conduct.services.propose_measure import NO_CLAUSE, NO_FACTS, NO_GRAVITY
-from collaborators.conduct.services.reinstate_member import ISSUER, NOT_REMOVED
+from collaborators.conduct.services.reinstate_member import ISSUER, NOT_REMOVED, first_day
 from collaborators.conduct.words import NAMES_CASE
 from collaborators.models import EndKind, Membership
 from collaborators.services import end_membership
 from collaborators.services.common import ANYTHING
 from permissions import policy
-from tests.circle import YESTERDAY, document
+from tests.circle import TODAY, YESTERDAY, document
 from tests.conduct import FACTS, Conduct, prepare
 from tests.factories import NOW
 from tests.permission_table import ROWS
@@ -244,14 +245,26 @@ def test_whoever_was_removed_is_reinstated_by_the_form(as_person, conduct):
     assert "Đảng ủy huyện" in browser.get(where).content.decode()
     today = timezone.localdate()
     sent = {
-        "number": "12-QĐ/HU", "decided_on": f"{today:%d/%m/%Y}", "valid_from": f"{today:%d/%m/%Y}",
+        "number": "12-QĐ/HU", "decided_on": f"{TODAY:%d/%m/%Y}", "valid_from": f"{today:%d/%m/%Y}",
         "hamlet": conduct.world.units["hamlet2"].pk,
     }  # fmt: skip
     own, above = (conduct.world.bodies[place, "party"].pk for place in ("commune", "district"))
     wrong = browser.post(where, sent | {"issued_by": own})
     assert (wrong.status_code, str(ISSUER) in wrong.content.decode()) == (400, True)
+    still = browser.post(where, sent | {"issued_by": above, "valid_from": f"{TODAY:%d/%m/%Y}"})
+    tomorrow = f"{TODAY + timedelta(days=1):%d/%m/%Y}"
+    wrong = still.content.decode()
+    assert (still.status_code, f"Sớm nhất là ngày {tomorrow}." in wrong) == (400, True)
+    assert "Tham gia từ: Đến hết ngày trước đó" in wrong
     assert browser.post(where, sent | {"issued_by": above}).status_code == 302
     assert Membership.objects.filter(user=conduct.member.user, valid_to=None).count() == 1
+
+
+def test_the_day_that_is_offered_is_one_that_works(conduct):
+    conduct.measure_of("removal")
+    removed = Membership.objects.get(pk=conduct.member.pk)
+    assert first_day(removed, TODAY) == TODAY + timedelta(days=1)
+    assert first_day(removed, TODAY + timedelta(days=9)) == TODAY + timedelta(days=9)
 
 
 def test_nobody_else_is_reinstated_by_the_form(as_person, conduct):
