@@ -226,7 +226,9 @@ class CaseFlow(BaseFlow):
         return (case.title,)
 
     def search_place_texts(self, case: Case) -> tuple[str, ...]:
-        """The texts of the place that the case is found by, for readers who are near (place.py)."""
+        """The texts of the place that the case is found by, for readers who are near (place.py); no hamlet's name, by
+        which a list could be narrowed to it (docs/decisions/0033).
+        """
         return ()
 
     def category_choices(self) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from permissions.models import AccountNotice, Appointment, MailPreference, User
 
 from .models import Draft, Notice, Participant, Task
+from .models.drafts import KEPT_FILES
 from .notices.bell import seen_by
 from .notices.recipients import recipients_of
 from .sealing import blind_index
@@ -107,7 +108,7 @@ def _appointments(user: User) -> Part:
             "body": str(held.body),
             "area": str(held.area or ""),
             "from": held.valid_from,
-            "to": _("taken back before") if held.never_began else held.valid_to,
+            "to": _("taken back") if held.never_began else held.valid_to,
         }
         for held in Appointment.objects.with_places().filter(user_id=user.pk).order_by("valid_from", "pk")
     ]
@@ -165,10 +166,17 @@ def _account_notices(user: User) -> Part:
 def _drafts(user: User) -> Part:
     columns = {"updated": _("Last change"), "words": _("Words")}
     rows = [
-        {"updated": draft.updated_at, "words": " · ".join(str(value) for value in draft.payload.values() if value)}
-        for draft in Draft.objects.filter(owner_id=user.pk).order_by("-updated_at")
+        {"updated": draft.updated_at, "words": " · ".join(map(str, filter(None, _held_in(draft))))}
+        for draft in Draft.objects.filter(owner_id=user.pk).prefetch_related("attachments").order_by("-updated_at")
     ]
     return Part("drafts", _("Drafts"), columns, rows)
+
+
+def _held_in(draft: Draft) -> Iterable[Any]:
+    """What was typed; of files that wait for a refused form to be sent again, their names."""
+    if draft.case_type == KEPT_FILES:
+        return [file.name for file in draft.attachments.all()]
+    return draft.payload.values()
 
 
 def _readable(value: Any) -> str:

@@ -214,11 +214,10 @@ class CasePage:
         at = self.token.step.name if self.token else "closed"
         current = next((n for n, steps in enumerate(names) if at in steps), 0)
         ended = self.case.closed_at is not None
+        states = ["done" if n < current or ended else "current" if n == current else "next" for n in range(len(names))]
         return [
-            Station(
-                label, "done" if n < current or ended else "current" if n == current else "next", self._note(n, steps)
-            )
-            for n, (label, steps) in enumerate(self.flow.milestones)
+            Station(label, state, self._note(n, steps) if state != "next" else "")
+            for n, (state, (label, steps)) in enumerate(zip(states, self.flow.milestones, strict=True))
         ]
 
     def _note(self, number: int, steps: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ from .leaks import find_leaks
 
 MOST_WORDS = 8
 LONGEST_WORD = 40
-FINDER = 3
+FINDER = 4
 """Raised by one whenever `masked` leaves other words than before; `manage.py reindex_search` renews the older rows."""
 SHORTEST_PREFIX = 3
 """Letters from which the last word may be unfinished; «lo» as a beginning would match a third of all."""

@@ -1,5 +1,6 @@
 """What is said to a person whose text may betray somebody, what may stand there instead, and the reasons to send it."""
 
+import re
 import secrets
 import unicodedata
 from collections import OrderedDict
@@ -78,6 +79,10 @@ def _composed(text: str) -> str:
     return unicodedata.normalize("NFC", text).replace("\r\n", "\n")
 
 
+BEGINS = re.compile(r"(?:^|[.!?…]\s+|\n)\s*$")
+"""Before the beginning of a sentence."""
+
+
 def told_leaks(text: str) -> list[tuple[str, list[str]]]:
     """Each kind of warning about the text with the words it is about."""
     words: dict[str, list[str]] = {}
@@ -87,10 +92,12 @@ def told_leaks(text: str) -> list[tuple[str, list[str]]]:
 
 
 def without_leaks(text: str) -> str:
-    """The text, in NFC, with what `find_leaks` names replaced by what it is."""
+    """The text, in NFC, with what `find_leaks` names replaced by what it is; in capitals where a sentence begins."""
     composed, after, parts = _composed(text), 0, []
     for leak in leaks_in(text):
-        parts += [composed[after : leak.start], str(INSTEAD[leak.kind])]
+        instead = str(INSTEAD[leak.kind])
+        begins = BEGINS.search(composed[: leak.start]) is not None
+        parts += [composed[after : leak.start], instead[0].upper() + instead[1:] if begins else instead]
         after = leak.end
     return "".join([*parts, composed[after:]])
 

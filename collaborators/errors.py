@@ -47,6 +47,12 @@ APPOINTED_OTHERWISE = _(
 TERM_BEFORE_START = _("The end of the term is before the first day.")
 ENDS_BEFORE_START = _("The last day is before the first day.")
 ALREADY_ENDED = _("This membership has ended already.")
+MISTAKE_SEEN_LATE = _(
+    "They were admitted more than 7 days ago. Now the membership ends by a decision: “End the membership”."
+)
+MORE_HANGS_ON_IT = _(
+    "More was decided or noted of this member since. Now the membership ends by a decision: “End the membership”."
+)
 ONLY_BY_REVIEW = _("A removal is decided by a conduct review alone.")
 UNKNOWN_CHOICE = _("Please choose one from the list.")
 IS_LEAD_ALREADY = _("This member leads the group already.")

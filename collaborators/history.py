@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.named import names_for
 from ledger.models import Event
 
-from .models import Capacity, Decision, EndKind, Group, Membership, StandardsChecklist, Training
+from .models import Capacity, Decision, EndKind, Group, Membership, Mistake, StandardsChecklist, Training
 
 MOST = 60
 SOMEBODY = "–"
@@ -30,6 +30,7 @@ WORDS: dict[str, tuple[str, Any]] = {
     "membership.renewed": ("refresh", _("named %(person)s again by decision %(number)s.")),
     "membership.changed": ("pencil", _("changed of %(person)s: %(changes)s.")),
     "membership.ended": ("user-minus", _("ended the membership of %(person)s as of %(last_day)s: %(kind)s.")),
+    "membership.voided": ("user-x", _("took %(person)s out again, who had been entered by mistake: %(why)s.")),
     "membership.lead_named": ("star", _("named %(person)s group lead as of %(since)s by decision %(number)s.")),
     "membership.lead_left": ("star-off", _("noted that %(person)s no longer leads the group as of %(since)s.")),
     "membership.contacts_set": ("phone", _("changed phone or e-mail of %(person)s.")),
@@ -113,6 +114,7 @@ def _words(event: Event, member: Membership | None, decisions: dict[int, Decisio
         "person": member.user.full_name if member else SOMEBODY,
         "number": decision.number if decision else SOMEBODY,
         "kind": str(labels.get(kind) or (decision.get_kind_display() if decision else kind)),
+        "why": str(dict(Mistake.choices).get(data.get("why", ""), SOMEBODY)),
         "since": _day(data.get("since") or data.get("founded_on")),
         "last_day": _day(data.get("last_day")),
         "rows": str(data.get("rows", SOMEBODY)),

@@ -30,7 +30,7 @@ def _memberships(user: User) -> Part:
             "capacity": str(one.get_capacity_display()),
             "hamlet": str(one.hamlet or ""),
             "from": one.valid_from,
-            "to": one.valid_to,
+            "to": _("entered by mistake") if one.never_was else one.valid_to,
             "term": one.term_ends_on,
             "phone": one.work_phone,
             "email": one.work_email,

@@ -23,6 +23,7 @@ urlpatterns = [
     path("groups/members/<int:pk>/", members.member, name="member"),
     path("groups/members/<int:pk>/edit/", members.member_edit, name="member_edit"),
     path("groups/members/<int:pk>/end/", members.member_end, name="member_end"),
+    path("groups/members/<int:pk>/mistake/", members.member_void, name="member_void"),
     path("groups/members/<int:pk>/contacts/", members.member_contacts, name="member_contacts"),
     path("groups/members/<int:pk>/checklist/", members.checklist_new, name="checklist_new"),
     path("groups/decisions/<int:pk>/document/", groups.decision_document, name="decision_document"),

@@ -99,6 +99,7 @@ RULES: dict[str, Grants] = {
     "cases.workload":         _grant(reviewer={ANY}, handler={ANY}, approver={ANY}),
     "groups.view":            _grant(volunteer={MEMBER}, group_lead={MEMBER, LEAD}, **_LOOK),
     "groups.contacts":        _grant(volunteer={MEMBER}, group_lead={MEMBER}, reviewer={OWN}, approver={OWN}),
+    "groups.judge_standards": _grant(reviewer={OWN}, approver={OWN}),
     "groups.found":           _BEGIN,
     "groups.manage":          _grant(**_RUN),
     "groups.regulate":        _BEGIN,

@@ -14,7 +14,7 @@ from cases.leaks import find_leaks
 
 FOLDER = Path(__file__).parent / "data/detection"
 HALVES = ("tune", "held_out")
-OTHER_HANDS = tuple(f"held_out_households{end}" for end in ("", "_2", "_3", "_4"))
+OTHER_HANDS = tuple(f"held_out_households{end}" for end in ("", "_2", "_3", "_5"))
 """Households alone, each written by somebody who knew neither the rules nor the other sentences."""
 _MARK = re.compile(r"\[(\w+)\|([^\]]+)\]")
 
@@ -33,17 +33,23 @@ class Sentence:
 
 @dataclass
 class Figures:
-    """Of one kind: sentences that hold it, marks, marks covered by a find, finds, finds that touch a mark."""
+    """Of one kind: sentences that hold it, marks, marks covered and touched by a find, finds, finds that touch one."""
 
     sentences: int = 0
     marks: int = 0
     covered: int = 0
+    warned: int = 0
     finds: int = 0
     right: int = 0
 
     @property
     def recall(self) -> float:
         return self.covered / self.marks if self.marks else 1.0
+
+    @property
+    def recall_warned(self) -> float:
+        """Of how many marks the writer is warned, if only at some of their words."""
+        return self.warned / self.marks if self.marks else 1.0
 
     @property
     def precision(self) -> float:
@@ -70,7 +76,7 @@ def found_by_server(text: str) -> Iterable[Stretch]:
 
 
 def measure(sentences: Iterable[Sentence], find: Finder = found_by_server) -> dict[str, Figures]:
-    """Figures per kind. A mark counts as found when one find of its kind covers all of it."""
+    """Figures per kind. A mark is found when one find of its kind covers all of it, warned of when one touches it."""
     figures: dict[str, Figures] = {}
     for sentence in sentences:
         finds = list(find(sentence.text))
@@ -79,6 +85,7 @@ def measure(sentences: Iterable[Sentence], find: Finder = found_by_server) -> di
         for mark in sentence.marks:
             figures[mark[0]].marks += 1
             figures[mark[0]].covered += any(_covers(one, mark) for one in finds)
+            figures[mark[0]].warned += any(_touches(one, mark) for one in finds)
         for one in finds:
             figures.setdefault(one[0], Figures()).finds += 1
             figures[one[0]].right += any(_touches(one, mark) for mark in sentence.marks)
@@ -116,7 +123,7 @@ def main() -> None:
 
 def _line(kind: str, of: Figures) -> str:
     counts = f"  {kind:12} {of.sentences:4} sentences {of.marks:4} marks {of.finds:4} finds"
-    return f"{counts}  recall {of.recall:.3f}  precision {of.precision:.3f}"
+    return f"{counts}  recall {of.recall:.3f}  warned {of.recall_warned:.3f}  precision {of.precision:.3f}"
 
 
 if __name__ == "__main__":

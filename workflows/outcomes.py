@@ -23,6 +23,8 @@ class Outcome:
     when: str = ""
     tone: str = "secondary"
     hint: Any = ""
+    confirm: Any = ""
+    """What the page asks once more before it is sent: of an outcome that cannot be undone and gives up a right."""
 
     @property
     def ends(self) -> bool:

@@ -215,7 +215,7 @@ class ConcernFlow(CaseFlow):
         return (case.title, concern.facts, concern.proposal, concern.category.name_vi)
 
     def search_place_texts(self, case: Case) -> tuple[str, ...]:
-        return (case.concern.area.name, case.concern.place_text)
+        return (case.concern.place_text,)
 
     def category_choices(self) -> list[tuple[str, str]]:
         return [(category.code, str(category)) for category in Category.objects.offered()]

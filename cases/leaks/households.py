@@ -3,7 +3,8 @@
 The rule is turned round: a dwelling in the singular with anything told of it names one, unless it is public, general
 or plural by a closed list («nhà văn hóa», «hộ nghèo», «mấy nhà cuối hẻm»). What is general names one only by a mark:
 where it stands, how it looks, whose it is, which of a row it is; shops and works by their kind in two words as well
-(«lò heo quay», not «quán nhậu»). What a family has («ao», «máy cày», «ghe») names it by whose it is.
+(«lò heo quay», not «quán nhậu»). «Cái hộ» and «có một nhà» are one whatever is told. What a family has («ao»,
+«máy cày», «ghe») names it by whose it is; people without a dwelling are in `people`.
 """
 
 import re
@@ -12,16 +13,19 @@ from collections.abc import Iterator
 from . import dwellings
 from .letters import UPPER, Reading, Span
 from .names import names
+from .people import people
 
 LOOK_BACK = 40
 LONGEST = 160
 """Characters that are told of one household at most."""
 NEAR = 25
 """Characters from the dwelling in which a word for many still is about it."""
-IDLE_WORDS = 5
+IDLE_WORDS = 4
 """From so many words on, something is told even where the sentence only seems to go on."""
-FEW_WORDS, MANY_WORDS = 1, 2
-"""So many words told of a shop's kind, where one can stand at it, and else, tell it from others."""
+LONG_WORDS = 5
+"""From so many words on, what is told is too much for a rule or a question about any."""
+FEW_WORDS, MANY_WORDS, FORMAL_WORDS = 1, 2, 1
+"""So many words told of a shop's kind, where one can stand at it, and else, tell it from others; more if formal."""
 
 _NUMBER = r"\d+[a-z]?(?:/\d+[a-z]?)*"
 _LANE = rf"(?:hem|to|duong|ngo|ap) (?:so )?{_NUMBER}"
@@ -43,7 +47,7 @@ _AT_IT_TOO = re.compile(
 _OWNER_OF = re.compile("ch(?:ủ|u) ")
 _TITLE = re.compile(r"(?<!\w)(?:ong|ba|anh|chi|co|chu|thang|tay|lao|thim|di) $")
 _DIGIT = re.compile(r"\d")
-_LIES = (" dau ", " neo "), (" đậu ", " neo ")
+_LIES = re.compile(" (?:dau|neo|sao) "), re.compile(" (?:đậu|neo|sào) ")
 _PROPER = re.compile(rf"(?<=\w )(?!(?:Tết|Nhà|Việt|Đảng|Nam|Bộ|Sở)(?!\w))[{UPPER}][^\W\d_A-Z]+")
 _UNIT = re.compile(r"(?:ấp|xã|huyện|tỉnh|thành phố|quận|phường|khu vực|ở|tại|(?:ven|dọc)(?: \w+){1,3}) (?:\w+ )?$")
 
@@ -72,16 +76,20 @@ def _told(reading: Reading) -> Iterator[Span]:
         owned = _OWNER.search(reading.bare, max(0, start - LOOK_BACK), start)
         if owned and _is_house(reading, owned.start(), start):
             yield owned.start(), _end_behind_name(reading, end)
+    said: set[int] = set()
+    for saying in dwellings.SAYING[reading.has_accents].finditer(reading.small):
+        said.update(range(*saying.span()))
     end = 0
     for head in dwellings.HEAD[reading.has_accents].finditer(reading.small):
         known = numbered.get(head.start()) or (named.get(head.end() + 1) if reading.has_accents else None)
         if head.start() < end or (known and not _tells_more(reading, known)):
             continue
         dwelling = _Dwelling(reading, head)
-        if dwelling.is_one():
+        if head.start() not in said and dwelling.is_one():
             end = dwelling.end
             yield _start(reading, head.start()), _before_what_it_does(dwelling.text, dwelling.way, dwelling.told, end)
     yield from _things(reading, named)
+    yield from people(reading, named)
 
 
 def _things(reading: Reading, named: dict[int, int]) -> Iterator[Span]:
@@ -95,8 +103,7 @@ def _things(reading: Reading, named: dict[int, int]) -> Iterator[Span]:
         if not name or _tells_more(reading, name):
             told, limit = owned.start(), _limit(text, way, owned.start())
             yield thing.start(), _end_of_told(text, way, thing.start(), told, limit)
-    lies, at_anchor = _LIES[way]
-    for moored in dwellings.MOORED[way].finditer(text) if lies in text or at_anchor in text else ():
+    for moored in dwellings.MOORED[way].finditer(text) if _LIES[way].search(text) else ():
         limit = _limit(text, way, moored.start())
         yield moored.start(), _end_of_told(text, way, moored.start(), moored.start(), limit)
 
@@ -148,21 +155,34 @@ class _Dwelling:
         """Whether it is one household, and no public house, any house or many."""
         if self.limit - self.told < 2 or self.text[self.told - 1] != " ":
             return False
-        if self._is_behind(dwellings.MANY) or self._goes_on(dwellings.ANYBODY):
+        if self._goes_on(dwellings.ANYBODY) or self._begins(dwellings.ALL_DO) or self._is_behind(dwellings.EVERY):
             return False
         if self._is_owned():
             return True
-        if self._is(dwellings.PUBLIC):
+        if self._is_behind(dwellings.MANY) or self._is(dwellings.PUBLIC):
             return False
         if self._tells(dwellings.DEFINITE):
             return True
+        return not self._is_of_all() and (self._is_singled_out() or self._is_told())
+
+    def _is_of_all(self) -> bool:
+        """Whether it stands in rows, is an office's or is common."""
         in_rows = dwellings.ROWS[self.way].search(self.text, self.told, min(self.end, self.told + NEAR))
-        if in_rows or self._is(dwellings.COMMON):
+        return in_rows is not None or self._begins(dwellings.OF_AN_OFFICE) or self._is(dwellings.COMMON)
+
+    def _is_told(self) -> bool:
+        """Whether what is told is no rule, no question and no mere going on of the sentence, or has a mark."""
+        is_reported = self._is_behind(dwellings.REPORTED)
+        if not is_reported and dwellings.RULE[self.way].match(self.text, self.told - 1):
             return False
-        rule = self._goes_on(dwellings.RULE) and not self._is_behind(dwellings.REPORTED)
-        is_any = self._is_any()
-        asked = self._goes_on(dwellings.ASKED) or self._tells(dwellings.HIT_AS_ALL)
-        if rule and is_any:
+        is_long = is_reported or self._words() >= LONG_WORDS
+        rule, is_asked = (self._goes_on(kind) for kind in (dwellings.RULE, dwellings.ASKED))
+        if self._is_any_one() and is_asked and not self._tells(dwellings.PLACE):
+            return False
+        rule, is_any = rule and not is_long, self._is_any()
+        asked = self._is_any_one() or (is_asked and not is_long) or self._tells(dwellings.HIT_AS_ALL)
+        is_somewhere = dwellings.SOMEWHERE[self.way].match(self.text, self.noun, self.end)
+        if (rule and is_any) or ((rule or asked) and is_somewhere):
             return False
         is_idle = self._is_idle()
         return self._is_marked(rule, asked, is_idle) or not (
@@ -173,6 +193,22 @@ class _Dwelling:
         """Whether it is told whose it is."""
         owned = dwellings.OWNED[self.way].search(self.text, self.told - 1, self.end)
         return owned is not None and (self.way or not self._is(dwellings.PUBLIC))
+
+    def _is_singled_out(self) -> bool:
+        """Whether it is «cái hộ», or one of which the sentence says that it is there: «có một nhà»."""
+        if self._goes_on(dwellings.RULE) or self._goes_on(dwellings.ASKED):
+            return False
+        if self._is_a_one():
+            return self._is_behind(dwellings.THERE_IS)
+        return self.head[0].startswith(("cái ", "cai ")) and not self.head["shop"]
+
+    def _is_a_one(self) -> bool:
+        return self.head[0].startswith(("một ", "mot "))
+
+    def _is_any_one(self) -> bool:
+        """Whether the sentence begins with «một hộ»."""
+        before = self.text[self._look_back() : self.head.start()].rstrip()
+        return self._is_a_one() and (not before or before[-1] in ".!?;:")
 
     def _is_any(self) -> bool:
         """Whether it may be any of its kind."""
@@ -185,13 +221,19 @@ class _Dwelling:
         happened = dwellings.HAPPENED[self.way].match(self.text, self.told, self.limit)
         happened = happened or dwellings.HIT[self.way].match(self.text, self.told, self.limit)
         is_of_it = self._words() > MANY_WORDS and self._is_behind(dwellings.OF_IT)
-        return bool(idle and not happened and not is_of_it and self._words() < IDLE_WORDS)
+        return bool(
+            idle and not happened and not is_of_it and (self._words() < IDLE_WORDS or self._begins(dwellings.JOINED))
+        )
 
     def _is_marked(self, rule: bool, asked: bool, is_idle: bool) -> bool:
         """Whether something told of it tells it from others of its kind."""
-        if self._tells(dwellings.MARK) or (not rule and self._tells(dwellings.HAS)) or self._names_a_place():
+        if self._tells(dwellings.MARK) or self._names_a_place():
+            return True
+        is_asked = self._goes_on(dwellings.ASKED)
+        if not rule and (self._tells(dwellings.HAS) or (not is_asked and self._tells(dwellings.AT_PLACE))):
             return True
         fewest = FEW_WORDS if self._is_behind(dwellings.AT_IT) or _OWNER_OF.match(self.head[0]) else MANY_WORDS
+        fewest += FORMAL_WORDS if self._is(dwellings.FORMAL) else 0
         is_told = self.head["shop"] and not self.head["site"] and self._words_of_kind() >= fewest
         is_any = rule or asked or is_idle or self._is_behind(dwellings.IN_IT) or self._tells(dwellings.OF_ALL)
         return bool(is_told and not is_any)
@@ -219,6 +261,9 @@ class _Dwelling:
 
     def _tells(self, kind: dwellings.Pair) -> bool:
         return kind[self.way].search(self.text, self.told, self.end) is not None
+
+    def _begins(self, kind: dwellings.Pair) -> bool:
+        return kind[self.way].match(self.text, self.told, self.limit) is not None
 
     def _goes_on(self, kind: dwellings.Pair) -> bool:
         return kind[self.way].match(self.text, self.end) is not None

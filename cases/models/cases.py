@@ -96,6 +96,12 @@ class Case(AbstractCase):
         """Whether WALLED holds."""
         return self.has_conflict or self.confidentiality != Confidentiality.NORMAL
 
+    @property
+    def detail_row(self) -> Any:
+        """The row of its own that the case's type has for it; None where it has none."""
+        name = self.flow_class.detail
+        return getattr(self, name) if name else None
+
 
 class CaseWords(models.Model):
     """The folded, masked words a case is found by; those of the place apart, for readers who are near (place.py).

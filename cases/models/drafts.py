@@ -8,6 +8,9 @@ from django.db import models
 from ..references import new_public_id
 
 DRAFT_LIFETIME = timedelta(days=30)
+KEPT_FILES = "kept_files"
+"""In the place of a case type: files of a refused form, which no form of any kind of case takes for its own."""
+KEPT_FOR = timedelta(days=1)
 
 
 class Draft(models.Model):

@@ -69,7 +69,7 @@ class CaseTexts:
 
     def __init__(self, case: Case) -> None:
         self.case = case
-        self.detail: Any = getattr(case, case.flow_class.detail) if case.flow_class.detail else None
+        self.detail = case.detail_row
 
     @cached_property
     def rows(self) -> list[tuple[Any, dict[str, Any], list[Any]]]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from ledger.models import EventText
 from ledger.services import erase_texts
@@ -60,7 +59,7 @@ def erase_case(case: Case, now: datetime) -> None:
 
 def _forget_place(case: Case) -> None:
     """The commune stays; the detail is saved with its texts."""
-    detail: Any = getattr(case, case.flow_class.detail) if case.flow_class.detail else None
+    detail = case.detail_row
     for name, value in case.flow_class.instance.place_erased(case).items():
         setattr(detail, name, value)
         type(detail).history.filter(case_id=case.pk).update(**{name: value})

@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from permissions.models import User
 
 from ..models import Attachment, Draft
-from ..models.drafts import DRAFT_LIFETIME
+from ..models.drafts import DRAFT_LIFETIME, KEPT_FILES, KEPT_FOR
 from ..stored_files import delete_after_commit
 
 
@@ -46,8 +47,9 @@ def remove_from_draft(*, owner: User, public_id: str, file_id: str) -> None:
 
 
 def purge_drafts(*, now: datetime) -> int:
-    """How many drafts untouched for DRAFT_LIFETIME were deleted."""
-    old = list(Draft.objects.filter(updated_at__lt=now - DRAFT_LIFETIME))
+    """How many drafts untouched for their lifetime were deleted; files of a refused form wait a day."""
+    waiting = Q(case_type=KEPT_FILES, updated_at__lt=now - KEPT_FOR)
+    old = list(Draft.objects.filter(waiting | Q(updated_at__lt=now - DRAFT_LIFETIME)))
     for draft in old:
         with transaction.atomic():
             _delete(draft)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from viewflow.workflow import STATUS
 
 from ledger.models import EventText
+from permissions import policy
 from permissions.actors import Actor
 from permissions.limits import take
 from permissions.models.roles import ROLES_WITH_AREA, Role
@@ -24,13 +25,14 @@ from workflows.errors import IllegalTransition, NotPermitted
 from .. import services
 from ..changes import acting_code
 from ..forms import actions
+from ..forms.kept_files import finish, sent_files
 from ..forms.outcomes import OutcomeForm, outcome_form
 from ..models import Case, Task
 from ..models.walls import may_pass
 from ..sealing import blind_index
 from ..sentences import DONE
 from ..worklist import next_of
-from .base import CaseAction, TaskAction, case_address, task_rows, today
+from .base import CaseAction, TaskAction, case_address, task_rows, today, typed_in
 
 CHOOSE = gettext_lazy("Please choose what should happen.")
 
@@ -141,11 +143,11 @@ class Complete(TaskAction):
         return self.refuse(self.sent)
 
     def overtaken(self, error: IllegalTransition, form: Any) -> HttpResponse:
-        """Sent twice it is done; else somebody was faster, or nothing was chosen that the step offers."""
+        """Sent twice in the same words it is done; else somebody was faster, or nothing fitting was chosen."""
         task = self.obj
-        if not task.is_open and task.outcome == self.chosen and self._did_it(task):
-            return self.answer()
         form = self._form_for(task) if self.chosen in task.step.outcomes else None
+        if form and not task.is_open and task.outcome == self.chosen and self._did_it(task) and _was_kept(form, task):
+            return self.answer()
         if form is None and task.is_open:
             error = IllegalTransition(CHOOSE)
         return super().overtaken(error, form)
@@ -183,6 +185,15 @@ class Complete(TaskAction):
         if not self.following:
             return redirect("worklist")
         return redirect("case_page", self.following)
+
+
+def _was_kept(form: OutcomeForm, task: Task) -> bool:
+    """Whether the words of the form are those that stand in the case since its step was done."""
+    case = task.process
+    events = {"event__subject_type": "case", "event__subject_id": case.pk, "event__verb": form.outcome.verb}
+    kept = [*EventText.objects.filter(**events).values_list("text", flat=True), *vars(case.detail_row or case).values()]
+    said = {" ".join(str(text).split()) for text in kept}
+    return all(" ".join(words.split()) in said for _label, words in typed_in(form))
 
 
 class AskAdvice(TaskAction):
@@ -269,13 +280,19 @@ class Attach(CaseAction):
     done = gettext_lazy("The files have been added.")
 
     def form(self) -> actions.AttachForm:
-        return actions.AttachForm(self.request.POST, self.request.FILES)
+        return actions.AttachForm(self.request.POST, sent_files(self.request))
 
     def act(self, form: Any, actor: Actor, now: datetime) -> None:
         uploads = form.cleaned_data["files"]
         for _one in uploads:
             take(self.request.user, "files", now)
         services.attach_files(case_id=self.obj.pk, uploads=uploads, actor=actor, now=now)
+        finish(form, is_done=True, now=now)
+
+    def refuse(self, form: Any) -> HttpResponse:
+        if policy.may(self.request.user, self.action, self.obj):
+            finish(form, is_done=False, now=self.now)
+        return super().refuse(form)
 
 
 class Recall(CaseAction):

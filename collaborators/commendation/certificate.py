@@ -27,10 +27,12 @@ from permissions.models import Body, BodyKind, User
 
 from .models import Award, Commendation
 from .nominee import is_nominee, nominee_of
+from .signer import UNKNOWN, Signer, signer_of
 
 FONT = "Times New Roman"
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LONG, SHORT = Mm(297), Mm(210)
+ROOM_TO_SIGN = Pt(64)
 TITLES = {Award.PRAISE: "BIỂU DƯƠNG", Award.CERTIFICATE: "GIẤY KHEN", Award.MERIT: "BẰNG KHEN"}
 FOR_YEAR = "Đã có thành tích trong việc nắm bắt, phản ánh vấn đề Nhân dân quan tâm và phản hồi Nhân dân năm {year}."
 FOR_ONCE = "Đã có thành tích đột xuất trong việc nắm bắt, phản ánh vấn đề Nhân dân quan tâm và phản hồi Nhân dân."
@@ -48,10 +50,11 @@ class Profile:
     issuer: float
     place: float
     signing: str
+    bold_post: bool
 
 
-PARTY_PROFILE = Profile((20, 20, 30, 15), 15, 14, 14, 14, "T/M")
-STATE_PROFILE = Profile((20, 20, 30, 20), 13, 14, 13, 13, "TM.")
+PARTY_PROFILE = Profile((20, 20, 30, 15), 15, 14, 14, 14, "T/M", bold_post=False)
+STATE_PROFILE = Profile((20, 20, 30, 20), 13, 14, 13, 13, "TM.", bold_post=True)
 
 
 def day_in_words(on: date) -> str:
@@ -81,7 +84,7 @@ def certificate(case: Case) -> bytes:
     _line(paper, f"Cộng tác viên dư luận xã hội, {case.unit.name}", 16, after=6)
     merit = FOR_YEAR.format(year=detail.campaign.year) if detail.campaign else FOR_ONCE
     _line(paper, merit, 16, after=18)
-    _foot(paper, detail, body, profile)
+    _foot(paper, detail, signer_of(case), profile)
     kept = BytesIO()
     paper.save(kept)
     return undated(kept)
@@ -149,14 +152,19 @@ def _ruled(line: Paragraph) -> Paragraph:
     return line
 
 
-def _foot(paper: Paper, detail: Commendation, body: Body, profile: Profile) -> None:
-    """The decision on the left; place, day and signature on the right."""
+def _foot(paper: Paper, detail: Commendation, signer: Signer, profile: Profile) -> None:
+    """The decision on the left; on the right place and day, who signs, and room for signature and seal."""
     left, right = paper.add_table(rows=1, cols=2).rows[0].cells
+    body: Any = detail.decided_by
     decided_on: Any = detail.decided_on
     on = day_in_words(decided_on)
     _lines(left, [(f"Quyết định số {detail.decision_number}", False), (on, False)], 13)
     _centred(right.paragraphs[0], f"{_place(body)}, {on}", profile.place, italic=True)
     _centred(right.add_paragraph(), f"{profile.signing} {body.name.upper()}", profile.issuer, bold=True)
+    for line in signer.post:
+        _centred(right.add_paragraph(), line, profile.issuer, bold=profile.bold_post)
+    name = _centred(right.add_paragraph(), signer.name or UNKNOWN, 14, bold=True)
+    name.paragraph_format.space_before = ROOM_TO_SIGN
 
 
 def _place(body: Body) -> str:

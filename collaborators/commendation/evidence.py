@@ -23,6 +23,7 @@ from cases.models import Case, Participant, Task
 from cases.sealing import blind_index
 from ledger.models import Event
 from permissions.models import User
+from permissions.models.roles import NEVER
 
 from ..models import Coverage, Group, Membership, Training
 from .models import HamletSize
@@ -201,7 +202,8 @@ class _Reckoning:
 
     @cached_property
     def _memberships(self) -> list[Membership]:
-        return list(Membership.objects.filter(user=self.user, group=self.group, valid_from__lt=self.window.until))
+        mine = Membership.objects.filter(user=self.user, group=self.group, valid_from__lt=self.window.until)
+        return list(mine.exclude(valid_to=NEVER))
 
     def _trainings(self) -> int:
         held = Training.objects.filter(membership__user=self.user, membership__group=self.group)

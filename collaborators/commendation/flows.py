@@ -25,6 +25,7 @@ from cases.services import tell_people
 from cases.succession import body_of_kind, holders
 from cases.warnings import OVERRIDE_REASONS
 from permissions.models import Body, BodyKind, Role, User
+from permissions.services.common import locked
 from workflows.errors import IllegalTransition
 from workflows.nodes import Closing, Opening, Step
 from workflows.outcomes import Decision
@@ -32,12 +33,13 @@ from workflows.outcomes import Decision
 from ..blocks import reason_against
 from ..words import refuse_references
 from .models import AnnouncedHow, Award, Complaint, Result, Sender
-from .nominee import among, is_nominee, is_within_reach, nominee_of, part_with, sender_of
+from .nominee import among, commendations_of, is_nominee, is_within_reach, nominee_of, part_with, sender_of
 
 CATEGORY = "commendation"
 """What lists filter by, and what time limits and retention rules of this type name; no category of concerns."""
 CATEGORY_NAME = _("Commendation")
 NUMBER = re.compile(r"\d{1,6}[/-][\w/.-]{1,30}")
+HONOURED_ALREADY = _("In this campaign the member is honoured by another nomination. Do not grant this one.")
 NUMBER_WRONG = _("A decision has a number such as 12-QĐ/ĐU or 35/QĐ-UBND.")
 IN_FUTURE = _("This date lies in the future.")
 BEFORE_NOMINATION = _("The nomination came in on %(day)s. This is dated before.")
@@ -298,6 +300,7 @@ def _from(case: Case, first: Body | None, *, beside: bool) -> Iterator[Body]:
 
 def _grant(case: Case, decision: Decision, award: Award) -> None:
     fields, detail = decision.fields, case.commendation
+    _check_first(case)
     if not NUMBER.fullmatch(fields["decision_number"]):
         raise ValidationError({"decision_number": NUMBER_WRONG})
     _fits("decided_on", fields["decided_on"], case, decision)
@@ -313,6 +316,18 @@ def _grant(case: Case, decision: Decision, award: Award) -> None:
         announced_on=None,
     )
     save_detail(detail, now=decision.now)
+
+
+def _check_first(case: Case) -> None:
+    """One award in a campaign, also where the member was nominated twice. Raises ValidationError."""
+    campaign, nominee = case.commendation.campaign, nominee_of(case)
+    if campaign is None or nominee is None:
+        return
+    # Two who decide on the two at once wait for each other here.
+    locked(campaign)
+    others = commendations_of(nominee).filter(campaign=campaign, result=Result.GRANTED)
+    if others.exclude(case=case).exists():
+        raise ValidationError(HONOURED_ALREADY)
 
 
 def _tell_nominee(case: Case, decision: Decision) -> None:

@@ -1,5 +1,6 @@
 """The commendations of a year as a list: who is eligible, nominated, decided, proposed upward; and who is blocked."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -59,16 +60,18 @@ class Line:
 
 
 def lines_of(campaign: Campaign, user: User, today: date) -> list[Line]:
-    """Whom the campaign can honour, and whoever was nominated in it; statements do not grow with them."""
+    """Whom the campaign can honour, and whoever was nominated in it; statements do not grow with them.
+
+    Who was nominated twice stands there twice.
+    """
     rows = list(Membership.objects.with_people().filter(was_there(campaign)).order_by("user__sort_key", "pk"))
-    found = {line.user_id: line for line in nominations(rows, Q(campaign=campaign), user)}
+    found = defaultdict[int | None, list[Line]](list)
+    for line in nominations(rows, Q(campaign=campaign), user):
+        found[line.user_id].append(line)
     able = {one.user_id: one for one in eligible(rows, campaign, today)}
     people = {one.user_id: one for one in rows} | able
-    return [
-        replace(found.get(pk, Line(one, None)), membership=one)
-        for pk, one in people.items()
-        if pk in found or pk in able
-    ]
+    lines = ((one, found.get(pk) or ([Line(one, None)] if pk in able else [])) for pk, one in people.items())
+    return [replace(line, membership=one) for one, theirs in lines for line in theirs]
 
 
 def eligible(memberships: Iterable[Any], campaign: Campaign, today: date) -> list[Any]:

@@ -7,7 +7,7 @@ fingerprint of its own, by which nothing but commendations is found.
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from cases.models import Case, Notice, Participant
 from cases.models.notices import NoticeKind
@@ -16,6 +16,9 @@ from cases.sealing import blind_index
 from cases.source import person_named
 from permissions.models import User
 
+from .models import Commendation
+
+CASE_TYPE = "commendation"
 KEPT = "commendation"
 """The purpose of the fingerprint that a case which has ended keeps."""
 
@@ -28,6 +31,12 @@ def marks_of(user_id: int) -> tuple[str, str]:
 def nominations_of(user: User) -> Q:
     """Of participants: those as whom the person is nominated."""
     return Q(blind_index__in=marks_of(user.pk), kind=Participant.Kind.CAPTURER)
+
+
+def commendations_of(user: User) -> QuerySet[Commendation]:
+    """Where the person is nominated, newest first; by fingerprint, as no column leads from a person to a case."""
+    cases = Participant.objects.filter(nominations_of(user), case__case_type=CASE_TYPE).values("case")
+    return Commendation.objects.filter(case__in=cases).select_related("case", "campaign").order_by("-case")
 
 
 def nominee_of(case: Case) -> User | None:

@@ -6,7 +6,7 @@ from cases import own_data
 from cases.own_data import Part
 from permissions.models import User
 
-from .services.nominate import commendations_of
+from .nominee import commendations_of
 
 
 def parts_of(user: User) -> list[Part]:

@@ -4,14 +4,15 @@ from typing import Any
 
 from django.utils import timezone
 
-from cases.models import Task
+from cases.models import Case, Task
 from cases.page import CasePage
+from permissions import policy
 from permissions.models import Role
 
 from ..blocks import reason_against
 from ..models import Membership
 from .evidence import Evidence, evidence_for
-from .nominee import nominee_of
+from .nominee import commendations_of, nominee_of
 
 WITH_EVIDENCE = ("review", "decide_award")
 
@@ -34,6 +35,15 @@ def evidence_for_reader(page: CasePage) -> Evidence | None:
     rows = Membership.objects.filter(user=nominee, group__managing_body=page.case.managing_body_id)
     membership = rows.select_related("group").order_by("pk").last()
     return evidence_for(membership.user, membership.group, timezone.localdate(on)) if membership else None
+
+
+def others_open(page: CasePage) -> list[Case]:
+    """Further open nominations of the member, for whoever looks at this one or decides, as far as they see them."""
+    nominee = nominee_of(page.case) if waiting_here(page) else None
+    if nominee is None:
+        return []
+    others = commendations_of(nominee).exclude(case=page.case.pk).values("case")
+    return list(policy.visible(page.user, Case.objects.filter(pk__in=others, closed_at=None)).order_by("pk"))
 
 
 def block_for(page: CasePage) -> Any:

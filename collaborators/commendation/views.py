@@ -34,8 +34,9 @@ from .evidence import evidence_for
 from .forms import CampaignForm, HamletSizesForm, NominationForm
 from .lines import counts_of, lines_of
 from .models import Campaign
+from .nominee import CASE_TYPE, commendations_of
 from .services import nominate, open_campaign, set_hamlet_sizes
-from .services.nominate import ACTION, CASE_TYPE, check_possible, commendations_of
+from .services.nominate import ACTION, check_possible
 from .services.open_campaign import ACTION as OPEN
 
 VIEW = "commendations.view"
@@ -137,7 +138,7 @@ def nomination_new(request: SignedInRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     if request.method != "POST":
         try:
-            check_possible(membership, now)
+            check_possible(membership, Actor.of(request.user), now)
         except IllegalTransition as error:
             return conflict(request, str(error), back=reverse("member", args=[pk]))
     form = NominationForm(

@@ -95,7 +95,7 @@ class ConductFlow(CaseFlow):
         Step(role=Role.VOLUNTEER, stage=Stage.HAS_RESULT, limit="appeal", at=this.at_member,
              title=_("Read the decision, object or not"))
         .Outcome("accept_decision", this.closed, label=_("I have read it and do not object"),
-                 verb="conduct.accepted")
+                 verb="conduct.accepted", confirm=_("The decision is final at once. You cannot object to it any more."))
         .Outcome("object", this.decide_appeal, label=_("I do not agree"), verb="conduct.objected",
                  needs=("objection",), hint=_("Another level looks at it; until then nothing takes effect."))
         .Outcome("no_objection", this.closed, label=_("The time for an objection is over"),

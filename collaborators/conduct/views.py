@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from cases.forms.kept_files import finish, sent_files
 from cases.models import Case
 from cases.views.base import conflict
 from collaborators import errors
@@ -50,10 +51,11 @@ def conduct_new(request: SignedInRequest, membership: Membership) -> HttpRespons
     counting = list(known.counting(today(now)))
     clauses = clauses_for(membership, now)
     initial = {"client_token": str(uuid4()), "measure": next_step(counting)}
-    form = ProposalForm(sent(request), request.FILES or None, clauses=clauses, counting=counting, initial=initial)
+    form = ProposalForm(sent(request), sent_files(request), clauses=clauses, counting=counting, initial=initial)
     status = 200
     if form.is_bound:
         case, status = _send(request, form, membership)
+        finish(form, is_done=case is not None, now=now)
         if case:
             messages.success(request, _("The proposal has been sent. The member is asked for a reply first."))
             return redirect("case_page", case.public_id)
@@ -92,9 +94,7 @@ def conduct_reinstate(request: SignedInRequest, membership: Membership) -> HttpR
         "hamlet": membership.hamlet_id,
         "issued_by": membership.ended_by.issued_by_id,
     }
-    form = ReinstateForm(
-        sent(request), request.FILES or None, group=membership.group, today=today(now), initial=initial
-    )
+    form = ReinstateForm(sent(request), sent_files(request), group=membership.group, today=today(now), initial=initial)
     return answer(
         request,
         form,

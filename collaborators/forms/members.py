@@ -13,7 +13,7 @@ from permissions.models import Appointment, Unit, User
 from permissions.models.roles import ROLES_WITH_AREA
 
 from .. import errors
-from ..models import Capacity, EndKind, Group, Membership
+from ..models import Capacity, EndKind, Group, Membership, Mistake
 from ..models.decisions import ADMITTING, ENDING
 from ..services import Member
 from ..services.members import ENDED_BY_HAND
@@ -114,6 +114,13 @@ class EndForm(LooksAgain, PaperForm):
 
     def __init__(self, *args: Any, group: Group, **options: Any) -> None:
         super().__init__(*args, group=group, body=group.managing_body, **options)
+
+
+class MistakeForm(forms.Form):
+    """Why a membership is void."""
+
+    use_required_attribute = False
+    why = forms.ChoiceField(label=_("What was the mistake?"), choices=Mistake.choices, widget=forms.RadioSelect)
 
 
 class ChangeForm(forms.Form):

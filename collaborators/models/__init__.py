@@ -3,7 +3,7 @@
 from .decisions import Decision, DecisionKind
 from .groups import Coverage, Group
 from .imports import MemberImport
-from .memberships import Capacity, EndKind, Membership
+from .memberships import Capacity, EndKind, Membership, Mistake
 from .regulations import Clause, RegulationVersion
 from .standards import StandardsChecklist, StandardsVersion, Training
 
@@ -17,6 +17,7 @@ __all__ = [
     "Group",
     "MemberImport",
     "Membership",
+    "Mistake",
     "RegulationVersion",
     "StandardsChecklist",
     "StandardsVersion",

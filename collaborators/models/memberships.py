@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ledger.tracked import History, TrackedQuerySet
 from permissions.models import Appointment, Unit, User
+from permissions.models.roles import NEVER
 from permissions.models.units import in_force
 
 from .decisions import Decision
@@ -32,6 +33,15 @@ class EndKind(models.TextChoices):
     NOT_RENEWED = "not_renewed", _("Not named again at the renewal")
     REMOVED = "removed", _("Removed from the list")
     DISSOLVED = "dissolved", _("The group was dissolved")
+    MISTAKE = "mistake", _("Entered by mistake")
+
+
+class Mistake(models.TextChoices):
+    """Why a membership was entered that never was: a closed list, so that it names nobody."""
+
+    PERSON = "person", _("The wrong person")
+    GROUP = "group", _("The wrong group")
+    TWICE = "twice", _("Entered twice")
 
 
 class MembershipQuerySet(TrackedQuerySet):
@@ -42,6 +52,10 @@ class MembershipQuerySet(TrackedQuerySet):
     def from_day(self, on: date) -> Self:
         """In force on that day or any later one."""
         return self.filter(Q(valid_to=None) | Q(valid_to__gte=on))
+
+    def former(self, on: date) -> Self:
+        """Who left before that day; nobody who was entered by mistake."""
+        return self.filter(valid_to__lt=on).exclude(valid_to=NEVER)
 
     def leading(self, on: date) -> Self:
         """Who leads on that day: whoever was named last only from the day for which they were named."""
@@ -58,9 +72,10 @@ class MembershipQuerySet(TrackedQuerySet):
 class Membership(models.Model):
     """One person in one group. The rights that come with it are its appointment's (docs/decisions/0038).
 
-    `valid_to` is the last day. `is_lead` is who was named last, `lead_from` since when (None: from the first day),
-    `lead_until` the last day of who led before. `work_phone` and `work_email` are for the managing body and the member
-    alone; they are kept out of history, and forgotten once the last day is over.
+    `valid_to` is the last day, or NEVER of one that was entered by mistake: no query finds it in force. `is_lead` is
+    who was named last, `lead_from` since when (None: from the first day), `lead_until` the last day of who led before.
+    `work_phone` and `work_email` are for the managing body and the member alone; they are kept out of history, and
+    forgotten once the last day is over.
     """
 
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name=_("member"))
@@ -95,17 +110,24 @@ class Membership(models.Model):
                 fields=["group"], condition=Q(is_lead=True, valid_to=None), name="one_lead_of_group"
             ),
             models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="membership_ends_after_start"
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")) | Q(valid_to=NEVER),
+                name="membership_ends_after_start",
             ),
             models.CheckConstraint(
                 condition=Q(valid_to=None, ended_by=None, end_kind="")
-                | (Q(valid_to__isnull=False, ended_by__isnull=False) & ~Q(end_kind="")),
+                | Q(valid_to=NEVER, ended_by=None, end_kind="mistake")
+                | (Q(valid_to__isnull=False, ended_by__isnull=False) & ~Q(end_kind__in=("", "mistake"))),
                 name="membership_ends_by_decision",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.group_id}"
+
+    @property
+    def never_was(self) -> bool:
+        """Whether it was entered by mistake."""
+        return self.valid_to == NEVER
 
     def stands(self, on: date) -> bool:
         """Whether it is in force on that day."""

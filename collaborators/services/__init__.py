@@ -9,6 +9,7 @@ from .import_members import confirm_import, keep_import
 from .members import Member, admit_member, close_membership, end_membership, open_membership, set_contacts
 from .publish_regulation import ClauseText, publish_regulation
 from .standards import Mark, record_training, set_standards, sign_checklist, standards_in_force
+from .void_membership import reason_to_keep, void_membership
 
 __all__ = [
     "ClauseText",
@@ -29,10 +30,12 @@ __all__ = [
     "keep_import",
     "open_membership",
     "publish_regulation",
+    "reason_to_keep",
     "record_training",
     "renew_group",
     "set_contacts",
     "set_standards",
     "sign_checklist",
     "standards_in_force",
+    "void_membership",
 ]

@@ -16,7 +16,7 @@ from workflows.errors import IllegalTransition, NotPermitted
 from .. import errors
 from ..models import Group
 
-MANAGE = "groups.manage"
+MANAGE, JUDGE = "groups.manage", "groups.judge_standards"
 
 
 def check(actor: Actor, action: str, obj: Model) -> None:
@@ -40,9 +40,9 @@ def check_other(actor: Actor, user: User) -> None:
         raise ValidationError(errors.NOT_ONESELF)
 
 
-def managed(group: Group, actor: Actor) -> Group:
+def managed(group: Group, actor: Actor, action: str = MANAGE) -> Group:
     """The group as it is now, locked. Raises NotPermitted, IllegalTransition for one that is dissolved."""
-    check(actor, MANAGE, group)
+    check(actor, action, group)
     return standing(group)
 
 

@@ -35,7 +35,7 @@ ENDED_BY_HAND = (EndKind.LEFT, EndKind.NOT_RENEWED)
 COUNTRY = "VN"
 MOST_NAMED = 10
 """Of many who leave so many are named."""
-TOLD = ("ended", "renewed", "lead_named", "lead_left")
+TOLD = ("ended", "voided", "renewed", "lead_named", "lead_left")
 
 
 @dataclass(frozen=True)

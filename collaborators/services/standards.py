@@ -25,7 +25,7 @@ from workflows.errors import NotPermitted
 from .. import errors
 from ..models import Group, Membership, StandardsChecklist, StandardsVersion, Training
 from ..words import refuse_references
-from .common import FURTHEST, check_other, day, managed
+from .common import FURTHEST, JUDGE, check_other, day, managed
 
 FIRST = Path(__file__).parents[1] / "data" / "standards.json"
 """What the plan asks of members (DOMAIN.md, P4), the first version of the list."""
@@ -65,7 +65,7 @@ def sign_checklist(
     told. Raises NotPermitted, IllegalTransition (dissolved), ValidationError by field: `met_<code>`, `remark_<code>`.
     """
     check_other(actor, user)
-    kept = managed(group, actor)
+    kept = managed(group, actor, JUDGE)
     version = standards_in_force()
     _validate_marks(version, marks)
     if signed_on > timezone.localdate(now):

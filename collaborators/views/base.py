@@ -11,8 +11,10 @@ from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from cases.forms.kept_files import finish
 from cases.views.base import conflict
 from permissions import policy
 from permissions.forms.base import attempt
@@ -23,7 +25,7 @@ from workflows.errors import IllegalTransition
 
 from .. import errors
 from ..models import Group, Membership
-from ..services.common import MANAGE
+from ..services.common import JUDGE, MANAGE
 
 View = Callable[..., Any]
 Guard = Callable[[View], View]
@@ -75,7 +77,7 @@ def on_member(action: str, *, methods: Guard = form_page) -> Guard:
         def guarded(request: SignedInRequest, pk: int) -> HttpResponse:
             found = find_member(request, pk)
             asked(request, action, found if action in ON_MEMBERSHIPS else found.group)
-            if action == MANAGE and (over := _is_over(request, found.group)):
+            if action in (MANAGE, JUDGE) and (over := _is_over(request, found.group)):
                 return over
             return view(request, found)
 
@@ -154,6 +156,8 @@ def answer(
             form.add_error(None, str(error))
             made, status = None, 409
         if made is not None:
+            finish(form, is_done=True, now=timezone.now())
             messages.success(request, done)
             return redirect(to)
+    finish(form, is_done=False, now=timezone.now())
     return render(request, template, {"form": form, "back_url": to, **context}, status=status or status_of(form))

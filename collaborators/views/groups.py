@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cases.forms.kept_files import sent_files
 from cases.views.attachments import serve
 from permissions import policy
 from permissions.actors import Actor
@@ -127,8 +128,8 @@ def _whole(request: SignedInRequest, group: Group) -> dict[str, Any]:
     return {
         "group": group,
         "members": current,
-        "later": others.filter(valid_from__gt=today)[:FORMER],
-        "former": others.filter(valid_to__lt=today)[:FORMER],
+        "later": others.from_day(today).filter(valid_from__gt=today)[:FORMER],
+        "former": others.former(today)[:FORMER],
         "lead": lead,
         "next_lead": next((one for one in named if one.leads_later), None),
         "soon": today + SOON,
@@ -152,7 +153,7 @@ def group_new(request: SignedInRequest) -> HttpResponse:
     body, now = _founder(request), timezone.now()
     today = timezone.localdate(now)
     initial = {"founded_on": today, "hamlets": _free_hamlets(body.unit, today)}
-    form = FoundForm(sent(request), request.FILES or None, body=body, today=today, initial=initial)
+    form = FoundForm(sent(request), sent_files(request), body=body, today=today, initial=initial)
     if not form.offers_hamlets and not form.is_bound:
         return _no_hamlets(request, body)
     made: list[Group] = []
@@ -226,7 +227,7 @@ def group_renew(request: SignedInRequest, group: Group) -> HttpResponse:
     today = timezone.localdate(now)
     going = list(open_members(group).values_list("pk", flat=True))
     initial = {"valid_from": today, "continuing": going}
-    form = RenewForm(sent(request), request.FILES or None, group=group, initial=initial)
+    form = RenewForm(sent(request), sent_files(request), group=group, initial=initial)
     return answer(
         request,
         form,
@@ -240,7 +241,7 @@ def group_renew(request: SignedInRequest, group: Group) -> HttpResponse:
 def group_dissolve(request: SignedInRequest, group: Group) -> HttpResponse:
     """The end of a group by decision."""
     now = timezone.now()
-    form = DissolveForm(sent(request), request.FILES or None, group=group, initial={"on": timezone.localdate(now)})
+    form = DissolveForm(sent(request), sent_files(request), group=group, initial={"on": timezone.localdate(now)})
     warning = _("With it end the membership and the rights of all its members. Cases that they recorded stay.")
     return answer(
         request,
@@ -258,7 +259,7 @@ def group_dissolve(request: SignedInRequest, group: Group) -> HttpResponse:
 def group_lead(request: SignedInRequest, group: Group) -> HttpResponse:
     """Another lead by decision."""
     now = timezone.now()
-    form = LeadForm(sent(request), request.FILES or None, group=group, initial={"since": timezone.localdate(now)})
+    form = LeadForm(sent(request), sent_files(request), group=group, initial={"since": timezone.localdate(now)})
     return answer(
         request,
         form,

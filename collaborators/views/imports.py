@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.csv_export import stream_csv
+from cases.forms.kept_files import finish, sent_files
 from cases.views.base import conflict
 from cases.views.case_list import csv_response
 from ledger.services import log_access
@@ -83,14 +84,16 @@ def member_import(request: SignedInRequest, pk: int) -> HttpResponse:
     if found.state == MemberImport.State.REPLACED:
         later = MemberImport.objects.filter(group=found.group, pk__gt=found.pk).latest("pk")
         return conflict(request, str(errors.IMPORT_REPLACED), back=reverse("member_import", args=[later.pk]))
-    form = ConfirmForm(sent(request), request.FILES or None, group=found.group)
+    form = ConfirmForm(sent(request), sent_files(request), group=found.group)
     if form.is_valid():
         try:
             act = attempt(form, lambda: _confirm(request, form, found))
         except IllegalTransition as error:
             return conflict(request, str(error), back=reverse("group", args=[found.group_id]))
         if act:
+            finish(form, is_done=True, now=now)
             return redirect("member_import", pk)
+    finish(form, is_done=False, now=now)
     gives_passwords = policy.may(request.user, "administration.people")
     context = {
         "import": found,

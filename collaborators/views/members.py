@@ -10,14 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cases.forms.kept_files import sent_files
 from cases.forms.reasons import FIELD
+from cases.views.base import conflict
 from permissions import policy
 from permissions.actors import Actor
 from permissions.requests import SignedInRequest
 from permissions.views.base import sent
 
 from ..coverage import ends_soon
-from ..forms.members import AdmitForm, ChangeForm, ContactsForm, EndForm, TrainingForm
+from ..forms.members import AdmitForm, ChangeForm, ContactsForm, EndForm, MistakeForm, TrainingForm
 from ..forms.standards import ChecklistForm
 from ..history import history_of_member
 from ..leaving import last_membership
@@ -26,10 +28,12 @@ from ..services import (
     admit_member,
     change_member,
     end_membership,
+    reason_to_keep,
     record_training,
     set_contacts,
     sign_checklist,
     standards_in_force,
+    void_membership,
 )
 from .base import answer, has_ended, on_group, on_member
 
@@ -43,7 +47,7 @@ def member_new(request: SignedInRequest, group: Group) -> HttpResponse:
     """Admits somebody by decision."""
     now = timezone.now()
     today = timezone.localdate(now)
-    form = AdmitForm(sent(request), request.FILES or None, group=group, today=today, initial={"valid_from": today})
+    form = AdmitForm(sent(request), sent_files(request), group=group, today=today, initial={"valid_from": today})
     made: list[Membership] = []
 
     def act() -> bool:
@@ -80,14 +84,15 @@ def training_new(request: SignedInRequest, group: Group) -> HttpResponse:
 @on_member("groups.view", methods=require_safe)
 def member(request: SignedInRequest, membership: Membership) -> HttpResponse:
     """One member, for the managing body, those above, the lead, and the member."""
-    today = timezone.localdate(timezone.now())
+    now = timezone.now()
+    today = timezone.localdate(now)
     group, is_oneself = membership.group, membership.user_id == request.user.pk
     allowed = policy.allowed(request.user, ON_MEMBER, membership)
     is_current = membership.stands(today)
     manages = not is_oneself and policy.may(request.user, "groups.manage", group)
     stands = membership.valid_to is None and group.dissolved_on is None
     checklists = StandardsChecklist.objects.filter(group=group, user=membership.user)
-    reads_checklists = manages or is_oneself or policy.may(request.user, "groups.export", group)
+    judges = not is_oneself and policy.may(request.user, "groups.judge_standards", group)
     context = {
         "membership": membership,
         "group": group,
@@ -99,10 +104,12 @@ def member(request: SignedInRequest, membership: Membership) -> HttpResponse:
         "proposes": "conduct.propose" in allowed and is_current and not is_oneself,
         "reinstates": "conduct.reinstate" in allowed and membership.end_kind == EndKind.REMOVED and not is_oneself,
         "manages": manages and stands,
+        "may_be_mistake": manages and stands and reason_to_keep(membership, now) is None,
         "has_no_password": manages and stands and not membership.user.has_usable_password(),
         "vouches": "accounts.vouch" in allowed and not is_oneself and not membership.user.closed_at,
-        "reads_checklists": reads_checklists,
-        "checklists": list(checklists.select_related("version", "signed_by__body")[:5]) if reads_checklists else [],
+        "judges": judges and stands,
+        "reads_checklists": judges or is_oneself,
+        "checklists": checklists.select_related("version", "signed_by__body")[:5] if judges or is_oneself else (),
         "trainings": membership.trainings.all(),
         "regulation": RegulationVersion.objects.in_force(group.managing_body, today).first(),
         "history": history_of_member(membership),
@@ -117,9 +124,7 @@ def member_end(request: SignedInRequest, membership: Membership) -> HttpResponse
     now = timezone.now()
     if over := has_ended(request, membership):
         return over
-    form = EndForm(
-        sent(request), request.FILES or None, group=membership.group, initial={"on": timezone.localdate(now)}
-    )
+    form = EndForm(sent(request), sent_files(request), group=membership.group, initial={"on": timezone.localdate(now)})
     return answer(
         request,
         form,
@@ -129,6 +134,31 @@ def member_end(request: SignedInRequest, membership: Membership) -> HttpResponse
         done=_("The last day was set."),
         lead=_("The rights end with the membership. Cases that were recorded stay. Removal is decided in a review."),
         **_of(membership, _("End the membership"), _("End the membership")),
+    )
+
+
+@on_member("groups.manage")
+def member_void(request: SignedInRequest, membership: Membership) -> HttpResponse:
+    """Somebody was entered by mistake: the membership never was."""
+    now = timezone.now()
+    if reason := reason_to_keep(membership, now):
+        return conflict(request, str(reason), back=reverse("member", args=[membership.pk]))
+    about = _of(membership, _("Entered by mistake"), _("Take out again")) | {
+        "to": reverse("group", args=[membership.group_id])
+    }
+    form = MistakeForm(sent(request))
+    return answer(
+        request,
+        form,
+        lambda: void_membership(
+            membership=membership, actor=Actor.of(request.user), now=now, why=form.cleaned_data["why"]
+        ),
+        done=_("The membership was taken out again."),
+        lead=_(
+            "The rights that came with it end at once, and the person is told. They no longer count as a member; the "
+            "history keeps what was entered. The account stays: an administrator can close it."
+        ),
+        **about,
     )
 
 
@@ -172,7 +202,7 @@ def member_contacts(request: SignedInRequest, membership: Membership) -> HttpRes
     )
 
 
-@on_member("groups.manage")
+@on_member("groups.judge_standards")
 def checklist_new(request: SignedInRequest, membership: Membership) -> HttpResponse:
     """Signs whether a member meets the standards."""
     now, version = timezone.now(), standards_in_force()

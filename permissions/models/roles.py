@@ -50,7 +50,7 @@ AppointmentManager = models.Manager.from_queryset(AppointmentQuerySet)
 
 
 NEVER = date(1900, 1, 1)
-"""The last day of what was taken back before its first: it lies before any day, so no query finds it in force."""
+"""The last day of what was taken back, as if it had never been: before any day, so that no query finds it in force."""
 
 
 class Appointment(models.Model):
@@ -87,5 +87,5 @@ class Appointment(models.Model):
 
     @property
     def never_began(self) -> bool:
-        """Whether it was taken back before its first day."""
+        """Whether it was taken back before its first day, or as a mistake."""
         return self.valid_to == NEVER

@@ -55,7 +55,10 @@ def close_appointment(*, appointment: Appointment, on: date, actor: Actor, now: 
 
 
 def take_back_appointment(*, appointment: Appointment, on: date, actor: Actor, now: datetime) -> Appointment:
-    """One that was to begin after the day never does. Whoever calls has asked who may. In a transaction."""
+    """One that was to begin after the day `on`, or that was made by mistake, is as if it had never been.
+
+    Whoever calls has asked who may. In a transaction.
+    """
     ending = locked(appointment)
     ending.valid_to = NEVER
     event = save_recorded(ending, verb="taken_back", actor=actor, now=now, unit_id=ending.body.unit_id)

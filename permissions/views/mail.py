@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from permissions import services
 from permissions.forms.base import done
 from permissions.forms.mail import MailForm
-from permissions.models import MailPreference, User
+from permissions.models import Appointment, MailPreference, User
 from permissions.models.roles import ROLES_TOLD
 
 from .accounts import person
@@ -43,7 +43,15 @@ def mail(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, form: MailForm, *, status: int = 200) -> HttpResponse:
     """Who is never told anything is not asked for an address."""
     is_told = any(held.role in ROLES_TOLD for held in person(request).appointments)
-    return render(request, "permissions/me.html", {"form": form, "is_told": is_told}, status=status)
+    context = {"form": form, "is_told": is_told, "coming": _coming(person(request))}
+    return render(request, "permissions/me.html", context, status=status)
+
+
+def _coming(user: User) -> Appointment | None:
+    """For whom no appointment is in force yet, the first that will be."""
+    if user.appointments:
+        return None
+    return user.appointment_set.filter(valid_from__gt=timezone.localdate()).order_by("valid_from").first()
 
 
 def _preference_of(user: User) -> MailPreference:

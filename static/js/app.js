@@ -56,11 +56,11 @@
       event.stopImmediatePropagation();
       return;
     }
-    const asking = event.submitter?.dataset.confirm || form.dataset.confirm;
+    const asking = [event.submitter, $("input:checked[data-confirm]", form), form, leftBehind(form)].find((one) => one?.dataset.confirm);
     if (asking && !form.dataset.confirmed) {
       event.preventDefault();
       event.stopImmediatePropagation();
-      confirmThen(event.submitter || form, asking, () => {
+      confirmThen(asking, () => {
         form.dataset.confirmed = "1";
         form.requestSubmit(event.submitter);
         delete form.dataset.confirmed;
@@ -81,11 +81,18 @@
   }
   window.addEventListener("pageshow", () => $$("form[data-pending]").forEach(release));
 
-  function confirmThen(source, text, go) {
+  // A file that was chosen in another form of the page and not added yet, or kept there of a refusal, would stay behind.
+  function leftBehind(form) {
+    const fields = $$("form[data-unsaved] :is(input[type=file], input[name=kept_files])");
+    const other = fields.find((field) => (field.type === "hidden" || field.files.length) && field.form !== form);
+    return other && form.matches("[data-unsaved]") ? $("[data-left-behind]") : null;
+  }
+
+  function confirmThen(source, go) {
     const dialog = $("#confirm");
     const title = $("#confirm-title");
     const verb = $("[data-verb]", dialog);
-    $("#confirm-text").textContent = text;
+    $("#confirm-text").textContent = source.dataset.confirm;
     title.textContent = source.dataset.confirmTitle || title.dataset.default;
     verb.textContent = source.dataset.confirmVerb || verb.dataset.default;
     verb.classList.toggle("btn-danger", source.classList.contains("btn-danger"));

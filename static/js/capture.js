@@ -131,7 +131,7 @@ class Capture {
     if (!error) return;
     $$("[aria-invalid]", box).forEach((one) => one.removeAttribute("aria-invalid"));
     error.remove();
-    $(`.capture-wrong a[href="#${CSS.escape(field.id)}"]`, this.form)?.closest("li").remove();
+    $(`.form-wrong a[href="#${CSS.escape(field.id)}"]`, this.form)?.closest("li").remove();
   }
 
   later(name, wait, what) {

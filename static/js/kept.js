@@ -1,5 +1,6 @@
 // <form data-unsaved>: when a form was sent and the answer was the sign-in page, or a refusal, instead of the work, what
-// was typed comes back with the form. Kept in this tab alone, for the person who typed it; app.js clears it at sign-out.
+// was typed comes back with the form; so does what was typed in one form when another of the page is sent. Kept in this
+// tab alone, for the person who typed it; app.js clears it at sign-out.
 (() => {
   "use strict";
   const PREFIX = "kept:";
@@ -23,11 +24,16 @@
     form.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  function bringBack() {
+  function keep(form, beside) {
+    const kept = { person, beside, fields: typed(form) };
+    sessionStorage.setItem(PREFIX + new URL(form.action).pathname, JSON.stringify(kept));
+  }
+
+  function bringBack(all) {
     for (const form of forms()) {
       const key = PREFIX + new URL(form.action).pathname;
       const kept = JSON.parse(sessionStorage.getItem(key) || "null");
-      if (kept?.person !== person) continue;
+      if (kept?.person !== person || !(all || kept.beside)) continue;
       put(form, kept.fields);
       sessionStorage.removeItem(key);
     }
@@ -42,15 +48,18 @@
       sessionStorage.setItem(LOST, "1");
       return;
     }
-    if (sessionStorage.getItem(LOST)) bringBack();
-    else forget();
+    const lost = Boolean(sessionStorage.getItem(LOST));
+    bringBack(lost);
+    if (!lost) forget();
     if (!Object.keys(sessionStorage).some((key) => key.startsWith(PREFIX))) sessionStorage.removeItem(LOST);
-    document.addEventListener("htmx:after:swap", () => sessionStorage.getItem(LOST) && bringBack());
+    document.addEventListener("htmx:after:swap", () => sessionStorage.getItem(LOST) && bringBack(true));
     document.addEventListener("submit", (event) => {
-      const form = event.target;
-      if (!form.matches("form[data-unsaved]")) return;
-      const kept = { person, fields: typed(form) };
-      sessionStorage.setItem(PREFIX + new URL(form.action).pathname, JSON.stringify(kept));
+      for (const form of document.querySelectorAll("form[data-unsaved][data-dirty]")) {
+        if (event.target.method !== "post" || event.target.matches("[hx-post], [data-sign-out]")) break;
+        keep(form, form !== event.target);
+        delete form.dataset.dirty;
+      }
+      if (event.target.matches("form[data-unsaved]")) keep(event.target, false);
     });
   } catch {
     // storage is shut off: the browser's back button remains

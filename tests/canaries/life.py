@@ -185,7 +185,7 @@ class Life:
         self.case = Case.objects.latest("pk")
 
     def attach(self) -> None:
-        """A photo and two documents with metadata, and a file that is refused."""
+        """A photo and two documents with metadata, and a file that is refused, with a photo that is kept meanwhile."""
         word = self.canaries
         exif = Image.Exif()
         exif[DESCRIPTION], exif[MAKER] = word["photo.description"], word["photo.maker"]
@@ -195,7 +195,11 @@ class Life:
         photo = SimpleUploadedFile(f"{word['photo.name']}.jpg", stream.getvalue(), "image/jpeg")
         self.on_case("volunteer", "case_attach", files=[photo, self._report("volunteer")])
         bad = SimpleUploadedFile(f"{word['bad_file.name']}.exe", b"MZ" + word["bad_file"].encode(), "image/jpeg")
-        self.post("volunteer", "case_attach", {"files": [bad]}, self.case.public_id, status=400)
+        exif[DESCRIPTION] = word["kept.photo.description"]
+        stream = io.BytesIO()
+        Image.new("RGB", (40, 30), "navy").save(stream, "JPEG", exif=exif.tobytes())
+        good = SimpleUploadedFile(f"{word['kept.photo.name']}.jpg", stream.getvalue(), "image/jpeg")
+        self.post("volunteer", "case_attach", {"files": [bad, good]}, self.case.public_id, status=400)
 
     def _report(self, person: str) -> SimpleUploadedFile:
         word = self.canaries
@@ -359,7 +363,12 @@ class Life:
         """Founded with its document, a member who is reached for work and of whom a remark is made, a regulation."""
         word, body = self.canaries, self.world.bodies["commune", "party"].pk
         word.made("member.phone", "0382 222 333")
-        paper = {"number": "10-QĐ/ĐU", "decided_on": "15/01/2025", "issued_by": body, "document": self._decision()}
+        paper = {
+            "number": "10-QĐ/ĐU",
+            "decided_on": "15/01/2025",
+            "issued_by": body,
+            "document": self._paper("decision.text", "decision.name"),
+        }
         hamlets = [self.world.units["hamlet2"].pk]
         founded = {"name": "Tổ số 1", "founded_on": "15/01/2025", "hamlets": hamlets}
         self.post("reviewer", "group_new", founded | paper)
@@ -374,6 +383,8 @@ class Life:
         self.post("reviewer", "member_new", member | reached, group.pk)
         membership = group.memberships.get()
         self.post("volunteer2", "member_contacts", reached, membership.pk)
+        ending = {"number": "11-QĐ/ĐU", "document": self._paper("kept.text", "kept.name")}
+        self.post("reviewer", "member_end", ending, membership.pk, status=400)
         points = standards_in_force().points
         marks = {f"met_{point['code']}": "yes" for point in points}
         marks |= {f"met_{points[0]['code']}": "no", f"remark_{points[0]['code']}": word["member.remark"]}
@@ -431,11 +442,11 @@ class Life:
         self.complete("reviewer", "told", announced_how="visit", announced_on=self.today)
         self.commended, self.case = self.case, first
 
-    def _decision(self) -> SimpleUploadedFile:
+    def _paper(self, text: str, name: str) -> SimpleUploadedFile:
         """What a body decided stays as it came."""
-        body = f"<w:document>{self.canaries['decision.text']}</w:document>"
+        body = f"<w:document>{self.canaries[text]}</w:document>"
         paper = office("[Content_Types].xml", **{"word/document.xml": body})
-        return SimpleUploadedFile(f"{self.canaries['decision.name']}.docx", paper, "application/octet-stream")
+        return SimpleUploadedFile(f"{self.canaries[name]}.docx", paper, "application/octet-stream")
 
     def audit(self) -> None:
         word = self.canaries

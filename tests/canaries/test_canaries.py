@@ -151,8 +151,10 @@ KEPT: Found = {
     "commend.decided": WORDS | of_commendation("decision_reason"),
     "commend.number": WORDS | of_commendation("decision_number"),
     **dict.fromkeys((f"commend.{name}" for name in ("question", "recommended", "reply", "sent_back")), WORDS),
-    # what people type for themselves
+    # what people type for themselves, and files of a form that was refused
     "draft": {"db cases_draft.payload"},
+    "kept.text": {"file content"},
+    "kept.name": {"db cases_attachment.name"},
     "audit.person": {"db ledger_accessentry.reason"},
     "audit.export": {"db ledger_accessentry.reason"},
     # people who have accounts
@@ -183,7 +185,8 @@ NOWHERE = {
     "header.forwarded", "header.language", "header.own", "header.referer", "header.referer_query",
     "header.request_id", "header.user_agent", "new_password", "password", "path.query", "photo.comment",
     "photo.description", "photo.maker", "photo.name", "query", "query.people", "query.phone", "query.worklist",
-    "refused", "refused.place", "region.refused", "similar", "too_long", "wrong_password", "wrong_username",
+    "refused", "refused.place", "region.refused", "kept.photo.description", "kept.photo.name",
+    "similar", "too_long", "wrong_password", "wrong_username",
     "member.refused", "commend.refused", "campaign.refused", "sizes.refused",
 }  # fmt: skip
 
@@ -232,6 +235,8 @@ READ_BY = {
     **dict.fromkeys(("audit.person", "audit.export"), LEADERS | AUDITORS),
     **{f"mail.{person}": frozenset({person}) for person in ("reviewer", "handler")},
     "draft": CAPTURER,
+    "kept.text": frozenset(),
+    "kept.name": frozenset({"reviewer"}),
     **dict.fromkeys(("member.phone", "member.email"), RUNNING | {"volunteer2"}),
     "member.remark": SEEING_GROUP - {"group_lead"},
     **dict.fromkeys(("decision.text", "decision.name"), SEEING_GROUP),
@@ -246,6 +251,7 @@ ONLY_ON = {
     "audit.person": {"audit_access"},
     "audit.export": {"audit_access"},
     "draft": {"capture", "own_data"},
+    "kept.name": {"own_data"},
     "mail.reviewer": {"me", "own_data"},
     "mail.handler": {"me", "own_data"},
     "factor.recovery": {"recovery_codes", "recovery_codes_file"},

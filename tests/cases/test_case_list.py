@@ -240,7 +240,7 @@ def test_whoever_is_far_exports_weeks(client, world, two):
 def test_whoever_is_far_finds_no_place(client, world):
     """The hamlet and the exact place are not shown to them, so a search must not find them out."""
     case = world.concern(facts="Đường ngập sâu", place_text="gần cầu zaplace")
-    for name, words in ((name, words) for name in PLACES for words in ("ap e2", "zaplace", "ngap e2")):
+    for name, words in ((name, words) for name in PLACES for words in ("zaplace", "ngap zaplace")):
         found = find(reader(world, name), Case.objects.all(), words, limit=25)
         assert found == ([case.pk] if PLACES[name] else [])
         assert (case.reference in page(client, world, name, f"?q={words}").content.decode()) == PLACES[name]

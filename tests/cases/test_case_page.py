@@ -432,6 +432,20 @@ def test_sent_twice_does_it_once(world, as_person):
     assert verbs == ["case.opened", "task.claimed", "case.commented", "case.escalated"]
 
 
+def test_other_words_from_a_second_window_are_not_dropped(world, as_person):
+    case = world.concern()
+    client = as_person("reviewer")
+    client.post(task_url(world, case, "claim"))
+    complete = task_url(world, case, "complete")
+    first, second = (
+        {"outcome": "escalate", "escalate-reason": reason} for reason in ("Vượt thẩm quyền", "Cống của huyện")
+    )
+    assert client.post(complete, first).status_code == 302
+    overtaken = client.post(complete, second)
+    assert overtaken.status_code == 409
+    assert "Cống của huyện" in body(overtaken)
+
+
 def test_the_address_of_an_action_leads_to_the_case_and_changes_nothing(world, as_person):
     """There one comes after signing in, when the session ended before the form was sent."""
     case = world.concern()

@@ -254,6 +254,7 @@ def test_the_forms_of_the_walk_are_there():
 def test_the_words_are_replaced_by_what_they_are():
     assert without_leaks(f"Gọi {NUMBER} hoặc ông Nguyễn Văn Ba nhé") == "Gọi (số điện thoại) hoặc một người dân nhé"
     assert without_leaks("Cống nghẹt.") == "Cống nghẹt."
+    assert without_leaks("Mùa mưa. Ông Nguyễn Văn Ba khen.") == "Mùa mưa. Một người dân khen."
 
 
 def test_what_stands_in_their_place_is_no_leak():

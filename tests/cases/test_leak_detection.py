@@ -10,12 +10,12 @@ from tests.detection import HALVES, OTHER_HANDS, found_by_server, measure, sente
 
 RECALL, PRECISION = 0.95, 0.85
 HOUSEHOLDS = {
-    "held_out_households": (30, 0.96, 0.96),
-    "held_out_households_2": (80, 0.91, 0.95),
-    "held_out_households_3": (100, 0.90, 0.89),
-    "held_out_households_4": (140, 0.87, 0.84),
+    "held_out_households": (30, 0.96, 0.96, 0.93),
+    "held_out_households_2": (80, 0.91, 0.96, 0.96),
+    "held_out_households_3": (100, 0.88, 0.92, 0.90),
+    "held_out_households_5": (163, 0.96, 0.98, 0.93),
 }
-"""Marks, recall and precision in the words of each other hand: measured, short of the goal, and not to fall."""
+"""Marks, recall, recall by warning and precision in the words of each other hand: measured, and not to fall."""
 
 
 @pytest.mark.parametrize("kind", sorted(MESSAGES))
@@ -29,10 +29,11 @@ def test_each_kind_is_found_and_little_else(half, kind):
 @pytest.mark.parametrize("hand", OTHER_HANDS)
 def test_households_in_the_words_of_another_hand(hand):
     """The honest figures, of sentences that nobody read who tuned."""
-    marks, recall, precision = HOUSEHOLDS[hand]
+    marks, recall, warned, precision = HOUSEHOLDS[hand]
     figures = measure(sentences_of(hand))["household"]
     assert figures.marks == marks
     assert figures.recall >= recall
+    assert figures.recall_warned >= warned
     assert figures.precision >= precision
 
 
@@ -41,14 +42,15 @@ def test_tuned_sentences_are_found_without_their_accents_too():
     tuned = [one for one in sentences_of("tune") if {kind for kind, _, _ in one.marks} <= {"household"}]
     bare = [replace(one, text=Reading(one.text).bare) for one in tuned]
     figures = measure(bare)["household"]
-    assert figures.recall >= 0.98
+    assert figures.recall >= RECALL
+    assert figures.recall_warned >= 0.98
     assert figures.precision >= PRECISION
 
 
 def test_most_everyday_sentences_are_left_alone():
-    """«Nhà chật, con đông» is nobody's; one in nine is warned of in vain."""
+    """«Nhà chật, con đông» is nobody's; one in twenty is warned of in vain."""
     warned = sum(bool(found_by_server(one.text)) for one in sentences_of("everyday"))
-    assert warned <= 9
+    assert warned <= 4
 
 
 def test_the_held_out_sentences_are_many_and_of_both_sorts():

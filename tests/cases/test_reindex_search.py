@@ -19,7 +19,7 @@ from tests.query_counts import counted
 
 pytestmark = [pytest.mark.either, pytest.mark.django_db]
 LEFT = "cũ kỹ zanarix 0912345678"
-FOUND = "58cb"
+FOUND = "4547"
 """Of all written sentences, what FINDER leaves. When it leaves something else, raise FINDER and put the new mark here;
 when the sentences are others, the mark alone."""
 
@@ -40,7 +40,7 @@ def said(*how: str) -> str:
 
 def test_a_finder_that_finds_something_else_has_another_number():
     mark = blake2b("\n".join(masked(one.text) for half in HALVES for one in sentences_of(half)).encode(), digest_size=2)
-    assert (FINDER, mark.hexdigest()) == (3, FOUND)
+    assert (FINDER, mark.hexdigest()) == (4, FOUND)
 
 
 def test_new_and_edited_cases_are_masked_by_the_present_finder(world):

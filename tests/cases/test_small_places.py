@@ -11,6 +11,7 @@ from django.urls import reverse
 from cases.concerns.models import Category, Concern
 from cases.forms.case_list import UnitChoices
 from cases.models import Case
+from cases.search import find
 from tests.factories import NOW
 from tests.query_counts import counted
 
@@ -167,7 +168,7 @@ def test_what_the_file_marked_is_marked_after_the_upgrade(migrate, world):
 
 def test_no_list_is_narrowed_to_a_hamlet(world, client):
     """So that no count by hamlet can be had: neither from the choices nor by an address typed by hand."""
-    world.concern()
+    world.concern(facts="Đường ngập sâu")
     hamlet = world.units["hamlet"]
     for name in ("district_approver", "city_approver", "district_auditor", "reviewer"):
         user = world.people[name]
@@ -176,3 +177,4 @@ def test_no_list_is_narrowed_to_a_hamlet(world, client):
         for more in ({}, {"unit": hamlet.pk}, {"area": hamlet.pk}, {"concern__area": hamlet.pk}):
             page = client.get(reverse("case_list"), {"category": "roads"} | more)
             assert page.context["count"] == "1", (name, more)
+        assert find(user, Case.objects.all(), hamlet.name, limit=25) == [], name

@@ -20,6 +20,7 @@ from collaborators import blocks
 from collaborators.commendation import flows
 from collaborators.commendation.flows import NAMES_CASE, CommendationFlow
 from collaborators.commendation.models import AnnouncedHow, Award, Campaign, Complaint, HamletSize, Result, Sender
+from collaborators.commendation.nominee import commendations_of
 from collaborators.commendation.services import (
     Nomination,
     nominate,
@@ -33,7 +34,6 @@ from collaborators.commendation.services.nominate import (
     NO_CAMPAIGN,
     NO_MERITS,
     OPEN_ALREADY,
-    commendations_of,
 )
 from collaborators.commendation.services.open_campaign import CLOSES_TOO_EARLY, THERE_ALREADY, YEAR_WRONG
 from collaborators.commendation.services.set_hamlet_sizes import IN_FUTURE, NOT_A_SIZE
@@ -209,9 +209,38 @@ def test_words_may_stay_for_a_reason_of_the_type(circle, member):
     assert event.data["override"] == "nominee"
 
 
-def test_one_open_nomination_at_a_time(circle, member, lead, case):
+def test_one_open_nomination_that_the_sender_knows_of(circle, member, lead, case):
+    for by in ("volunteer", "reviewer"):
+        with pytest.raises(ValidationError, match=str(OPEN_ALREADY)):
+            propose(circle, member, by)
+    second = propose(circle, member, "group_lead")
+    assert second.commendation.sender == Sender.LEAD
     with pytest.raises(ValidationError, match=str(OPEN_ALREADY)):
         propose(circle, member, "group_lead")
+
+
+def test_the_member_knows_that_they_are_nominated(circle, member, lead):
+    propose(circle, member, "group_lead")
+    with pytest.raises(ValidationError, match=str(OPEN_ALREADY)):
+        propose(circle, member, "volunteer")
+
+
+def test_of_two_nominations_one_is_granted_in_a_campaign(world, circle, member, lead):
+    opened = campaign(circle)
+    first, second = (propose(circle, member, by, campaign=opened) for by in ("volunteer", "group_lead"))
+    granted(world, first)
+    world.step(second, "recommend", "reviewer")
+    world.claim(second, "party_approver")
+    with pytest.raises(ValidationError, match=str(flows.HONOURED_ALREADY)):
+        world.complete(second, "praise", "party_approver", **AWARDING)
+    world.complete(second, "deny", "party_approver")
+    assert look(second).commendation.result == Result.REFUSED
+
+
+def test_a_lead_does_not_learn_that_an_award_waits_to_be_told(world, circle, member, lead):
+    opened = campaign(circle)
+    granted(world, propose(circle, member, campaign=opened))
+    assert propose(circle, member, "group_lead", campaign=opened).commendation.campaign == opened
 
 
 def test_an_ended_membership_is_not_nominated(circle, member):

@@ -21,19 +21,22 @@ from collaborators.commendation.services import Nomination, nominate, set_hamlet
 from collaborators.commendation.services.nominate import HAS_ENDED, NO_AWARD, NO_MERITS, OPEN_ALREADY
 from collaborators.commendation.services.open_campaign import CLOSES_TOO_EARLY
 from collaborators.commendation.services.set_hamlet_sizes import NOT_A_SIZE
+from collaborators.commendation.signer import UNKNOWN
 from collaborators.conduct.honours import OPEN
 from collaborators.models import Membership
 from collaborators.services import Member, admit_member, end_membership
 from collaborators.services.common import ANYTHING
 from ledger.models import AccessEntry
 from permissions.models import Appointment, BodyKind, Role, User
-from tests.circle import TODAY, Circle
+from tests.circle import TODAY, YESTERDAY, Circle
 from tests.conduct import prepare
 from tests.factories import NOW
 from tests.query_counts import counted
+from tests.test_permission_table import undone
 from workflows.errors import NotPermitted
 
 pytestmark = [pytest.mark.either, pytest.mark.django_db]
+PARTS = re.compile(r'<span class="count">.*?</span>|/tasks/\d+/|datetime="[^"]+"|[A-Z0-9]{5}(?=, thay cộng tác viên)')
 MERITS = "Phản ánh kịp thời, đúng sự việc zanmerit"
 SAID = {"decision_number": "35-QĐ/ĐU", "decided_on": TODAY, "complaint": "no", "complaint_on": TODAY}
 FIGURES = "Qua số liệu"
@@ -302,6 +305,44 @@ def test_the_way_there_stands_at_the_member(circle, member):
     assert address not in page(circle, "member", member.pk, by="party_approver")
 
 
+def test_no_page_of_the_lead_differs_by_what_the_member_sent(circle, member, campaign):
+    """Neither the answer to the nomination nor the pages after it, word for word."""
+    circle.admit("group_lead", is_lead=True)
+    data = {"campaign": campaign.pk, "asked_for": "praise", "merits": MERITS}
+
+    def read() -> list[str]:
+        client = browser(circle, "group_lead")
+        address = reverse("nomination_new", args=[member.pk])
+        answers = [client.get(address), client.post(address, data)]
+        case = Case.objects.latest("pk")
+        assert case.commendation.sender == "lead"
+        answers += [client.get(answers[1].url), client.post(address, data), client.get(reverse("case_list"))]
+        told = [f"{one.status_code} {_plain(one.content.decode())}" for one in answers]
+        return [one.replace(case.reference, "").replace(case.public_id, "") for one in told]
+
+    before = [PARTS.sub("", one) for one in _undone(read)]
+    nominated(circle, member, campaign=campaign)
+    assert [PARTS.sub("", one) for one in read()] == before
+
+
+def _undone(read) -> list[str]:
+    """What it gives, and nothing stays of it."""
+    with undone():
+        return read()
+
+
+def test_whoever_looks_reads_of_both_nominations(circle, member, campaign):
+    circle.admit("group_lead", is_lead=True)
+    first, second = (nominated(circle, member, by, campaign=campaign) for by in ("volunteer", "group_lead"))
+    circle.world.claim(first, "reviewer")
+    assert second.reference in case_page(circle, first, "reviewer")
+    assert second.reference not in case_page(circle, first, "party_approver")
+    assert first.reference not in case_page(circle, second, "group_lead")
+    listed = page(circle, "campaign", campaign.pk)
+    assert first.reference in listed
+    assert second.reference in listed
+
+
 # -- the case page --------------------------------------------------------------------------------------------------
 
 
@@ -470,6 +511,56 @@ def test_the_certificate_in_the_profile_of_the_state(circle, member):
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in said
     assert "Độc lập - Tự do - Hạnh phúc" in said
     assert "ĐẢNG CỘNG SẢN" not in said
+
+
+def signature(content: bytes) -> list[str]:
+    """What stands below the body that grants it."""
+    lines = [line.text for line in Document(BytesIO(content)).tables[-1].rows[0].cells[1].paragraphs]
+    return lines[2:]
+
+
+def change_leader(circle: Circle, by: str = "party_approver", **values) -> None:
+    held = Appointment.objects.filter(user=circle.user(by), role=Role.APPROVER).get()
+    for name, value in values.items():
+        setattr(held, name, value)
+    held.save()
+
+
+def test_whoever_granted_it_signs(circle, member):
+    """The leader of that moment, also after another came."""
+    case = granted(circle, nominated(circle, member))
+    name = circle.user("party_approver").full_name
+    assert signature(certificate(case)) == ["BÍ THƯ", name]
+    circle.world.people["party_approver2"] = second_leader(circle)
+    change_leader(circle, valid_to=TODAY)
+    change_leader(circle, "party_approver2", valid_from=TODAY + timedelta(days=1))
+    assert signature(certificate(case)) == ["BÍ THƯ", name]
+
+
+def test_a_chair_signs_for_the_peoples_committee(circle, member):
+    case = granted(circle, nominated(circle, member))
+    change_leader(circle, "approver", valid_to=YESTERDAY)
+    change_leader(circle, body=circle.world.bodies["commune", "government"])
+    assert signature(certificate(case))[0] == "CHỦ TỊCH"
+
+
+def test_who_stands_in_signs_by_their_own_post(circle, member):
+    case = granted(circle, nominated(circle, member))
+    change_leader(circle, is_acting=True)
+    assert signature(certificate(case))[:-1] == ["PHÓ BÍ THƯ"]
+    change_leader(circle, body=circle.world.bodies["commune", "government"])
+    assert signature(certificate(case))[:-1] == ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]
+
+
+def test_what_no_appointment_tells_is_left_open(circle, member):
+    """Two leaders at once: which of them is the head, nobody knows here. A closed account has no name."""
+    second_leader(circle)
+    case = granted(circle, nominated(circle, member))
+    assert signature(certificate(case)) == [UNKNOWN, circle.user("party_approver").full_name]
+    closed = User.objects.get(pk=circle.user("party_approver").pk)
+    closed.closed_at = NOW
+    closed.save()
+    assert signature(certificate(case)) == [UNKNOWN, UNKNOWN]
 
 
 def test_the_certificate_is_there_once_granted_for_who_knows_the_name(circle, member):

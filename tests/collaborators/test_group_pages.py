@@ -25,7 +25,7 @@ from collaborators.models import (
     StandardsVersion,
     Training,
 )
-from collaborators.services import cover_hamlets, dissolve_group, standards_in_force
+from collaborators.services import cover_hamlets, dissolve_group, standards_in_force, void_membership
 from collaborators.services.common import ANYTHING
 from ledger.models import Event
 from permissions.forms.base import NO_SUCH_DAY, NOT_A_DAY, WHOLE_YEAR
@@ -467,6 +467,42 @@ def test_an_end_on_its_page(circle):
     assert "Thôi tham gia" in page(circle, "member", membership.pk)
 
 
+def test_a_mistake_is_put_right_on_its_page(circle):
+    admitted(circle, full_name="Trần Thị Mới")
+    one = Membership.objects.get()
+    address = reverse("member_void", args=[one.pk])
+    assert address in page(circle, "member", one.pk)
+    assert address not in page(circle, "member", one.pk, by="district_reviewer")
+    assert not re.search(r'type="radio"[^>]+checked', page(circle, "member_void", one.pk))
+    assert "Chưa gửi được" in sent(circle, "member_void", one.pk, status=400)
+    sent(circle, "member_void", one.pk, why="person")
+    shown = page(circle, "member", one.pk)
+    assert "do nhập nhầm, không được tính ở đâu" in shown
+    assert "đã rút tên Trần Thị Mới do nhập nhầm: Nhầm người." in shown
+    assert "1900" not in shown
+    whole = page(circle, "group", circle.group.pk)
+    assert f'href="{reverse("member", args=[one.pk])}"' not in whole
+    assert "đã rút tên Trần Thị Mới" in whole
+    page(circle, "member_void", one.pk, status=409)
+
+
+def test_a_mistake_that_is_seen_late_is_ended_by_a_decision(circle):
+    membership = circle.admit("volunteer")
+    assert reverse("member_void", args=[membership.pk]) not in page(circle, "member", membership.pk)
+    assert str(errors.MISTAKE_SEEN_LATE) in page(circle, "member_void", membership.pk, status=409)
+
+
+def test_who_was_entered_by_mistake_reads_so(circle):
+    circle.newcomer("newcomer")
+    circle.world.people["newcomer"] = User.objects.get(username="newcomer")
+    void = circle.admit("newcomer")
+    void_membership(membership=void, why="group", actor=circle.actor(), now=NOW)
+    shown = page(circle, "my_group", by="newcomer")
+    assert "Bạn được nhập nhầm vào" in shown
+    assert "1900" not in shown
+    assert "1900" not in page(circle, "own_data", by="newcomer")
+
+
 def test_a_checklist_on_its_page(circle):
     membership = circle.admit("volunteer")
     marks = {f"met_{point['code']}": "yes" for point in standards_in_force().points}
@@ -485,8 +521,12 @@ def test_a_checklist_on_its_page(circle):
     assert "không bắt buộc" not in shown
     sent(circle, "checklist_new", membership.pk, **leaking, **told, override_reason="office_number")
     assert Event.objects.get(verb="standardschecklist.signed").data["override"] == "office_number"
-    for name in ("reviewer", "volunteer", "district_reviewer"):
+    for name in ("reviewer", "party_approver", "volunteer"):
         assert "hỏi lại" in page(circle, "member", membership.pk, by=name)
+    for name in ("district_reviewer", "district_auditor", "commune_administrator", "administrator"):
+        shown = page(circle, "member", membership.pk, by=name)
+        assert "hỏi lại" not in shown
+        assert reverse("checklist_new", args=[membership.pk]) not in shown
 
 
 def test_the_lead_reads_no_checklist_of_others(circle):

@@ -6,17 +6,25 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from cases.models import Notice
+from cases.notices.recipients import recipients_of
 from cases.services.forget_person import forget_person
 from collaborators import errors
+from collaborators.commendation.evidence import evidence_for
+from collaborators.coverage import picture_of
 from collaborators.forgetting import forget_who_left
-from collaborators.models import Capacity, EndKind, Membership
+from collaborators.leaving import last_membership
+from collaborators.models import Capacity, DecisionKind, EndKind, Membership, Mistake
 from collaborators.services import (
     change_lead,
     change_member,
     close_membership,
     end_membership,
     open_membership,
+    reason_to_keep,
+    record_training,
     set_contacts,
+    void_membership,
 )
 from collaborators.services.common import ANYTHING
 from collaborators.services.members import Member
@@ -447,3 +455,119 @@ def test_a_dissolved_group_takes_nobody(circle):
     )
     with pytest.raises(IllegalTransition, match=str(errors.GROUP_DISSOLVED)):
         circle.admit("newcomer")
+
+
+# -- entered by mistake ---------------------------------------------------------------------------------------------
+
+
+def void(circle, membership, *, why=Mistake.PERSON, by="reviewer", now=NOW):
+    return void_membership(membership=membership, why=why, actor=circle.actor(by), now=now)
+
+
+def test_who_was_entered_by_mistake_never_was_a_member(circle):
+    membership = circle.admit("newcomer", work_phone="0901 234 567")
+    voided = void(circle, membership)
+    assert (voided.never_was, voided.end_kind, voided.work_phone) == (True, EndKind.MISTAKE, "")
+    assert not Membership.objects.from_day(FOUNDED).exists()
+    assert not Membership.objects.former(TODAY + timedelta(days=9)).exists()
+    assert Appointment.objects.get(pk=membership.appointment_id).never_began
+    event = Event.objects.filter(subject_type="membership").latest("seq")
+    assert (event.verb, event.data["why"]) == ("membership.voided", "person")
+    assert verify_chain("membership", membership.pk) == []
+    assert voided.history.count() == 2
+
+
+def test_it_is_counted_nowhere_and_the_person_is_told(circle):
+    membership = circle.admit("newcomer")
+    reader, commune = circle.user("reviewer"), circle.group.unit
+    assert picture_of(commune, reader, TODAY).members == 1
+    assert evidence_for(membership.user, circle.group, TODAY).service_since == FOUNDED
+    void(circle, membership)
+    assert picture_of(commune, reader, TODAY).members == 0
+    assert evidence_for(membership.user, circle.group, TODAY).service_since is None
+    assert last_membership(membership.user, TODAY).never_was
+    assert Notice.objects.filter(recipient__in=recipients_of(membership.user_id), kind="membership").exists()
+
+
+def test_the_same_person_is_admitted_where_they_belong(circle):
+    """For the days in which they stood in the wrong place too."""
+    void(circle, circle.admit("newcomer"), why=Mistake.GROUP)
+    again = circle.admit("newcomer", number="41-QĐ/ĐU", hamlet=circle.world.units["hamlet2"])
+    assert (again.valid_from, again.appointment.area) == (FOUNDED, circle.world.units["hamlet2"])
+
+
+def test_an_appointment_that_was_there_before_stays_after_a_mistake(circle):
+    before = circle.user("volunteer").appointment_set.get()
+    void(circle, circle.admit("volunteer"))
+    before.refresh_from_db()
+    assert before.valid_to is None
+
+
+def test_a_mistake_is_seen_within_seven_days(circle):
+    membership = circle.admit("newcomer")
+    assert reason_to_keep(membership, NOW + timedelta(days=7)) is None
+    late = NOW + timedelta(days=7, minutes=1)
+    assert reason_to_keep(membership, late) == errors.MISTAKE_SEEN_LATE
+    with pytest.raises(IllegalTransition):
+        void(circle, membership, now=late)
+    assert refused("why", lambda: void(circle, membership, why="dislike")) == [str(errors.UNKNOWN_CHOICE)]
+
+
+def test_what_hangs_on_it_keeps_it(circle):
+    trained, moved, led = circle.admit("newcomer"), circle.admit("second"), circle.admit("third")
+    how = {"actor": circle.actor("reviewer"), "now": NOW}
+    record_training(group=circle.group, memberships=[trained], title="Nghe", attended_on=TODAY, **how)
+    change_member(
+        membership=moved,
+        capacity=moved.capacity,
+        hamlet=circle.world.units["hamlet2"],
+        term_ends_on=None,
+        since=TODAY,
+        **how,
+    )
+    change_lead(group=circle.group, membership=led, since=TODAY, decision=circle.paper("50-QĐ/ĐU"), **how)
+    for one in (trained, moved, led):
+        one.refresh_from_db()
+        assert reason_to_keep(one, NOW) == errors.MORE_HANGS_ON_IT
+    ended = circle.admit("fourth")
+    end(circle, ended)
+    ended.refresh_from_db()
+    assert reason_to_keep(ended, NOW) == errors.ALREADY_ENDED
+
+
+def test_a_word_put_right_does_not_keep_it(circle):
+    membership = circle.admit("newcomer")
+    same = {"hamlet": membership.hamlet, "term_ends_on": None, "since": TODAY}
+    change_member(membership=membership, capacity="officer", actor=circle.actor("reviewer"), now=NOW, **same)
+    assert void(circle, Membership.objects.get()).never_was
+
+
+def test_what_a_member_recorded_plays_no_part(circle):
+    membership = circle.admit("volunteer")
+    circle.world.concern(by="volunteer")
+    assert reason_to_keep(membership, NOW) is None
+    assert void(circle, membership).never_was
+
+
+def test_a_reinstatement_is_no_mistake(circle):
+    membership = circle.admit("newcomer")
+    membership.admitted_by.kind = DecisionKind.REINSTATEMENT
+    assert reason_to_keep(membership, NOW) == errors.MORE_HANGS_ON_IT
+
+
+@pytest.mark.parametrize("name", ["volunteer", "group_lead", "district_reviewer", "party_approver"])
+def test_only_who_admits_takes_out_again(circle, name):
+    membership = circle.admit("newcomer")
+    if circle.actor(name).body_id != circle.group.managing_body_id or name in ("volunteer", "group_lead"):
+        with pytest.raises(NotPermitted):
+            void(circle, membership, by=name)
+    else:
+        assert void(circle, membership, by=name).never_was
+
+
+def test_the_database_knows_no_mistake_with_a_day(circle):
+    membership = circle.admit("newcomer")
+    membership.valid_to, membership.end_kind = TODAY, EndKind.MISTAKE
+    membership.ended_by = membership.admitted_by
+    with pytest.raises(IntegrityError), transaction.atomic():
+        membership.save()

@@ -41,6 +41,8 @@ NO_PAGES = {
     "certificate",
 }
 """Answers for machines, and fragments that stand in a page."""
+TOO_LATE = {"member_void": 409}
+"""What the scene of the table is too old for."""
 SHOWN_TO = ("handler", "city_approver", "volunteer", "administrator", "commune_administrator")
 """Who looks, the first of them who may."""
 
@@ -160,7 +162,7 @@ def _of_the_table(scene: Scene) -> Iterator[Visit]:
     for name, row in sorted(ROWS.items()):
         if row.method == "get" and row.allowed and name not in NO_PAGES:
             address = reverse(name, kwargs=row.arguments(scene)) + row.query
-            yield Visit(name, address, "" if row.open else _who(row))
+            yield Visit(name, address, "" if row.open else _who(row), TOO_LATE.get(name, 200))
 
 
 def _who(row: Row) -> str:
@@ -199,7 +201,8 @@ def _of_conduct(scene: Scene) -> Iterator[Visit]:
         clauses=clauses, **how,
     )  # fmt: skip
     member = Member(world.people["volunteer"], Capacity.RESPECTED, world.units["hamlet"], since)
-    asked = admit_member(group=group, member=member, decision=group.decisions.earliest("pk"), **how)
+    paper = group.decisions.earliest("pk")
+    asked = admit_member(group=group, member=member, decision=paper, **how)
     led = Membership.objects.get(user=world.people["group_lead"])
     values = {"clauses": list(Clause.objects.all()), "facts": "Ba buổi giao ban vắng mặt, không báo trước."}
     replying = propose_measure(membership=asked, proposal=Proposal(measure="reminder", **values), **how)
@@ -207,6 +210,9 @@ def _of_conduct(scene: Scene) -> Iterator[Visit]:
     deciding = propose_measure(membership=led, proposal=grave, **how)
     world.complete(deciding, "answer", "group_lead", statement="Tôi đã báo qua điện thoại.")
     world.claim(deciding, "district_leader")
+    new = Member(None, Capacity.RESPECTED, world.units["hamlet"], since, full_name="Lê Thị Nhầm")
+    mistaken = admit_member(group=group, member=new, decision=paper, actor=how["actor"], now=timezone.now())
+    yield Visit("membership entered by mistake", reverse("member_void", args=[mistaken.pk]), "reviewer")
     yield Visit("conduct to be replied to", page(replying), "volunteer")
     yield Visit("conduct as proposed", page(replying), "reviewer")
     yield Visit("conduct to be decided", page(deciding), "district_leader")

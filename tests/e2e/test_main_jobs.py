@@ -219,7 +219,7 @@ def test_a_member_is_heard_before_a_reminder_is_decided(at_desk, on_phone, world
     reviewer.get_by_label("5. Nhiệm vụ").check()
     reviewer.fill("[name=facts]", "Trong vụ TMY-26-12345 đã ghi sai.")
     reviewer.get_by_role("button", name="Gửi đề nghị").click()
-    reviewer.get_by_text("Ở đây có mã vụ việc").wait_for()
+    reviewer.locator("#id_facts_error", has_text="Ở đây có mã vụ việc").wait_for()
     reviewer.fill("[name=facts]", "Ba buổi giao ban đều vắng mặt, không báo trước.")
     reviewer.get_by_role("button", name="Gửi đề nghị").click()
     reviewer.locator("#content-facts", has_text="Dự giao ban đầy đủ.").wait_for()
@@ -376,6 +376,29 @@ def test_a_colleague_was_faster_and_the_words_are_kept(at_desk, world):
     steps.confirm(slow)
     overtaken = slow.locator("main [role=alert]").inner_text()
     assert "Lý do viết dài, công phu." in overtaken
+
+
+def test_what_was_typed_stays_when_a_file_is_added_and_no_file_stays_behind(on_phone, world):
+    case = world.concern()
+    world.step(case, "return_for_clarification", "reviewer")
+    page = on_phone("volunteer")
+    steps.open_mine(page, case.reference)
+    steps.choose(page, "reply", reply="Đoạn trước cổng chào.")
+    page.locator("#attach summary").click()
+    page.set_input_files("#attach [type=file]", steps.a_photo())
+    page.locator("#attach button").click()
+    page.locator("#messages .notice-success").wait_for()
+    assert page.input_value("[name=reply-reply]") == "Đoạn trước cổng chào."
+    page.locator("#attach summary").click()
+    page.set_input_files("#attach [type=file]", steps.a_photo("them.jpg"))
+    steps.confirm(page)
+    page.locator("#confirm", has_text="Bạn đã chọn tệp nhưng chưa thêm").get_by_role("button", name="Quay lại").click()
+    page.locator("#attach button").click()
+    page.locator("#messages .notice-success").wait_for()
+    steps.confirm(page)
+    page.locator("#messages .notice-success", has_text="làm rõ").wait_for()
+    case = Case.objects.get(pk=case.pk)
+    assert (case.attachments.count(), case.stage) == (2, "in_review")
 
 
 def put_back(world, case, person: str) -> None:

@@ -1,8 +1,11 @@
 """Signing in, the appointment in force, the language, the password; and the pages for what went wrong."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from permissions.middleware import SESSION_KEY
 from permissions.models import Appointment, Role, User
@@ -131,3 +134,13 @@ def test_a_stale_form_is_refused_with_advice(lan):
     answer = sign_in(Client(enforce_csrf_checks=True))
     assert answer.status_code == 403
     assert "Trang đã mở quá lâu" in answer.content.decode()
+
+
+def test_whose_role_begins_later_reads_when(person, places, client):
+    """They sign in with the first password before the day, and would call the administrator else."""
+    user = person()
+    client.force_login(user)
+    assert "Quản trị viên của đơn vị có thể giao cho bạn" in client.get(reverse("me")).content.decode()
+    start = timezone.localdate() + timedelta(days=2)
+    Appointment(user=user, role=Role.REVIEWER, body=places.at_commune, valid_from=start).save()
+    assert f"bắt đầu từ ngày {start:%d/%m/%Y}: Cán bộ thẩm định" in client.get(reverse("me")).content.decode()

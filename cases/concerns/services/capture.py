@@ -111,7 +111,7 @@ def _request(capture: Capture, held: Appointment, attached: list[dict[str, str]]
             observed_on=capture.observed_on,
         ),
         search=(facts, capture.proposal, capture.category.name_vi),
-        search_place=(capture.area.name, capture.place_text),
+        search_place=(capture.place_text,),
         event_data=data,
         client_token=capture.client_token,
     )

@@ -7,12 +7,11 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from cases.models import Case, Participant
+from cases.models import Case
 from cases.services import OpeningRequest, open_case, sent_before
 from cases.succession import holders
 from cases.warnings import because
@@ -26,11 +25,10 @@ from ...models import Membership
 from ...words import names_any_case
 from ..flows import CATEGORY, NAMES_CASE, NOBODY_TO_REVIEW, CommendationFlow
 from ..models import Award, Campaign, Commendation, Result, Sender
-from ..nominee import nominations_of
+from ..nominee import CASE_TYPE, commendations_of
 from ..sentences import NOMINATED
 
 ACTION = "commendations.nominate"
-CASE_TYPE = "commendation"
 LANGUAGE = "vi"
 """The title is stored, and read by others than whoever nominates."""
 TITLE_OF_YEAR = _("Commendation for %(year)s")
@@ -78,7 +76,7 @@ def nominate(*, membership: Membership, nomination: Nomination, actor: Actor, no
 def _open(membership: Membership, nomination: Nomination, reason: dict[str, str], actor: Actor, now: datetime) -> Case:
     # Two who nominate the same member at once wait for each other here.
     locked(membership)
-    _check_free(membership.user, nomination.campaign)
+    _check_free(membership.user, nomination.campaign, actor)
     return open_case(request=_request(membership, nomination, reason, actor), actor=actor, now=now)
 
 
@@ -100,10 +98,10 @@ def _validate(membership: Membership, nomination: Nomination, now: datetime) -> 
     return because([nomination.merits], nomination.override_reason, CommendationFlow.override_reasons)
 
 
-def check_possible(membership: Membership, now: datetime) -> None:
-    """Raises IllegalTransition where the member cannot be nominated, whatever is written."""
+def check_possible(membership: Membership, actor: Actor, now: datetime) -> None:
+    """Raises IllegalTransition where the actor cannot nominate the member, whatever is written."""
     _check_member(membership, timezone.localdate(now))
-    if commendations_of(membership.user).filter(case__closed_at=None).exists():
+    if _is_open(membership.user, actor):
         raise IllegalTransition(OPEN_ALREADY)
 
 
@@ -117,19 +115,23 @@ def _check_member(membership: Membership, today: date) -> None:
         raise IllegalTransition(NOBODY_TO_REVIEW)
 
 
-def _check_free(user: User, campaign: Campaign | None) -> None:
-    """One open nomination of a member at a time, one award in a campaign. Raises ValidationError."""
-    mine = commendations_of(user)
-    if mine.filter(case__closed_at=None).exists():
+def _is_open(user: User, actor: Actor) -> bool:
+    """Whether a nomination of the person is open that exists for the sender."""
+    cases = Case.objects.filter(pk__in=commendations_of(user).values("case"), closed_at=None)
+    return bool(policy.visible(actor.user, cases).exists())
+
+
+def _check_free(user: User, campaign: Campaign | None, actor: Actor) -> None:
+    """One open nomination of a member that the sender knows of, one award in a campaign. Raises ValidationError.
+
+    One that does not exist for the sender is as if it were not there: a group lead is not told that the member, or the
+    managing body, has nominated already. Whoever looks at the two reads of both (shown.py).
+    """
+    if _is_open(user, actor):
         raise ValidationError(OPEN_ALREADY)
-    if campaign and mine.filter(campaign=campaign, result=Result.GRANTED).exists():
+    mine = commendations_of(user)
+    if campaign and mine.filter(campaign=campaign, result=Result.GRANTED).exclude(case__closed_at=None).exists():
         raise ValidationError({"campaign": DECIDED_ALREADY})
-
-
-def commendations_of(user: User) -> QuerySet[Commendation]:
-    """Where the person is nominated, newest first; by fingerprint, as no column leads from a person to a case."""
-    cases = Participant.objects.filter(nominations_of(user), case__case_type=CASE_TYPE).values("case")
-    return Commendation.objects.filter(case__in=cases).select_related("case", "campaign").order_by("-case")
 
 
 def _request(membership: Membership, nomination: Nomination, reason: dict[str, str], actor: Actor) -> OpeningRequest:

@@ -4,13 +4,13 @@ from typing import Any
 
 from django import template
 
-from cases.models import Participant
+from cases.models import Case, Participant
 from cases.page import CasePage
 
 from ..certificate import may_have
 from ..evidence import Evidence
 from ..nominee import among, nominee_of
-from ..shown import block_for, evidence_for_reader
+from ..shown import block_for, evidence_for_reader, others_open
 
 register = template.Library()
 
@@ -33,6 +33,11 @@ def evidence_on(page: CasePage) -> Evidence | None:
 @register.simple_tag
 def block_on(page: CasePage) -> Any:
     return block_for(page)
+
+
+@register.simple_tag
+def others_on(page: CasePage) -> list[Case]:
+    return others_open(page)
 
 
 @register.simple_tag
