@@ -9,7 +9,7 @@ from cases.notices.handlers import tells
 from cases.notices.table import Tell
 
 WAITING = Tell(Audience.DOERS, Kind.WAITING)
-DECIDED = (Tell(Audience.SENDER, Kind.ANSWERED), WAITING, Tell(Audience.CAPTURER, Kind.ANSWERED))
+DECIDED = (Tell(Audience.SENDER, Kind.ANSWERED), WAITING, Tell(Audience.CAPTURER, Kind.DECIDED))
 MOVED = (WAITING, Tell(Audience.CAPTURER, Kind.MOVED), Tell(Audience.SENDER, Kind.MOVED))
 
 tells(
