@@ -27,6 +27,8 @@ DISSOLVED_BEFORE_FOUNDED = _("The last day is before the group was founded.")
 NOBODY_GOES_ON = _("Please choose who goes on. A group of which nobody goes on is dissolved instead.")
 NOBODY_LEAVES = _("The group has no members. Its last day is %(day)s, and nothing of it changes afterwards.")
 LEAD_LEAVES = _("The group lead, %(name)s, is among them.")
+KEEPS_TERM = _("%(name)s begins on %(since)s only and keeps the own term, until %(day)s.")
+KEEPS_NO_TERM = _("%(name)s begins on %(since)s only and stays without an end of the term.")
 LAST_DAY_AND_RIGHTS = _("Their last day is %(day)s; their rights end with it. This cannot be undone.")
 IN_GROUP_ALREADY = _(
     "The group has a member of this name already. If it is somebody else, take the row out and add them on the group’s "
@@ -63,6 +65,10 @@ LEAD_WITHOUT_HAMLET = _(
 CHANGE_TOO_EARLY = _("The change can take effect on %(day)s at the earliest.")
 MARK_MISSING = _("Please say whether this point is met.")
 REMARK_NEEDED = _("Please write what is missing.")
+NAMES_CASE = _(
+    "The code of a case stands here. Standards are about the member, never about what they recorded or passed on. "
+    "Please take the code out."
+)
 REMARK_TOO_LONG = _("Please stay within 500 characters.")
 SIGNED_TOO_EARLY = _("This is more than a year before the group was founded (%(day)s).")
 SIGNED_IN_FUTURE = _("A checklist cannot be signed on a later day.")

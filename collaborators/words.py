@@ -1,4 +1,7 @@
-"""What never stands in a case about a member: the code of another case, which would tell who recorded that one."""
+"""What never stands in a case about a member, or beside their name: the code of another case.
+
+It would tell who recorded that one.
+"""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

@@ -122,9 +122,10 @@ def _actor(what: Happening) -> Iterator[str]:
         yield recipient_behind(what.acting_participant)
 
 
-def tells(lines: Mapping[str, tuple[Tell, ...]]) -> None:
-    """Adds the verbs of a case type to the table. Called once, when its app is ready."""
+def tells(lines: Mapping[str, tuple[Tell, ...]], *, ending_all: Iterable[str] = ()) -> None:
+    """Adds the verbs of a case type to the table; `ending_all` end all that was open. Called once, at the start."""
     TABLE.update(lines)
+    ENDING_ALL.update(ending_all)
     for topic in lines:
         outbox.handles(topic)(tell)
 

@@ -80,4 +80,5 @@ TAKING = ("task.claimed", "task.assigned")
 """Verbs that leave the task open, but no longer to be taken."""
 ENDING = ("case.recalled", "task.released")
 """Verbs without an outcome that take the task from whoever had it."""
-ENDING_ALL = ("case.cancelled",)
+ENDING_ALL = {"case.cancelled"}
+"""Verbs that end every open task of the case; a case type adds its own."""

@@ -23,6 +23,7 @@ from .extend import extend_step
 from .extend_calendars import extend_calendars
 from .hand_over import hand_over_steps
 from .hold import hold_step, resume_step
+from .lapse import lapse_case
 from .load_calendars import load_calendars
 from .notices import purge_notices, read_notices, tell_people
 from .open import OpeningRequest, open_case, sent_before
@@ -68,6 +69,7 @@ __all__ = [
     "grant_source",
     "hand_over_steps",
     "hold_step",
+    "lapse_case",
     "let_time_end",
     "lift_legal_hold",
     "load_calendars",

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, Q, prefetch_related_objects
@@ -58,16 +59,28 @@ class Line:
         return self.commendation is not None and self.commendation.result == Result.GRANTED
 
 
-def lines_of(campaign: Campaign, user: User) -> list[Line]:
-    """The members of the body's groups while it ran, and what became of them; statements do not grow with them.
+def lines_of(campaign: Campaign, user: User, today: date) -> list[Line]:
+    """Whom the campaign can honour, and whoever was nominated in it; statements do not grow with them.
 
     Who was nominated twice stands there twice.
     """
-    people = list(Membership.objects.with_people().filter(was_there(campaign)).order_by("user__sort_key", "pk"))
+    rows = list(Membership.objects.with_people().filter(was_there(campaign)).order_by("user__sort_key", "pk"))
     found = defaultdict[int | None, list[Line]](list)
-    for line in nominations(people, Q(campaign=campaign), user):
+    for line in nominations(rows, Q(campaign=campaign), user):
         found[line.user_id].append(line)
-    return [replace(line, membership=one) for one in people for line in found.get(one.user_id, [Line(one, None)])]
+    able = {one.user_id: one for one in eligible(rows, campaign, today)}
+    people = {one.user_id: one for one in rows} | able
+    lines = ((one, found.get(pk) or ([Line(one, None)] if pk in able else [])) for pk, one in people.items())
+    return [replace(line, membership=one) for one, theirs in lines for line in theirs]
+
+
+def eligible(memberships: Iterable[Any], campaign: Campaign, today: date) -> list[Any]:
+    """Whom the campaign can honour: members today, as `nominate` wants them; once it is over, those of its last day.
+
+    One membership of each person.
+    """
+    day = min(today, campaign.closes_on)
+    return list({one.user_id: one for one in memberships if one.stands(day)}.values())
 
 
 def was_there(campaign: Campaign) -> Q:

@@ -36,7 +36,7 @@ from .lines import counts_of, lines_of
 from .models import Campaign
 from .nominee import CASE_TYPE, commendations_of
 from .services import nominate, open_campaign, set_hamlet_sizes
-from .services.nominate import ACTION
+from .services.nominate import ACTION, check_possible
 from .services.open_campaign import ACTION as OPEN
 
 VIEW = "commendations.view"
@@ -86,10 +86,11 @@ def campaign_new(request: SignedInRequest) -> HttpResponse:
 def campaign(request: SignedInRequest, pk: int) -> HttpResponse:
     """One campaign: member by member what became of them."""
     found = get_object_or_404(policy.visible(request.user, Campaign.objects.select_related("body")), pk=pk)
-    lines = lines_of(found, request.user)
+    today = timezone.localdate(timezone.now())
+    lines = lines_of(found, request.user, today)
     context = {
         "campaign": found,
-        "runs": found.runs(timezone.localdate(timezone.now())),
+        "runs": found.runs(today),
         "lines": lines,
         "counts": counts_of(lines),
         "nominates": request.user.appointment.role == Role.REVIEWER,
@@ -135,25 +136,32 @@ def nomination_new(request: SignedInRequest, pk: int) -> HttpResponse:
     if not policy.may(request.user, ACTION, membership):
         raise PermissionDenied
     now = timezone.now()
+    if request.method != "POST":
+        try:
+            check_possible(membership, Actor.of(request.user), now)
+        except IllegalTransition as error:
+            return conflict(request, str(error), back=reverse("member", args=[pk]))
     form = NominationForm(
         sent(request),
         group=membership.group,
         today=timezone.localdate(now),
         initial={"client_token": str(uuid4()), "campaign": request.GET.get("campaign")},
     )
+    status = 0
     if form.is_valid():
         try:
             case = nominate(membership=membership, nomination=form.nomination(), actor=Actor.of(request.user), now=now)
         except ValidationError as error:
             form.take(error)
         except IllegalTransition as error:
-            return conflict(request, str(error), back=reverse("member", args=[pk]))
+            form.add_error(None, str(error))
+            status = 409
         else:
             text = _("Nomination %(case)s has been sent to %(body)s.")
             messages.success(request, text % {"case": case.reference, "body": case.managing_body})
             return redirect("case_page", case.public_id)
     context = {"form": form, "membership": membership, "is_oneself": membership.user_id == request.user.pk}
-    return render(request, "commendations/nominate.html", context, status=status_of(form))
+    return render(request, "commendations/nominate.html", context, status=status or status_of(form))
 
 
 @require_safe

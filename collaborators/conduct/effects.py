@@ -10,22 +10,39 @@ from collaborators.models import Decision, DecisionKind, EndKind, Membership
 from collaborators.services import Paper, close_membership, decision_for
 from permissions.actors import SYSTEM
 from permissions.services import end_sessions
+from workflows.errors import IllegalTransition
 
-from .models import ConductReview, Result
+from .hearing import is_heard
+from .models import LADDER, ConductReview, Result
 from .records import expiry, today
+from .words import LAPSES
 
 
 def take_effect(case: Case, outcome: str, *, now: datetime) -> None:
     """Keeps what became final; in the transaction that closes the case.
 
-    The system does it, whoever closed the case: the member who does not object removes nobody.
+    The system does it, whoever closed the case: the member who does not object removes nobody. Raises
+    IllegalTransition for a measure against whoever has left, who could not object.
     """
     review, day = case.conduct, today(now)
+    refuse_if_left(case, outcome, now=now)
     review.outcome, review.final_on = outcome, day
     review.expires_on = None if outcome == Result.NONE else expiry(day)
     save_detail(review, now=now)
     if outcome == Result.REMOVAL:
         _remove(case, review, day, now)
+
+
+def refuse_if_left(case: Case, outcome: str, *, now: datetime) -> None:
+    """Raises IllegalTransition for a measure once the member has left; else they stay until it is kept."""
+    if outcome in LADDER and not is_heard(case, today(now), keep=True):
+        raise IllegalTransition(LAPSES)
+
+
+def note_lapsed(case: Case, *, now: datetime) -> None:
+    """Keeps that nothing takes effect; in the transaction that closes the case."""
+    case.conduct.outcome, case.conduct.final_on = Result.LAPSED, today(now)
+    save_detail(case.conduct, now=now)
 
 
 def _remove(case: Case, review: ConductReview, day: date, now: datetime) -> None:

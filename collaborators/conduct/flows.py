@@ -30,7 +30,7 @@ from workflows.errors import NotPermitted
 from workflows.nodes import Closing, Opening, Step
 from workflows.outcomes import Decision
 
-from .effects import take_effect
+from .effects import refuse_if_left, take_effect
 from .models import Measure, Result, rank
 from .records import CATEGORY, MONTHS, is_subject, proposer_of
 from .words import DECIDED_BEFORE, NAMES_CASE, PAPER_DAY, PAPER_THERE, PARTY
@@ -303,6 +303,7 @@ def _refuse_parties(case: Case, decision: Decision) -> None:
 
 def _decide(case: Case, decision: Decision, result: str, **more: object) -> None:
     _refuse_parties(case, decision)
+    refuse_if_left(case, result, now=decision.now)
     _keep(case, decision, result=result, reason=decision.fields["reason"], **more)
 
 

@@ -57,7 +57,7 @@ class ProposalForm(AsksReason):
     clauses = Clauses(
         Clause.objects.none(),
         label=_("Against which clauses?"),
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices-scroll"}),
+        widget=forms.CheckboxSelectMultiple,
         error_messages={"required": NO_CLAUSE, "invalid_choice": NO_CLAUSE, "invalid_pk_value": NO_CLAUSE},
     )
     facts = Text(

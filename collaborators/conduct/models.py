@@ -25,12 +25,13 @@ class Measure(models.TextChoices):
 
 
 class Result(models.TextChoices):
-    """What was decided: one of the measures, or none."""
+    """What was decided: one of the measures, or none; lapsed where the membership ended before it was final."""
 
     REMINDER = Measure.REMINDER.value, Measure.REMINDER.label
     CRITICISM = Measure.CRITICISM.value, Measure.CRITICISM.label
     REMOVAL = Measure.REMOVAL.value, Measure.REMOVAL.label
     NONE = "none", _("No measure")
+    LAPSED = "lapsed", pgettext_lazy("conduct", "Lapsed")
 
 
 LADDER: tuple[str, ...] = tuple(Measure.values)

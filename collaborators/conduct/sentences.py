@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.sentences import DONE, SENTENCES, STEP, Sentence
 
+from .services.lapse_reviews import LAPSED
 from .services.propose_measure import PROPOSED
 
 SENTENCES.update(
@@ -31,6 +32,11 @@ SENTENCES.update(
             STEP, "gavel", _("lessened the measure to a criticism; that is final.")
         ),
         "conduct.upheld": Sentence(STEP, "gavel", _("upheld the measure; that is final.")),
+        LAPSED: Sentence(
+            STEP,
+            "ban",
+            _("ended the review: the membership has ended, nobody could object any more. Nothing takes effect."),
+        ),
     }
 )
 TOLD = _("The decision on case {case} is on record; the member is told.")

@@ -5,6 +5,7 @@ from cases.notices.audiences import Audience
 from cases.notices.handlers import tells
 from cases.notices.table import Tell
 
+from .services.lapse_reviews import LAPSED
 from .services.propose_measure import PROPOSED
 
 DECIDERS = (Tell(Audience.DOERS, Kind.WAITING),)
@@ -29,5 +30,7 @@ tells(
         "conduct.lessened": ALSO_PROPOSER,
         "conduct.lessened_to_criticism": ALSO_PROPOSER,
         "conduct.upheld": ALSO_PROPOSER,
-    }
+        LAPSED: (*ALSO_PROPOSER, Tell(Audience.DOERS, Kind.CANCELLED)),
+    },
+    ending_all=(LAPSED,),
 )

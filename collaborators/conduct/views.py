@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from cases.forms.kept_files import finish, sent_files
 from cases.models import Case
 from cases.views.base import conflict
+from collaborators import errors
 from collaborators.models import Membership
 from collaborators.views.base import answer, on_member
 from permissions.actors import Actor
@@ -25,11 +26,12 @@ from permissions.views.base import sent
 from workflows.errors import IllegalTransition, NotPermitted
 
 from .forms import ProposalForm, ReinstateForm
+from .hearing import takes_part
 from .records import next_step, reviews_of, today
 from .services import propose_measure, reinstate_member
 from .services.propose_measure import ACTION, NOT_ONESELF, check_possible, clauses_for, known_to
 from .services.reinstate_member import ACTION as REINSTATE
-from .services.reinstate_member import check_removed
+from .services.reinstate_member import check_removed, first_day
 
 SHOWN = 50
 
@@ -85,8 +87,10 @@ def conduct_reinstate(request: SignedInRequest, membership: Membership) -> HttpR
         check_removed(membership)
     except IllegalTransition as error:
         return conflict(request, str(error), back=to)
+    if request.method != "POST" and membership.group.dissolved_on:
+        return conflict(request, str(errors.GROUP_DISSOLVED), back=to)
     initial = {
-        "valid_from": today(now),
+        "valid_from": first_day(membership, today(now)),
         "hamlet": membership.hamlet_id,
         "issued_by": membership.ended_by.issued_by_id,
     }
@@ -99,6 +103,7 @@ def conduct_reinstate(request: SignedInRequest, membership: Membership) -> HttpR
         ),
         done=_("The member was reinstated."),
         to=to,
+        group=membership.group,
         back=membership.user.full_name,
         title=_("Reinstate"),
         verb=_("Reinstate"),
@@ -112,8 +117,12 @@ def conduct_reinstate(request: SignedInRequest, membership: Membership) -> HttpR
 def conduct_own(request: SignedInRequest) -> HttpResponse:
     """All reviews of the reader: how each stands, what to do next, until when it counts."""
     now, held = timezone.now(), request.user.appointment
+    reviews = list(reviews_of(request.user).select_related("case__current_body")[:SHOWN])
+    open_in = {one.group for one in reviews if one.case.closed_at is None}
+    left = {group.pk for group in open_in if not takes_part(request.user, group, today(now))}
     context = {
-        "reviews": reviews_of(request.user).select_related("case__current_body")[:SHOWN],
+        "reviews": reviews,
+        "left": left,
         "now": now,
         "today": today(now),
         "opens_cases": held is not None and held.role in ROLES_WITH_AREA,

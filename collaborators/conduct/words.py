@@ -10,3 +10,6 @@ PARTY = _("You proposed this, or it is about you. Somebody else has to decide.")
 DECIDED_BEFORE = _("You decided on this before. Another leader looks at the objection.")
 PAPER_DAY = _("It was proposed on %(day)s. The decision is dated neither before nor in the future.")
 PAPER_THERE = _("The group has a decision with this number and day already.")
+LAPSES = _(
+    "The membership has ended meanwhile. The review lapses by itself within the hour; no measure is possible any more."
+)

@@ -71,6 +71,12 @@ class FoundForm(PaperForm):
         hamlets: Any = self.fields["hamlets"]
         hamlets.offer(body.unit, today)
 
+    @property
+    def offers_hamlets(self) -> bool:
+        """Whether there is a hamlet to choose."""
+        hamlets: Any = self.fields["hamlets"]
+        return bool(hamlets.queryset.exists())
+
 
 class HamletsForm(forms.Form):
     """The hamlets of a group from a day on."""

@@ -99,9 +99,10 @@ class AdmitForm(LooksAgain, PaperForm):
         return Member(**{"user": None} | told)
 
 
-class EndForm(PaperForm):
+class EndForm(LooksAgain, PaperForm):
     """How and when a membership ends."""
 
+    still = _("End it all the same")
     kinds = ENDING
     field_order = ("kind", "on")
     kind = forms.ChoiceField(

@@ -63,7 +63,9 @@ def _fields(point: dict[str, str]) -> list[tuple[str, forms.Field]]:
         widget=forms.RadioSelect,
         error_messages={"required": errors.MARK_MISSING},
     )
-    remark = Text(limit=REMARK_LENGTH, required=False, label=_("Remark"), widget=forms.Textarea(attrs={"rows": 2}))
+    label = _("Remark (needed where the point is not met)")
+    remark = Text(limit=REMARK_LENGTH, required=False, label=label, widget=forms.Textarea(attrs={"rows": 2}))
+    remark.needed_sometimes = True  # type: ignore[attr-defined]
     return [(f"met_{point['code']}", met), (f"remark_{point['code']}", remark)]
 
 

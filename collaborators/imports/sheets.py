@@ -27,6 +27,8 @@ MOST_COLUMNS = 30
 CELL_LENGTH = 300
 ZIP = b"PK\x03\x04"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+BOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+"""What such a name ends in is no text."""
 DELIMITERS = ",;\t"
 Sheet = list[tuple[int, list[Any]]]
 """Rows with the number that the program shows beside them; empty ones are left out."""
@@ -41,6 +43,8 @@ def read_sheet(upload: Any) -> Sheet:
     """The first sheet of an .xlsx file, or a CSV file in UTF-8. Raises ValidationError for the person."""
     data = upload.read(MAX_BYTES + 1)
     upload.seek(0)
+    if upload.name.lower().endswith(BOOKS) and not data.startswith(ZIP):
+        raise ValidationError(NOT_A_SHEET)
     rows = _xlsx(upload, data) if data.startswith(ZIP) else _csv(data)
     found = [(number, row) for number, row in enumerate(rows, start=1) if any(one not in (None, "") for one in row)]
     if len(found) > MOST_ROWS + 1:

@@ -1,6 +1,5 @@
 """How a group begins, is renewed and ends."""
 
-import hashlib
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
@@ -19,12 +18,10 @@ from ..models import Decision, DecisionKind, EndKind, Group, Membership
 from .common import ask, check_after_founding, check_body, check_near, day, iso, managed
 from .coverage import add_coverage, end_coverage, lock_commune
 from .decisions import Paper, decision_for
-from .members import close_membership, save_membership
+from .members import close_membership, leaving_mark, named, save_membership, who_leaves
 
 FOUND = "groups.found"
 NAME_LENGTH = 120
-MOST_NAMED = 10
-"""Of many who leave so many are named."""
 
 
 @transaction.atomic
@@ -77,7 +74,7 @@ def renew_group(
     """A new term for those who go on; everybody else's membership ends the day before. New members are admitted apart.
 
     Raises NotPermitted, IllegalTransition (dissolved), ValidationError by field: nobody goes on; `seen` asks about
-    those who leave (common.ask).
+    those who leave, and says what term everybody else has (common.ask).
     """
     kept = managed(group, actor)
     check_after_founding(kept, valid_from, "valid_from")
@@ -94,8 +91,12 @@ def renew_group(
     )
     leaving = [membership for membership in members if membership.pk not in chosen]
     last_day = valid_from - timedelta(days=1)
-    if leaving:
-        ask(who_leaves(leaving, last_day), mark=_mark(leaving, last_day), seen=seen)
+    later = list(_open(kept).filter(pk__in=chosen, valid_from__gte=valid_from))
+    if leaving or later:
+        told = [who_leaves(leaving, last_day)] if leaving else []
+        told += [who_goes_on(going_on, term_ends_on), *who_keeps(later)]
+        mark = leaving_mark([*leaving, *later], last_day, iso(term_ends_on))
+        ask(" ".join(told), mark=mark, seen=seen)
     for membership in going_on:
         membership.term_ends_on = term_ends_on
         save_membership(membership, "renewed", kept, actor, now, decision=paper.pk, term_ends_on=iso(term_ends_on))
@@ -124,7 +125,7 @@ def dissolve_group(
     kinds = (DecisionKind.DISSOLUTION,)
     paper = decision_for(decision, group=kept, kinds=kinds, since=on, field="on", actor=actor, now=now)
     leaving = list(_open(kept))
-    ask(who_leaves(leaving, on), mark=_mark(leaving, on), seen=seen)
+    ask(who_leaves(leaving, on), mark=leaving_mark(leaving, on), seen=seen)
     for membership in leaving:
         last_day = max(on, membership.valid_from)
         close_membership(
@@ -137,28 +138,36 @@ def dissolve_group(
     return kept
 
 
-def who_leaves(leaving: Sequence[Membership], last_day: date) -> str:
-    """In words: how many, who of them, and whether the lead is among them."""
-    if not leaving:
-        return str(errors.NOBODY_LEAVES % {"day": day(last_day)})
-    told = ngettext("%(n)d member leaves: %(names)s.", "%(n)d members leave: %(names)s.", len(leaving))
-    names = [membership.user.full_name for membership in leaving[:MOST_NAMED]]
-    if len(leaving) > MOST_NAMED:
-        names.append("…")
-    sentences = [told % {"n": len(leaving), "names": ", ".join(names)}]
-    sentences += [str(errors.LEAD_LEAVES % {"name": one.user.full_name}) for one in leaving if one.is_lead]
-    return " ".join([*sentences, str(errors.LAST_DAY_AND_RIGHTS % {"day": day(last_day)})])
+def who_goes_on(going_on: Sequence[Membership], term_ends_on: date | None) -> str:
+    """In words: how many go on, who of them, and until when."""
+    names = named(going_on)
+    if term_ends_on is None:
+        told = ngettext(
+            "%(n)d member goes on without an end of the term: %(names)s.",
+            "%(n)d members go on without an end of the term: %(names)s.",
+            len(going_on),
+        )
+        return told % {"n": len(going_on), "names": names}
+    told = ngettext(
+        "%(n)d member goes on until %(day)s: %(names)s.", "%(n)d members go on until %(day)s: %(names)s.", len(going_on)
+    )
+    return told % {"n": len(going_on), "names": names, "day": day(term_ends_on)}
+
+
+def who_keeps(later: Sequence[Membership]) -> list[str]:
+    """In words, one by one: whoever begins on the first day of the new term or later keeps the term they have."""
+    told = []
+    for one in later:
+        says = errors.KEEPS_TERM if one.term_ends_on else errors.KEEPS_NO_TERM
+        until = day(one.term_ends_on) if one.term_ends_on else ""
+        told.append(str(says % {"name": one.user.full_name, "since": day(one.valid_from), "day": until}))
+    return told
 
 
 def _open(group: Group) -> QuerySet[Membership]:
     """Those without an end, the lead first."""
     rows = group.memberships.filter(valid_to=None).select_related("appointment", "user")
     return rows.order_by("-is_lead", "user__sort_key", "pk")
-
-
-def _mark(leaving: Sequence[Membership], last_day: date) -> str:
-    told = ",".join(str(one.pk) for one in leaving)
-    return hashlib.sha256(f"{last_day}:{told}".encode()).hexdigest()[:20]
 
 
 def _validate(group: Group) -> None:

@@ -4,6 +4,8 @@
 memberships through them.
 """
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,6 +14,7 @@ import phonenumbers
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.db import transaction
+from django.utils.translation import ngettext
 
 from cases.models.notices import NoticeKind
 from cases.services import tell_people
@@ -24,12 +27,14 @@ from permissions.text import sort_key
 from .. import errors
 from ..models import Capacity, Decision, DecisionKind, EndKind, Group, Membership
 from ..models.decisions import ADMITTING, ENDING
-from .common import ask, check, check_after_founding, check_near, check_other, iso, managed
+from .common import ask, check, check_after_founding, check_near, check_other, day, iso, managed
 from .decisions import Paper, decision_for
 
 LONGEST_ADDRESS = 254
 ENDED_BY_HAND = (EndKind.LEFT, EndKind.NOT_RENEWED)
 COUNTRY = "VN"
+MOST_NAMED = 10
+"""Of many who leave so many are named."""
 TOLD = ("ended", "voided", "renewed", "lead_named", "lead_left")
 
 
@@ -114,12 +119,19 @@ def open_membership(*, group: Group, member: Member, decision: Decision, actor: 
 
 @transaction.atomic
 def end_membership(
-    *, membership: Membership, kind: str, on: date, decision: Decision | Paper, actor: Actor, now: datetime
+    *,
+    membership: Membership,
+    kind: str,
+    on: date,
+    decision: Decision | Paper,
+    actor: Actor,
+    now: datetime,
+    seen: str = "",
 ) -> Membership:
     """`on` is the last day, of the appointment too.
 
     Raises NotPermitted, IllegalTransition (group dissolved), ValidationError by field: one's own, ended already, a
-    removal, which a conduct review alone decides.
+    removal, which a conduct review alone decides; `seen` asks about who leaves on which day (common.ask).
     """
     check_other(actor, membership.user)
     kept = managed(membership.group, actor)
@@ -128,7 +140,40 @@ def end_membership(
         raise ValidationError({"kind": errors.ONLY_BY_REVIEW if kind == EndKind.REMOVED else errors.UNKNOWN_CHOICE})
     kinds = [DecisionKind.END, *ENDING]
     paper = decision_for(decision, group=kept, kinds=kinds, since=on, field="on", actor=actor, now=now)
-    return close_membership(membership=membership, kind=kind, on=on, decision=paper, actor=actor, now=now)
+    ending = locked(membership)
+    check_can_end(ending, on)
+    ask(who_leaves([ending], on), mark=leaving_mark([ending], on), seen=seen)
+    return close_membership(membership=ending, kind=kind, on=on, decision=paper, actor=actor, now=now)
+
+
+def check_can_end(membership: Membership, on: date) -> None:
+    """Raises ValidationError by field for one that has ended, or begins later than it is to end."""
+    if membership.valid_to:
+        raise ValidationError({"on": errors.ALREADY_ENDED})
+    if on < membership.valid_from:
+        raise ValidationError({"on": errors.ENDS_BEFORE_START})
+
+
+def who_leaves(leaving: Sequence[Membership], last_day: date) -> str:
+    """In words: how many, who of them, and whether the lead is among them."""
+    if not leaving:
+        return str(errors.NOBODY_LEAVES % {"day": day(last_day)})
+    told = ngettext("%(n)d member leaves: %(names)s.", "%(n)d members leave: %(names)s.", len(leaving))
+    sentences = [told % {"n": len(leaving), "names": named(leaving)}]
+    sentences += [str(errors.LEAD_LEAVES % {"name": one.user.full_name}) for one in leaving if one.is_lead]
+    return " ".join([*sentences, str(errors.LAST_DAY_AND_RIGHTS % {"day": day(last_day)})])
+
+
+def named(members: Sequence[Membership]) -> str:
+    """The names of the first of them."""
+    names = [membership.user.full_name for membership in members[:MOST_NAMED]]
+    return ", ".join([*names, "…"] if len(members) > MOST_NAMED else names)
+
+
+def leaving_mark(leaving: Sequence[Membership], last_day: date, more: str | None = None) -> str:
+    """Of the question who leaves on which day."""
+    told = ",".join(str(one.pk) for one in leaving)
+    return hashlib.sha256(f"{last_day}:{told}:{more}".encode()).hexdigest()[:20]
 
 
 def close_membership(
@@ -136,10 +181,7 @@ def close_membership(
 ) -> Membership:
     """The same without asking who may, in a transaction. Raises ValidationError by field."""
     ending = locked(membership)
-    if ending.valid_to:
-        raise ValidationError({"on": errors.ALREADY_ENDED})
-    if on < ending.valid_from:
-        raise ValidationError({"on": errors.ENDS_BEFORE_START})
+    check_can_end(ending, on)
     ending.valid_to, ending.end_kind, ending.ended_by = on, kind, decision
     if not give_back(ending, last_day=on, actor=actor, now=now):
         ending.work_phone = ending.work_email = ""

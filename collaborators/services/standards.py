@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from cases.models.notices import NoticeKind
+from cases.services import tell_people
 from cases.warnings import because
 from ledger.services import record
 from permissions import policy
@@ -22,6 +24,7 @@ from workflows.errors import NotPermitted
 
 from .. import errors
 from ..models import Group, Membership, StandardsChecklist, StandardsVersion, Training
+from ..words import refuse_references
 from .common import FURTHEST, JUDGE, check_other, day, managed
 
 FIRST = Path(__file__).parents[1] / "data" / "standards.json"
@@ -58,8 +61,8 @@ def sign_checklist(
 ) -> StandardsChecklist:
     """Signed by whoever acts, of a member or of somebody who is to become one; points by their code.
 
-    Remarks with words that may name a person need a reason from the list. Raises NotPermitted, IllegalTransition
-    (dissolved), ValidationError by field: `met_<code>`, `remark_<code>`.
+    Remarks with words that may name a person need a reason from the list; the code of a case is refused. The person is
+    told. Raises NotPermitted, IllegalTransition (dissolved), ValidationError by field: `met_<code>`, `remark_<code>`.
     """
     check_other(actor, user)
     kept = managed(group, actor, JUDGE)
@@ -69,7 +72,9 @@ def sign_checklist(
         raise ValidationError({"signed_on": errors.SIGNED_IN_FUTURE})
     if signed_on < kept.founded_on - FURTHEST:
         raise ValidationError({"signed_on": errors.SIGNED_TOO_EARLY % {"day": day(kept.founded_on)}})
-    reason = because((mark.remark for mark in marks.values()), override_reason)
+    remarks = {f"remark_{code}": mark.remark for code, mark in marks.items()}
+    refuse_references(remarks, errors.NAMES_CASE)
+    reason = because(remarks.values(), override_reason)
     if version._state.adding:
         version.made_at = now
         version.save()
@@ -79,6 +84,8 @@ def sign_checklist(
     )
     data = {"group": kept.pk, "user": user.pk, "version": version.pk, "unmet": checklist.unmet, **reason}
     save_recorded(checklist, verb="signed", actor=actor, now=now, unit_id=kept.unit_id, data=data)
+    key = f"standardschecklist.signed:{checklist.pk}"
+    tell_people(people=[user.pk], kind=NoticeKind.MEMBERSHIP, key=key, actor=actor, now=now)
     return checklist
 
 

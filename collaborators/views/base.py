@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -22,7 +23,9 @@ from permissions.requests import SignedInRequest
 from permissions.views.base import form_page, status_of
 from workflows.errors import IllegalTransition
 
+from .. import errors
 from ..models import Group, Membership
+from ..services.common import JUDGE, MANAGE
 
 View = Callable[..., Any]
 Guard = Callable[[View], View]
@@ -43,15 +46,21 @@ def shown(view: View) -> View:
     return guarded
 
 
-def on_group(action: str, *, methods: Guard = form_page) -> Guard:
-    """A page about one group: 404 where it does not exist for the person, 403 without the action."""
+def on_group(action: str, *, methods: Guard = form_page, of_dissolved: bool = False) -> Guard:
+    """A page about one group: 404 where it does not exist for the person, 403 without the action.
+
+    A form that changes a dissolved group is not shown (409), unless it is `of_dissolved` too.
+    """
 
     def guard(view: View) -> View:
         @methods
         @login_required
         @wraps(view)
         def guarded(request: SignedInRequest, pk: int) -> HttpResponse:
-            return view(request, asked(request, action, find_group(request, pk)))
+            group = asked(request, action, find_group(request, pk))
+            if action == MANAGE and not of_dissolved and (over := _is_over(request, group)):
+                return over
+            return view(request, group)
 
         return guarded
 
@@ -68,6 +77,8 @@ def on_member(action: str, *, methods: Guard = form_page) -> Guard:
         def guarded(request: SignedInRequest, pk: int) -> HttpResponse:
             found = find_member(request, pk)
             asked(request, action, found if action in ON_MEMBERSHIPS else found.group)
+            if action in (MANAGE, JUDGE) and (over := _is_over(request, found.group)):
+                return over
             return view(request, found)
 
         return guarded
@@ -77,6 +88,20 @@ def on_member(action: str, *, methods: Guard = form_page) -> Guard:
 
 ON_MEMBERSHIPS = ("groups.view", "groups.contacts")
 """Actions asked of the membership itself; the others are asked of its group."""
+
+
+def _is_over(request: SignedInRequest, group: Group) -> HttpResponse | None:
+    """Said before anything is typed; what is sent all the same comes back with its words, as the service refuses it."""
+    if request.method == "POST" or group.dissolved_on is None:
+        return None
+    return conflict(request, str(errors.GROUP_DISSOLVED), back=reverse("group", args=[group.pk]))
+
+
+def has_ended(request: SignedInRequest, membership: Membership) -> HttpResponse | None:
+    """The same for what changes a membership that has its last day already."""
+    if request.method == "POST" or membership.valid_to is None:
+        return None
+    return conflict(request, str(errors.ALREADY_ENDED), back=reverse("member", args=[membership.pk]))
 
 
 def find_group(request: SignedInRequest, pk: int) -> Group:
@@ -112,17 +137,27 @@ def answer(
     done: Any,
     to: str,
     template: str = FORM,
+    group: Group | None = None,
     **context: Any,
 ) -> HttpResponse:
-    """The form (400 with its errors), 409 for what is not possible any more; once done, on to `to`."""
-    if form.is_valid():
+    """The form (400 with its errors, 409 for what is not possible any more, with what was typed); once done, `to`.
+
+    `group` is the one that the form changes: of one that is dissolved nothing else is said to be wrong.
+    """
+    status = 0
+    if group and group.dissolved_on and form.is_bound:
+        form.errors.clear()
+        form.add_error(None, errors.GROUP_DISSOLVED)
+        status = 409
+    elif form.is_valid():
         try:
             made = attempt(form, act)
         except IllegalTransition as error:
-            return conflict(request, str(error), back=to)
+            form.add_error(None, str(error))
+            made, status = None, 409
         if made is not None:
             finish(form, is_done=True, now=timezone.now())
             messages.success(request, done)
             return redirect(to)
     finish(form, is_done=False, now=timezone.now())
-    return render(request, template, {"form": form, "back_url": to, **context}, status=status_of(form))
+    return render(request, template, {"form": form, "back_url": to, **context}, status=status or status_of(form))

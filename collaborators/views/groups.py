@@ -26,7 +26,7 @@ from permissions.views.base import form_page, sent
 from ..coverage import SOON, communes_of, picture_of
 from ..forms.groups import DissolveForm, DocumentForm, FoundForm, HamletsForm, LeadForm, RenewForm, open_members
 from ..history import history_of_group
-from ..models import Decision, Group, Membership, RegulationVersion
+from ..models import Coverage, Decision, Group, Membership, RegulationVersion
 from ..models.decisions import OF_ALL
 from ..services import attach_document, change_lead, cover_hamlets, dissolve_group, found_group, renew_group
 from ..services.groups import FOUND
@@ -154,6 +154,8 @@ def group_new(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate(now)
     initial = {"founded_on": today, "hamlets": _free_hamlets(body.unit, today)}
     form = FoundForm(sent(request), sent_files(request), body=body, today=today, initial=initial)
+    if not form.offers_hamlets and not form.is_bound:
+        return _no_hamlets(request, body)
     made: list[Group] = []
 
     def act() -> bool:
@@ -168,6 +170,19 @@ def group_new(request: SignedInRequest) -> HttpResponse:
         lead=f"{body}", back=_("Groups"),
     )  # fmt: skip
     return redirect("group", made[0].pk) if made and response.status_code == 302 else response
+
+
+def _no_hamlets(request: SignedInRequest, body: Body) -> HttpResponse:
+    """What stands in the way of founding, before anything is typed."""
+    taken = Coverage.objects.filter(group__unit=body.unit, valid_to=None).select_related("hamlet", "group")
+    context = {
+        "taken": taken.order_by("hamlet__code"),
+        "title": _("Found a group"),
+        "lead": f"{body}",
+        "back": _("Groups"),
+        "back_url": reverse("groups"),
+    }
+    return render(request, "groups/no_hamlets.html", context)
 
 
 def _founder(request: SignedInRequest) -> Body:
@@ -256,7 +271,8 @@ def group_lead(request: SignedInRequest, group: Group) -> HttpResponse:
 
 
 def _about(group: Group, title: str, verb: str) -> dict[str, Any]:
-    return {"to": reverse("group", args=[group.pk]), "back": group.name, "title": title, "verb": verb}
+    to = reverse("group", args=[group.pk])
+    return {"to": to, "back": group.name, "title": title, "verb": verb, "group": group}
 
 
 # -- documents -------------------------------------------------------------------------------------------------------
@@ -287,7 +303,7 @@ def decision_attach(request: SignedInRequest, pk: int) -> HttpResponse:
         ),
         done=_("The document was added."),
         lead=decision.number,
-        **_about(decision.group, _("Add the document"), _("Add")),
+        **_about(decision.group, _("Add the document"), _("Add")) | {"group": None},
     )
 
 

@@ -59,7 +59,11 @@ def _keep(request: SignedInRequest, form: SheetForm, group: Group) -> MemberImpo
         form.add_error("sheet", str(error))
         return None
     told = [row.as_json() for row in rows]
-    return keep_import(group=group, rows=told, actor=Actor.of(request.user), now=now)
+    try:
+        return keep_import(group=group, rows=told, actor=Actor.of(request.user), now=now)
+    except IllegalTransition as error:
+        form.add_error(None, str(error))
+        return None
 
 
 @on_group("groups.manage", methods=require_safe)

@@ -35,7 +35,7 @@ from ..services import (
     standards_in_force,
     void_membership,
 )
-from .base import answer, on_group, on_member
+from .base import answer, has_ended, on_group, on_member
 
 CHECKLIST = "groups/checklist_form.html"
 ON_MEMBER = ("groups.contacts", "commendations.nominate", "conduct.propose", "conduct.reinstate", "accounts.vouch")
@@ -100,7 +100,7 @@ def member(request: SignedInRequest, membership: Membership) -> HttpResponse:
         "is_current": is_current,
         "ends_soon": ends_soon(membership, today),
         "sees_contacts": "groups.contacts" in allowed,
-        "nominates": "commendations.nominate" in allowed and membership.valid_to is None,
+        "nominates": "commendations.nominate" in allowed and is_current,
         "proposes": "conduct.propose" in allowed and is_current and not is_oneself,
         "reinstates": "conduct.reinstate" in allowed and membership.end_kind == EndKind.REMOVED and not is_oneself,
         "manages": manages and stands,
@@ -122,6 +122,8 @@ def member(request: SignedInRequest, membership: Membership) -> HttpResponse:
 def member_end(request: SignedInRequest, membership: Membership) -> HttpResponse:
     """The last day of a membership by decision."""
     now = timezone.now()
+    if over := has_ended(request, membership):
+        return over
     form = EndForm(sent(request), sent_files(request), group=membership.group, initial={"on": timezone.localdate(now)})
     return answer(
         request,
@@ -164,6 +166,8 @@ def member_void(request: SignedInRequest, membership: Membership) -> HttpRespons
 def member_edit(request: SignedInRequest, membership: Membership) -> HttpResponse:
     """Capacity and term as they should be, another hamlet from a day on."""
     now = timezone.now()
+    if over := has_ended(request, membership):
+        return over
     today = timezone.localdate(now)
     initial = {
         "capacity": membership.capacity,
@@ -194,7 +198,7 @@ def member_contacts(request: SignedInRequest, membership: Membership) -> HttpRes
         ),
         done=_("Saved."),
         lead=_("Phone and e-mail are seen by the managing unit and the member alone."),
-        **_of(membership, _("Phone and e-mail for work"), _("Save")),
+        **_of(membership, _("Phone and e-mail for work"), _("Save")) | {"group": None},
     )
 
 
@@ -235,9 +239,10 @@ def my_group(request: SignedInRequest) -> HttpResponse:
 
 
 def _about(group: Group, title: str, verb: str) -> dict[str, Any]:
-    return {"to": reverse("group", args=[group.pk]), "back": group.name, "title": title, "verb": verb}
+    to = reverse("group", args=[group.pk])
+    return {"to": to, "back": group.name, "title": title, "verb": verb, "group": group}
 
 
 def _of(membership: Membership, title: str, verb: str) -> dict[str, Any]:
     to = reverse("member", args=[membership.pk])
-    return {"to": to, "back": membership.user.full_name, "title": title, "verb": verb}
+    return {"to": to, "back": membership.user.full_name, "title": title, "verb": verb, "group": membership.group}

@@ -38,7 +38,7 @@ AS_FILE = "file"
 
 @fresh_proof
 @never_cache
-@on_group("groups.manage")
+@on_group("groups.manage", of_dissolved=True)
 def first_passwords(request: SignedInRequest, group: Group) -> HttpResponse:
     """Who of the group has no password yet; posted, the sheet with those just made, to print or as a spreadsheet."""
     if not policy.may(request.user, ACTION):

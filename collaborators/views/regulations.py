@@ -62,7 +62,7 @@ def regulation_new(request: SignedInRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     form = RegulationForm(sent(request), initial={"valid_from": timezone.localdate(now), "title": _title(body)})
     back_url = reverse("regulation", args=[body.pk])
-    about = {
+    about: dict[str, Any] = {
         "back": _("Regulation"),
         "title": _("Publish a version"),
         "verb": _("Look at the clauses"),

@@ -21,7 +21,7 @@ from cases.models import Task
 from permissions import policy
 from permissions.models import Body, Role, User
 
-from ..commendation.lines import DECIDED, NOMINATED, PROPOSED, Line, nominations, was_there
+from ..commendation.lines import DECIDED, NOMINATED, PROPOSED, Line, eligible, nominations, was_there
 from ..commendation.models import Campaign
 from ..conduct.matters import Matter, open_matters
 from .circles import Circles, circles_of, first_of_each
@@ -60,17 +60,13 @@ class Round:
 
     @cached_property
     def eligible(self) -> list[Any]:
-        """Who was a member while the campaign ran and is not nominated in it; nobody without a campaign."""
+        """Whom the campaign can honour and who is not nominated in it; nobody without a campaign."""
         one = self.campaign
         if one is None:
             return []
         taken = {line.user_id for line in self.lines if line.commendation and line.commendation.campaign_id == one.pk}
-        there = (
-            held
-            for held in self.circles.memberships
-            if held.valid_from <= one.closes_on and (held.valid_to is None or held.valid_to >= one.opened_on)
-        )
-        return [held for held in first_of_each(there) if held.user_id not in taken]
+        able = eligible(self.circles.memberships, one, timezone.localdate(self.now))
+        return [held for held in able if held.user_id not in taken]
 
     def in_state(self, state: str) -> list[Line]:
         return [line for line in self.lines if line.state == state]

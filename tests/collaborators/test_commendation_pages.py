@@ -18,12 +18,14 @@ from collaborators.commendation.certificate import certificate, day_in_words
 from collaborators.commendation.flows import NAMES_CASE
 from collaborators.commendation.models import Award, Campaign, Commendation, HamletSize
 from collaborators.commendation.services import Nomination, nominate, set_hamlet_sizes
-from collaborators.commendation.services.nominate import NO_AWARD, NO_MERITS, OPEN_ALREADY
+from collaborators.commendation.services.nominate import HAS_ENDED, NO_AWARD, NO_MERITS, OPEN_ALREADY
 from collaborators.commendation.services.open_campaign import CLOSES_TOO_EARLY
 from collaborators.commendation.services.set_hamlet_sizes import NOT_A_SIZE
 from collaborators.commendation.signer import UNKNOWN
 from collaborators.conduct.honours import OPEN
 from collaborators.models import Membership
+from collaborators.services import Member, admit_member, end_membership
+from collaborators.services.common import ANYTHING
 from ledger.models import AccessEntry
 from permissions.models import Appointment, BodyKind, Role, User
 from tests.circle import TODAY, YESTERDAY, Circle
@@ -222,6 +224,61 @@ def test_what_is_wrong_stands_beside_the_field_and_nothing_is_lost(circle, membe
     shown = sent(circle, "nomination_new", member.pk, status=400, asked_for="praise", merits=f"{MERITS} 0901 234 567")
     assert str(LEAKS) in shown
     assert "zanmerit" in shown
+
+
+def left_and_coming(circle: Circle) -> tuple[Membership, Membership]:
+    """Who left yesterday, and who was removed so and comes again tomorrow: two memberships of one person."""
+    day = timezone.localdate()
+    gone = circle.admit("volunteer2", hamlet=circle.world.units["hamlet2"])
+    back = circle.admit("newcomer")
+    for one in (gone, back):
+        end_membership(
+            membership=one, kind="left", on=day - timedelta(days=1), seen=ANYTHING, actor=circle.actor(),
+            decision=circle.paper(f"5{one.pk}-QĐ/ĐU", day - timedelta(days=1)), now=timezone.now(),
+        )  # fmt: skip
+    coming = admit_member(
+        group=circle.group, decision=circle.paper("61-QĐ/ĐU", day), seen=ANYTHING, actor=circle.actor(),
+        member=Member(
+            user=back.user, capacity=back.capacity, hamlet=back.hamlet, valid_from=day + timedelta(days=1)
+        ),
+        now=timezone.now(),
+    )  # fmt: skip
+    return gone, coming
+
+
+def test_who_has_left_or_is_not_there_yet_is_offered_nowhere(circle, member, campaign):
+    gone, coming = left_and_coming(circle)
+    shown = page(circle, "campaign", campaign.pk)
+    assert shown.count(f'href="{reverse("member", args=[member.pk])}"') == 1
+    for one in (gone, coming):
+        assert one.user.full_name not in shown
+        assert reverse("nomination_new", args=[one.pk]) not in page(circle, "member", one.pk)
+        assert reverse("conduct_new", args=[one.pk]) not in page(circle, "member", one.pk)
+    year = page(circle, "year")
+    eligible = year.partition('id="eligible"')[2].partition("</section>")[0]
+    assert member.user.full_name in eligible
+    assert gone.user.full_name not in eligible
+    assert coming.user.full_name not in eligible
+
+
+def test_once_it_is_over_a_campaign_shows_whoever_was_there_on_its_last_day(circle, campaign):
+    gone, _ = left_and_coming(circle)
+    campaign.closes_on = timezone.localdate() - timedelta(days=1)
+    campaign.save()
+    shown = page(circle, "campaign", campaign.pk)
+    assert gone.user.full_name in shown
+    assert "Đề nghị khen thưởng<" not in shown
+
+
+def test_the_form_says_at_once_that_nobody_can_be_nominated(circle, member, campaign):
+    gone, coming = left_and_coming(circle)
+    assert str(HAS_ENDED) in page(circle, "nomination_new", gone.pk, status=409)
+    tomorrow = f"{timezone.localdate() + timedelta(days=1):%d/%m/%Y}"
+    assert f"tham gia từ ngày {tomorrow}" in page(circle, "nomination_new", coming.pk, status=409)
+    data = {"asked_for": "certificate", "merits": MERITS}
+    assert MERITS in sent(circle, "nomination_new", gone.pk, status=409, **data)
+    nominated(circle, member)
+    assert str(OPEN_ALREADY) in page(circle, "nomination_new", member.pk, status=409)
 
 
 def test_the_code_of_a_case_comes_back_with_what_was_typed(circle, member):

@@ -57,15 +57,16 @@ from collaborators.conduct.services.propose_measure import (
     clauses_for,
 )
 from collaborators.conduct.services.reinstate_member import ISSUER, NOT_REMOVED
-from collaborators.conduct.words import DECIDED_BEFORE, NAMES_CASE, PAPER_DAY, PAPER_THERE
+from collaborators.conduct.words import DECIDED_BEFORE, LAPSES, NAMES_CASE, PAPER_DAY, PAPER_THERE
 from collaborators.models import Clause, Decision, DecisionKind, EndKind, Membership
-from collaborators.services import ClauseText, Paper, end_membership, publish_regulation
+from collaborators.services import ClauseText, Paper, dissolve_group, end_membership, publish_regulation, renew_group
+from collaborators.services.common import ANYTHING
 from ledger import outbox
 from ledger.models import Event
 from ledger.verify import verify_chain
 from permissions import policy
 from permissions.models import Appointment, Role, Session, User
-from tests.circle import TODAY, document
+from tests.circle import TODAY, YESTERDAY, document
 from tests.conduct import FACTS, Conduct, prepare
 from tests.factories import NOW, START
 from tests.query_counts import counted
@@ -505,17 +506,6 @@ def test_what_the_removed_member_recorded_stays_and_the_lead_goes_on_when_it_is_
     assert task in tasks_of(lead, Tab.QUEUE, now=task.fallback_at)
 
 
-def test_a_removal_of_whose_membership_ended_meanwhile_ends_nothing_more(conduct):
-    case = conduct.decide(conduct.reply(conduct.propose("removal")), "remove")
-    paper = conduct.circle.paper("33-QĐ/ĐU", TODAY)
-    end_membership(
-        membership=conduct.member, kind=EndKind.LEFT, on=TODAY, decision=paper, actor=conduct.circle.actor(), now=NOW
-    )
-    assert end_times(now=look(case).due_at) == 1
-    assert review(case).outcome == Result.REMOVAL
-    assert Membership.objects.get(pk=conduct.member.pk).end_kind == EndKind.LEFT
-
-
 def reinstated(conduct, **more) -> Membership:
     values = {
         "membership": Membership.objects.get(pk=conduct.member.pk),
@@ -549,6 +539,134 @@ def test_nobody_else_is_reinstated(conduct):
     for name in ("group_lead", "handler", "sibling_reviewer", "district_leader", "commune_administrator"):
         with pytest.raises(NotPermitted):
             reinstated(conduct, actor=conduct.world.actor(name))
+
+
+# -- whoever has left cannot be heard ---------------------------------------------------------------------------------
+
+
+def ended(conduct, on: date = YESTERDAY) -> None:
+    """By hand, through the service behind the form."""
+    paper = conduct.circle.paper("33-QĐ/ĐU", min(on, TODAY))
+    how = {"actor": conduct.circle.actor(), "now": NOW, "seen": ANYTHING}
+    end_membership(membership=conduct.member, kind=EndKind.LEFT, on=on, decision=paper, **how)
+
+
+def not_renewed(conduct) -> None:
+    other = conduct.circle.admit("volunteer")
+    paper = conduct.circle.paper("34-QĐ/ĐU", YESTERDAY)
+    how = {"actor": conduct.circle.actor(), "now": NOW, "seen": ANYTHING}
+    renew_group(
+        group=conduct.circle.group, decision=paper, valid_from=TODAY, term_ends_on=None, continuing=[other], **how
+    )
+
+
+def dissolved(conduct) -> None:
+    paper = conduct.circle.paper("35-QĐ/ĐU", YESTERDAY)
+    how = {"actor": conduct.circle.actor(), "now": NOW, "seen": ANYTHING}
+    dissolve_group(group=conduct.circle.group, decision=paper, on=YESTERDAY, **how)
+
+
+def not_appointed(conduct) -> None:
+    held = Appointment.objects.get(pk=conduct.member.appointment_id)
+    held.valid_to = YESTERDAY
+    held.save()
+
+
+def account_closed(conduct) -> None:
+    member = User.objects.get(pk=conduct.member.user_id)
+    member.closed_at, member.is_active = NOW, False
+    member.save()
+
+
+WAYS = [ended, not_renewed, dissolved, not_appointed, account_closed]
+
+
+def waiting_at(conduct, step: str) -> Case:
+    """A removal that has come so far."""
+    case = conduct.propose("removal")
+    if step != "reply":
+        conduct.reply(case)
+    if step in ("appeal", "decide_appeal"):
+        conduct.decide(case, "remove")
+    if step == "decide_appeal":
+        conduct.world.complete(case, "object", "volunteer2", objection="Có mặt hai buổi")
+    return case
+
+
+@pytest.mark.parametrize("step", ["reply", "decide", "appeal", "decide_appeal"])
+def test_a_review_of_whoever_has_left_lapses_and_nothing_takes_effect(conduct, step):
+    case = waiting_at(conduct, step)
+    decided = review(case).result
+    ended(conduct)
+    assert end_times(now=NOW) == 1
+    kept, event = look(case), Event.objects.filter(subject_type="case", subject_id=case.pk).latest("seq")
+    assert (kept.stage, kept.closed_at, kept.due_at) == (Stage.CLOSED, NOW, None)
+    assert (event.verb, event.actor, event.body_id, event.data) == ("conduct.lapsed", "system", None, {})
+    outcome = review(case)
+    assert (outcome.outcome, outcome.result, outcome.expires_on) == (Result.LAPSED, decided, None)
+    assert not case.task_set.open().exists()
+    assert in_force(conduct.member.user, TODAY) == []
+    assert not is_conduct_open(conduct.member.user)
+    assert Membership.objects.get(pk=conduct.member.pk).end_kind == EndKind.LEFT
+    assert end_times(now=AFTER) == 0
+    assert verify_chain("case", case.pk) == []
+
+
+@pytest.mark.parametrize("leaves", WAYS)
+def test_in_whatever_way_they_left(conduct, leaves):
+    case = waiting_at(conduct, "appeal")
+    leaves(conduct)
+    end_times(now=look(case).due_at)
+    assert (last_verb(case), review(case).outcome) == ("conduct.lapsed", Result.LAPSED)
+
+
+def test_until_the_last_day_is_over_it_goes_on(conduct, case):
+    ended(conduct, on=TODAY + timedelta(days=2))
+    assert end_times(now=NOW + timedelta(days=2)) == 0
+    assert end_times(now=NOW + timedelta(days=3)) == 1
+    assert last_verb(case) == "conduct.lapsed"
+
+
+def test_what_was_final_before_they_left_stays(conduct):
+    case = conduct.measure_of("reminder")
+    ended(conduct)
+    assert end_times(now=AFTER) == 0
+    assert review(case).outcome == Result.REMINDER
+
+
+def test_whoever_is_in_the_group_again_from_the_next_day_on_is_heard(conduct, case):
+    ended(conduct)
+    conduct.circle.admit("volunteer2", hamlet=conduct.world.units["hamlet2"], valid_from=TODAY, number="36-QĐ/ĐU")
+    assert end_times(now=NOW) == 0
+    conduct.reply(case)
+
+
+def test_a_removal_lets_another_review_of_the_member_lapse(conduct):
+    other = conduct.propose("reminder", by="reviewer2")
+    case = conduct.measure_of("removal")
+    assert end_times(now=NOW + timedelta(days=1)) == 1
+    assert (review(other).outcome, review(case).outcome) == (Result.LAPSED, Result.REMOVAL)
+
+
+@pytest.mark.parametrize(("step", "outcome"), [("decide", "remind"), ("decide_appeal", "uphold")])
+def test_no_measure_is_decided_against_whoever_has_left(conduct, step, outcome):
+    """Before the clock has noticed."""
+    case = waiting_at(conduct, step)
+    ended(conduct)
+    by = "district_leader" if step == "decide" else "city_leader"
+    with pytest.raises(IllegalTransition, match=str(LAPSES)):
+        conduct.decide(case, outcome, by)
+    assert review(case).outcome == ""
+    conduct.world.complete(case, "dismiss" if step == "decide" else "lift", by, reason="Đã thôi tham gia")
+    assert review(case).outcome == Result.NONE
+
+
+def test_who_reads_it_is_told_that_it_lapsed(conduct):
+    case = waiting_at(conduct, "decide_appeal")
+    conduct.world.claim(case, "city_leader")
+    ended(conduct)
+    end_times(now=NOW)
+    assert told(conduct.world, "conduct.lapsed") == BOTH | {NoticeKind.CANCELLED: {"city_leader"}}
 
 
 # -- who sees it ----------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from datetime import datetime
 from itertools import count
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.http import Http404
 
 from cases.models import Case, Task
@@ -11,9 +12,11 @@ from cases.services import claim_task, complete_task
 from collaborators.conduct.models import Result
 from collaborators.conduct.services import end_times
 from collaborators.models import EndKind, Membership
+from collaborators.services import end_membership
+from collaborators.services.common import ANYTHING
 from ledger.models import Event
 from ledger.verify import verify_chain
-from tests.circle import Circle, found
+from tests.circle import FOUNDED, YESTERDAY, Circle, found
 from tests.conduct import Conduct, prepare
 from tests.factories import NOW
 from tests.together import together
@@ -149,3 +152,78 @@ def test_a_lead_who_is_removed_while_taking_a_step_over(conduct):
     kind = Task.objects.get(pk=task.pk).participant.kind
     assert kind == ("answering" if not refusals else "capturer")
     assert_whole(case, answered)
+
+
+def leaving(conduct: Conduct, on):
+    """The end of the membership by hand, through the service behind the form."""
+    paper = conduct.circle.paper("80-QĐ/ĐU", FOUNDED)
+    how = {"actor": conduct.circle.actor(), "now": NOW, "seen": ANYTHING}
+    return lambda: end_membership(membership=conduct.member, kind=EndKind.LEFT, on=on, decision=paper, **how)
+
+
+def outcome(case: Case) -> str:
+    return Case.objects.get(pk=case.pk).conduct.outcome
+
+
+def assert_agrees(conduct: Conduct, case: Case, final: str) -> None:
+    """Final while they were a member, or lapsed: never a removal of whoever has left, and never open for good."""
+    kind = Membership.objects.get(pk=conduct.member.pk).end_kind
+    assert (outcome(case), kind) in {(final, EndKind.LEFT), (Result.LAPSED, EndKind.LEFT), (final, EndKind.REMOVED)}
+    assert final != Result.REMOVAL or (outcome(case) == final) == (kind == EndKind.REMOVED)
+    assert not case.task_set.open().exists()
+    assert Event.objects.filter(verb="membership.ended").count() == 1
+    assert_whole(case)
+
+
+@ROUNDS
+@pytest.mark.parametrize("measure", ["reminder", "removal"])
+@pytest.mark.usefixtures("turn")
+def test_the_clock_and_the_end_of_the_membership_agree(conduct, measure):
+    case, refusals = conduct.reply(conduct.propose(measure)), []
+    conduct.decide(case, {"reminder": "remind", "removal": "remove"}[measure])
+    now = due(case)
+
+    def leave() -> None:
+        try:
+            leaving(conduct, YESTERDAY)()
+        except ValidationError as error:
+            refusals.append(error)  # removed a moment before
+
+    together(leave, lambda: end_times(now=now))
+    end_times(now=now)
+    assert_agrees(conduct, case, measure)
+
+
+@ROUNDS
+@pytest.mark.usefixtures("turn")
+def test_a_final_decision_and_the_end_of_the_membership_agree(conduct):
+    """Upheld before they have left, or refused; the clock then lets it lapse."""
+    case, refusals = conduct.decide(conduct.reply(conduct.propose("removal")), "remove"), []
+    conduct.world.complete(case, "object", "volunteer2", objection="Có mặt hai buổi")
+    conduct.world.claim(case, "city_leader")
+
+    def leave() -> None:
+        try:
+            leaving(conduct, YESTERDAY)()
+        except ValidationError as error:
+            refusals.append(error)
+
+    def uphold() -> None:
+        conduct.world.complete(case, "uphold", "city_leader", reason="Đã rõ", not_opinion=True)
+
+    together(leave, tried(uphold, refusals), lambda: end_times(now=NOW))
+    end_times(now=NOW)
+    assert_agrees(conduct, case, Result.REMOVAL)
+
+
+@ROUNDS
+@pytest.mark.usefixtures("turn")
+def test_a_review_lapses_once(conduct):
+    case = conduct.propose()
+    leaving(conduct, YESTERDAY)()
+    together(*[lambda: end_times(now=NOW) for _ in range(3)])
+    end_times(now=NOW)
+    assert verbs(case)[-1:] == ["conduct.lapsed"]
+    assert verbs(case).count("conduct.lapsed") == 1
+    assert outcome(case) == Result.LAPSED
+    assert_whole(case)

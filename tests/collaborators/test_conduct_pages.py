@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -17,13 +18,17 @@ from django.utils import timezone
 
 from cases.models import Case
 from collaborators.conduct.records import is_conduct_open
+from collaborators.conduct.services import end_times
 from collaborators.conduct.services.propose_measure import NO_CLAUSE, NO_FACTS, NO_GRAVITY
-from collaborators.conduct.services.reinstate_member import ISSUER, NOT_REMOVED
+from collaborators.conduct.services.reinstate_member import ISSUER, NOT_REMOVED, first_day
 from collaborators.conduct.words import NAMES_CASE
-from collaborators.models import Membership
+from collaborators.models import EndKind, Membership
+from collaborators.services import end_membership
+from collaborators.services.common import ANYTHING
 from permissions import policy
-from tests.circle import document
+from tests.circle import TODAY, YESTERDAY, document
 from tests.conduct import FACTS, Conduct, prepare
+from tests.factories import NOW
 from tests.permission_table import ROWS
 from tests.query_counts import counted
 from tests.test_permission_table import undone
@@ -240,14 +245,26 @@ def test_whoever_was_removed_is_reinstated_by_the_form(as_person, conduct):
     assert "Đảng ủy huyện" in browser.get(where).content.decode()
     today = timezone.localdate()
     sent = {
-        "number": "12-QĐ/HU", "decided_on": f"{today:%d/%m/%Y}", "valid_from": f"{today:%d/%m/%Y}",
+        "number": "12-QĐ/HU", "decided_on": f"{TODAY:%d/%m/%Y}", "valid_from": f"{today:%d/%m/%Y}",
         "hamlet": conduct.world.units["hamlet2"].pk,
     }  # fmt: skip
     own, above = (conduct.world.bodies[place, "party"].pk for place in ("commune", "district"))
     wrong = browser.post(where, sent | {"issued_by": own})
     assert (wrong.status_code, str(ISSUER) in wrong.content.decode()) == (400, True)
+    still = browser.post(where, sent | {"issued_by": above, "valid_from": f"{TODAY:%d/%m/%Y}"})
+    tomorrow = f"{TODAY + timedelta(days=1):%d/%m/%Y}"
+    wrong = still.content.decode()
+    assert (still.status_code, f"Sớm nhất là ngày {tomorrow}." in wrong) == (400, True)
+    assert "Tham gia từ: Đến hết ngày trước đó" in wrong
     assert browser.post(where, sent | {"issued_by": above}).status_code == 302
     assert Membership.objects.filter(user=conduct.member.user, valid_to=None).count() == 1
+
+
+def test_the_day_that_is_offered_is_one_that_works(conduct):
+    conduct.measure_of("removal")
+    removed = Membership.objects.get(pk=conduct.member.pk)
+    assert first_day(removed, TODAY) == TODAY + timedelta(days=1)
+    assert first_day(removed, TODAY + timedelta(days=9)) == TODAY + timedelta(days=9)
 
 
 def test_nobody_else_is_reinstated_by_the_form(as_person, conduct):
@@ -424,6 +441,63 @@ def test_no_page_of_a_proposer_differs_by_a_review_that_they_may_not_see(conduct
                 conduct.world.complete(case, "accept_decision", "volunteer2")
             beside = what_a_proposer_sees(conduct, "volunteer", "reviewer2", "certificate")
     compare(without, beside)
+
+
+ENDED_BY = {"kind": EndKind.LEFT, "number": "80-QĐ/ĐU", "decided_on": "02/03/2026", "on": "02/03/2026"}
+
+
+def what_whoever_ends_sees(conduct: Conduct, by: str) -> dict[str, Seen]:
+    """The membership is ended by the form, with a question in between; then the pages about members."""
+    browser, where = Client(), address(conduct, "member_end")
+    browser.force_login(conduct.world.people[by])
+    sent = ENDED_BY | {"issued_by": conduct.circle.group.managing_body_id}
+    seen = {"the form": ask(browser, "get", where), "asked": ask(browser, "post", where, sent)}
+    mark = re.search(r'name="seen" value="([^"]+)"', browser.post(where, sent).content.decode())[1]
+    seen["ended"] = ask(browser, "post", where, sent | {"seen": mark})
+    scene = SimpleNamespace(world=conduct.world, case=conduct.world.concern(), task=None)
+    scene.task = conduct.world.open_task(scene.case)
+    return seen | {f"afterwards {name}": one for name, one in _pages(browser, scene, ABOUT_ENDING, "conduct")}
+
+
+ABOUT_ENDING = ("member", "group", "case_list", "worklist", "notices", "workload")
+
+
+@pytest.mark.parametrize("there", ["waits for a reply", "waits for an objection"])
+def test_ending_a_membership_tells_nobody_of_a_review(conduct, there):
+    """Neither page, answer nor statement of `reviewer2`, who ends it, differs by a review of another reviewer."""
+    assert conduct.world.category
+    for model in apps.get_models():
+        ContentType.objects.get_for_model(model)  # kept by the process from then on
+    with standing_clock():
+        with undone():
+            without = what_whoever_ends_sees(conduct, "reviewer2")
+        with undone():
+            case = conduct.propose()
+            if there == "waits for an objection":
+                conduct.decide(conduct.reply(case), "remind")
+            beside = what_whoever_ends_sees(conduct, "reviewer2")
+    assert without["ended"].status == 302
+    compare(without, beside)
+
+
+def test_whoever_has_left_reads_that_the_review_lapses(as_person, conduct):
+    case = conduct.decide(conduct.reply(conduct.propose()), "remind")
+    own = as_person("volunteer2").get(reverse("conduct_own")).content.decode()
+    assert "Tư cách thành viên" not in own
+    end_membership(
+        membership=conduct.member, kind=EndKind.LEFT, on=YESTERDAY,
+        decision=conduct.circle.paper("33-QĐ/ĐU", YESTERDAY),
+        actor=conduct.circle.actor(), seen=ANYTHING, now=NOW,
+    )  # fmt: skip
+    own = as_person("volunteer2").get(reverse("conduct_own")).content.decode()
+    assert "Bạn đã thôi tham gia tổ: việc xem xét này hết hiệu lực" in own
+    assert "Việc tiếp theo" not in own
+    end_times(now=NOW)
+    own = as_person("volunteer2").get(reverse("conduct_own")).content.decode()
+    assert "Bạn đã thôi tham gia tổ trước khi có quyết định cuối cùng" in own
+    assert "Việc tiếp theo" not in own
+    shown = as_person("reviewer").get(reverse("case_page", args=[case.public_id])).content.decode()
+    assert "Việc xem xét đã hết hiệu lực." in shown
 
 
 def test_who_decides_is_told_of_the_other_reviews(as_person, conduct):

@@ -25,12 +25,13 @@ from collaborators.models import (
     StandardsVersion,
     Training,
 )
-from collaborators.services import standards_in_force, void_membership
+from collaborators.services import cover_hamlets, dissolve_group, standards_in_force, void_membership
+from collaborators.services.common import ANYTHING
 from ledger.models import Event
 from permissions.forms.base import NO_SUCH_DAY, NOT_A_DAY, WHOLE_YEAR
 from permissions.models import User
 from permissions.services import close_account
-from tests.circle import FOUNDED, Circle, document
+from tests.circle import FOUNDED, TODAY, Circle, document
 from tests.factories import NOW
 from tests.query_counts import counted
 
@@ -139,8 +140,14 @@ def test_statements_do_not_grow_with_members(circle, members):
         above.get(reverse("groups"))
 
 
+def free_a_hamlet(circle) -> None:
+    hamlets = [circle.world.units["hamlet"]]
+    cover_hamlets(group=circle.group, hamlets=hamlets, since=TODAY, actor=circle.actor(), now=NOW)
+
+
 def test_hamlets_of_another_group_are_named_and_not_offered(circle):
     taken = circle.world.units["hamlet"]
+    free_a_hamlet(circle)
     shown = page(circle, "group_new")
     assert f'name="hamlets" value="{taken.pk}"' not in shown
     assert "Ấp E2 (Tổ số 1)" in shown
@@ -149,6 +156,7 @@ def test_hamlets_of_another_group_are_named_and_not_offered(circle):
 
 def test_what_is_needed_is_not_called_optional(circle):
     """«không bắt buộc» stood beside hamlets and attendants, and was refused."""
+    free_a_hamlet(circle)
     circle.admit("volunteer")
     optional = {
         "group_new": ["Tài liệu"], "group_hamlets": [], "training_new": [],
@@ -286,6 +294,45 @@ def test_hamlets_renewal_lead_and_end_on_their_pages(circle):
     assert str(errors.GROUP_DISSOLVED) in over
 
 
+OF_A_GROUP = (
+    "group_hamlets", "group_renew", "group_dissolve", "group_lead", "member_new", "training_new", "members_import",
+)  # fmt: skip
+
+
+def test_forms_of_a_dissolved_group_say_so_at_once_and_keep_what_was_sent(circle):
+    member = circle.admit("volunteer")
+    dissolve_group(
+        group=circle.group, decision=circle.paper("79-QĐ/ĐU", TODAY), on=TODAY, seen=ANYTHING, actor=circle.actor(),
+        now=NOW,
+    )  # fmt: skip
+    for name in OF_A_GROUP:
+        response = browser(circle, "reviewer").get(reverse(name, args=[circle.group.pk]))
+        assert (response.status_code, str(errors.GROUP_DISSOLVED) in response.content.decode()) == (409, True), name
+    for name in ("member_end", "member_edit", "checklist_new"):
+        assert browser(circle, "reviewer").get(reverse(name, args=[member.pk])).status_code == 409, name
+    for name, where in [("group_renew", circle.group.pk), ("member_new", circle.group.pk), ("member_end", member.pk)]:
+        shown = sent(circle, name, where, status=409, number="99-QĐ/KEPT", full_name="Trần Thị Mới")
+        assert str(errors.GROUP_DISSOLVED) in shown
+        assert "99-QĐ/KEPT" in shown, name
+
+
+def test_the_form_to_end_what_has_ended_is_not_shown(circle):
+    member = circle.admit("volunteer")
+    end = {"kind": "left", "on": today(), **PAPER}
+    sent_again(circle, "member_end", member.pk, member.user.full_name, **end)
+    for name in ("member_end", "member_edit"):
+        response = browser(circle, "reviewer").get(reverse(name, args=[member.pk]))
+        assert (response.status_code, str(errors.ALREADY_ENDED) in response.content.decode()) == (409, True)
+
+
+def test_where_no_hamlet_is_free_it_is_said_before_anything_is_typed(circle):
+    shown = page(circle, "group_new")
+    assert "Mọi ấp của xã đều đã có Tổ" in shown
+    assert reverse("group", args=[circle.group.pk]) in shown
+    assert "<textarea" not in shown
+    assert 'name="founded_on"' not in shown
+
+
 def test_who_leaves_and_who_leads_later_is_shown(circle):
     lead, other = circle.admit("group_lead", is_lead=True), circle.admit("volunteer")
     later = f"{timezone.localdate() + timedelta(days=3):%d/%m/%Y}"
@@ -295,7 +342,8 @@ def test_who_leaves_and_who_leads_later_is_shown(circle):
     assert f'{reverse("member", args=[lead.pk])}">{lead.user.full_name}</a></dd>' not in shown
     assert shown.count("</svg>tổ trưởng</span>") == 1
     assert f"tổ trưởng từ {later}" in shown
-    sent(circle, "member_end", other.pk, kind="left", on=later, number="78-QĐ/ĐU", decided_on=today())
+    ends = {"kind": "left", "on": later, "number": "78-QĐ/ĐU", "decided_on": today()}
+    sent_again(circle, "member_end", other.pk, later, **ends)
     assert f"ngày cuối {later}" in page(circle, "group", circle.group.pk)
     figure = re.search(
         r"Kết thúc trong 60 ngày</dt><dd[^>]*>(?:<svg.*?</svg>)?(\d+)", page(circle, "groups"), re.DOTALL
@@ -415,7 +463,7 @@ def test_an_end_on_its_page(circle):
     membership = circle.admit("volunteer")
     shown = page(circle, "member_end", membership.pk)
     assert 'value="removed"' not in shown
-    sent(circle, "member_end", membership.pk, kind="left", on=today(), **PAPER)
+    sent_again(circle, "member_end", membership.pk, membership.user.full_name, kind="left", on=today(), **PAPER)
     assert "Thôi tham gia" in page(circle, "member", membership.pk)
 
 
@@ -464,6 +512,13 @@ def test_a_checklist_on_its_page(circle):
     assert str(errors.REMARK_NEEDED) in shown
     leaking = marks | {"remark_grasp": "Gọi 0912345678 hỏi lại"}
     assert str(LEAKS) in sent(circle, "checklist_new", membership.pk, status=400, **leaking, **told)
+    code = circle.world.concern().reference
+    refused = marks | {"remark_grasp": f"Phản ánh {code} trái ý lãnh đạo."}
+    shown = sent(circle, "checklist_new", membership.pk, status=400, **refused, **told)
+    assert str(errors.NAMES_CASE) in shown
+    assert f"Phản ánh {code}" in shown
+    assert "Ghi chú (bắt buộc khi Chưa đạt)" in shown
+    assert "không bắt buộc" not in shown
     sent(circle, "checklist_new", membership.pk, **leaking, **told, override_reason="office_number")
     assert Event.objects.get(verb="standardschecklist.signed").data["override"] == "office_number"
     for name in ("reviewer", "party_approver", "volunteer"):

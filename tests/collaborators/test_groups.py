@@ -190,6 +190,36 @@ def test_renewal_keeps_those_named_and_ends_the_others(circle):
     assert Event.objects.get(verb="group.renewed").data["continuing"] == 1
 
 
+def test_a_renewal_says_what_term_everybody_who_goes_on_has(circle):
+    """Whoever begins on its first day or later keeps their own: they were admitted for it."""
+    going = circle.admit("volunteer", term_ends_on=date(2026, 12, 31))
+    term, tomorrow = date(2028, 12, 31), TODAY + timedelta(days=1)
+    own = circle.admit("newcomer", number="16-QĐ/ĐU", valid_from=TODAY, term_ends_on=date(2027, 6, 30))
+    none = circle.admit("volunteer2", number="17-QĐ/ĐU", valid_from=tomorrow, hamlet=circle.world.units["hamlet2"])
+
+    def renew(seen="", **more):
+        values = {"continuing": [going, own, none], "term_ends_on": term} | more
+        return renew_group(
+            group=circle.group, decision=circle.paper("20-QĐ/ĐU", TODAY), valid_from=TODAY, actor=circle.actor(),
+            now=NOW, seen=seen, **values,
+        )  # fmt: skip
+
+    with pytest.raises(ValidationError) as raised:
+        renew()
+    (asked,) = raised.value.error_dict["seen"]
+    assert asked.message == (
+        f"1 thành viên tiếp tục đến hết nhiệm kỳ 31/12/2028: {going.user.full_name}. "
+        f"{own.user.full_name} chỉ tham gia từ 03/03/2026 nên giữ nhiệm kỳ riêng, đến 30/06/2027. "
+        f"{none.user.full_name} chỉ tham gia từ 04/03/2026 nên vẫn không có ngày hết nhiệm kỳ."
+    )
+    with pytest.raises(ValidationError) as raised:
+        renew(asked.code, term_ends_on=None)
+    assert "không ghi ngày hết nhiệm kỳ" in raised.value.error_dict["seen"][0].message
+    renew(asked.code)
+    kept = dict(Membership.objects.values_list("pk", "term_ends_on"))
+    assert kept == {going.pk: term, own.pk: date(2027, 6, 30), none.pk: None}
+
+
 def test_a_renewal_of_which_nobody_goes_on_is_refused(circle):
     circle.admit("volunteer")
     act = lambda: renew_group(  # noqa: E731

@@ -207,6 +207,7 @@ def test_csv_is_read_with_any_delimiter(circle, delimiter):
         (SimpleUploadedFile("a.xlsx", b"PK\x03\x04rubbish"), "hỏng"),
         (SimpleUploadedFile("a.csv", b"a\0b\n1"), str(sheets.NOT_A_SHEET)),
         (text("Họ và tên", "Trần", encoding="utf-16"), str(sheets.NOT_A_SHEET)),
+        (SimpleUploadedFile("danh-sach.xlsx", "Danh sách tổ".encode()), str(sheets.NOT_A_SHEET)),
         (text("Hä", "Ö", encoding="latin-1"), str(sheets.NOT_UTF8)),
         (text("Họ và tên"), str(sheets.EMPTY)),
         (text("a", *(["1"] * (MOST_ROWS + 1))), str(sheets.TOO_MANY_ROWS)),

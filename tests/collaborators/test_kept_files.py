@@ -16,6 +16,7 @@ from cases.models.drafts import KEPT_FILES
 from cases.services import purge_drafts
 from cases.services.forget_person import forget_person
 from collaborators.models import Decision, Membership
+from collaborators.services.common import ANYTHING
 from permissions.models import User
 from tests.cases.test_files import office
 from tests.circle import PDF, Circle, document
@@ -111,7 +112,7 @@ def test_nobody_else_and_no_other_form_takes_it(circle, address):
     lead = circle.admit("volunteer")
     other = reverse("member_end", args=[lead.pk])
     data = {"kind": "left", "on": f"{timezone.localdate():%d/%m/%Y}", "number": "88-QĐ/ĐU", "decided_on": "20/01/2025"}
-    assert browser(circle).post(other, data | {"issued_by": issuer} | kept).status_code == 302
+    assert browser(circle).post(other, data | {"issued_by": issuer, "seen": ANYTHING} | kept).status_code == 302
     assert browser(circle, "reviewer2").post(address, admission(circle, **kept)).status_code == 302
     assert not Decision.objects.exclude(document="").exists()
     drop = {"drop_file": Attachment.objects.get().public_id, "capacity": ""}

@@ -26,6 +26,7 @@ from collaborators.services import (
     set_contacts,
     void_membership,
 )
+from collaborators.services.common import ANYTHING
 from collaborators.services.members import Member
 from ledger.models import Event, OutboxMessage
 from ledger.verify import verify_chain
@@ -45,7 +46,17 @@ def refused(field: str, act) -> list[str]:
     return raised.value.message_dict[field]
 
 
-def end(circle, membership, *, on=TODAY, kind=EndKind.LEFT, by="reviewer", number="40-QĐ/ĐU", decided_on=FOUNDED):
+def end(
+    circle,
+    membership,
+    *,
+    on=TODAY,
+    kind=EndKind.LEFT,
+    by="reviewer",
+    number="40-QĐ/ĐU",
+    decided_on=FOUNDED,
+    seen=ANYTHING,
+):
     return end_membership(
         membership=membership,
         kind=kind,
@@ -53,6 +64,7 @@ def end(circle, membership, *, on=TODAY, kind=EndKind.LEFT, by="reviewer", numbe
         decision=circle.paper(number, decided_on),
         actor=circle.actor(by),
         now=NOW,
+        seen=seen,
     )
 
 

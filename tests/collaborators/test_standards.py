@@ -91,6 +91,14 @@ def test_every_point_is_answered(circle, mark, field, message):
     assert refused(field, lambda: sign(circle, marks)) == [str(message)]
 
 
+@pytest.mark.parametrize("met", [True, False])
+def test_no_code_of_a_case_stands_in_a_remark(circle, met):
+    code = circle.world.concern().reference
+    marks = all_met() | {"grasp": Mark(met, f"Phản ánh {code.lower()} trái ý lãnh đạo")}
+    assert refused("remark_grasp", lambda: sign(circle, marks)) == [str(errors.NAMES_CASE)]
+    assert not StandardsChecklist.objects.exists()
+
+
 def test_remarks_are_forgotten_with_the_account(circle):
     checklist = sign(circle, all_met() | {"grasp": Mark(False, REMARK)})
     forget_person(user_id=checklist.user_id)

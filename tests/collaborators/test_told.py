@@ -15,10 +15,13 @@ from cases.sealing import blind_index
 from collaborators.models import EndKind
 from collaborators.services import (
     ClauseText,
+    Mark,
     change_lead,
     end_membership,
     publish_regulation,
     renew_group,
+    sign_checklist,
+    standards_in_force,
 )
 from collaborators.services.common import ANYTHING
 from permissions.models import MailPreference, User
@@ -49,8 +52,15 @@ def test_nobody_is_told_that_they_were_admitted(circle, members):
 def test_of_the_end_of_the_membership(circle, members):
     end_membership(
         membership=members["volunteer"], kind=EndKind.LEFT, on=TODAY, decision=circle.paper("31-QĐ/ĐU", TODAY),
-        actor=circle.actor(), now=NOW,
+        actor=circle.actor(), seen=ANYTHING, now=NOW,
     )  # fmt: skip
+    assert told(circle) == {"volunteer": [NoticeKind.MEMBERSHIP]}
+
+
+def test_of_a_checklist_whom_it_is_about(circle, members):
+    marks = {point["code"]: Mark(True) for point in standards_in_force().points}
+    user = circle.user("volunteer")
+    sign_checklist(group=circle.group, user=user, signed_on=TODAY, marks=marks, actor=circle.actor(), now=NOW)
     assert told(circle) == {"volunteer": [NoticeKind.MEMBERSHIP]}
 
 
@@ -83,7 +93,7 @@ def notice(circle, members) -> Notice:
     """Made today by the clock of the machine, so that it is not old."""
     end_membership(
         membership=members["volunteer"], kind=EndKind.LEFT, on=timezone.localdate() + timedelta(days=9),
-        decision=circle.paper("31-QĐ/ĐU", TODAY), actor=circle.actor(), now=timezone.now(),
+        decision=circle.paper("31-QĐ/ĐU", TODAY), actor=circle.actor(), seen=ANYTHING, now=timezone.now(),
     )  # fmt: skip
     return Notice.objects.get()
 

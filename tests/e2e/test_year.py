@@ -433,6 +433,7 @@ def _end_a_membership(play: Play) -> None:
     by_decision(clerk, "121-QĐ/ĐU", play.clock.today)
     play.look(clerk, "end-form")
     clerk.get_by_role("button", name="Cho thôi tham gia").click()
+    _do_it_all_the_same(play, clerk, "end-looked-at-again")
     clerk.locator("#messages .notice-success").wait_for()
 
 

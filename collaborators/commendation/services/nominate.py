@@ -1,7 +1,7 @@
 """Nominating a member: by the group lead, by a reviewer of the managing body, or by themselves."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -37,6 +37,7 @@ MERITS_LENGTH = 3000
 NO_MERITS = _("Please write why.")
 NO_AWARD = _("Please choose what you ask for.")
 NO_CAMPAIGN = _("This campaign is not running. Choose another one, or none.")
+NOT_BEGUN = _("The membership begins on %(day)s; from then on the member can be nominated.")
 HAS_ENDED = _("The membership has ended; nobody is nominated any more.")
 OPEN_ALREADY = _("A nomination of this member is still open. Once it has ended there can be another one.")
 DECIDED_ALREADY = _("In this campaign the member has been honoured already.")
@@ -81,11 +82,7 @@ def _open(membership: Membership, nomination: Nomination, reason: dict[str, str]
 
 def _validate(membership: Membership, nomination: Nomination, now: datetime) -> dict[str, str]:
     today = timezone.localdate(now)
-    if not membership.stands(today):
-        raise IllegalTransition(HAS_ENDED)
-    reviewers = holders(membership.group.managing_body, Role.REVIEWER)
-    if not reviewers.exclude(user=membership.user_id).exists():
-        raise IllegalTransition(NOBODY_TO_REVIEW)
+    _check_member(membership, today)
     errors: dict[str, Any] = {}
     if nomination.asked_for not in Award.values:
         errors["asked_for"] = NO_AWARD
@@ -101,16 +98,38 @@ def _validate(membership: Membership, nomination: Nomination, now: datetime) -> 
     return because([nomination.merits], nomination.override_reason, CommendationFlow.override_reasons)
 
 
+def check_possible(membership: Membership, actor: Actor, now: datetime) -> None:
+    """Raises IllegalTransition where the actor cannot nominate the member, whatever is written."""
+    _check_member(membership, timezone.localdate(now))
+    if _is_open(membership.user, actor):
+        raise IllegalTransition(OPEN_ALREADY)
+
+
+def _check_member(membership: Membership, today: date) -> None:
+    if membership.valid_from > today:
+        raise IllegalTransition(NOT_BEGUN % {"day": membership.valid_from.strftime("%d/%m/%Y")})
+    if not membership.stands(today):
+        raise IllegalTransition(HAS_ENDED)
+    reviewers = holders(membership.group.managing_body, Role.REVIEWER)
+    if not reviewers.exclude(user=membership.user_id).exists():
+        raise IllegalTransition(NOBODY_TO_REVIEW)
+
+
+def _is_open(user: User, actor: Actor) -> bool:
+    """Whether a nomination of the person is open that exists for the sender."""
+    cases = Case.objects.filter(pk__in=commendations_of(user).values("case"), closed_at=None)
+    return bool(policy.visible(actor.user, cases).exists())
+
+
 def _check_free(user: User, campaign: Campaign | None, actor: Actor) -> None:
     """One open nomination of a member that the sender knows of, one award in a campaign. Raises ValidationError.
 
     One that does not exist for the sender is as if it were not there: a group lead is not told that the member, or the
     managing body, has nominated already. Whoever looks at the two reads of both (shown.py).
     """
-    mine = commendations_of(user)
-    known = policy.visible(actor.user, Case.objects.filter(pk__in=mine.values("case"), closed_at=None))
-    if known.exists():
+    if _is_open(user, actor):
         raise ValidationError(OPEN_ALREADY)
+    mine = commendations_of(user)
     if campaign and mine.filter(campaign=campaign, result=Result.GRANTED).exclude(case__closed_at=None).exists():
         raise ValidationError({"campaign": DECIDED_ALREADY})
 

@@ -1,0 +1,37 @@
+"""The system ends a case that has nothing to decide any more."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+from viewflow.workflow import STATUS
+from viewflow.workflow.status import PROCESS
+
+from permissions.actors import SYSTEM
+
+from ..changes import changing, lock_task, record, save_case
+from ..models import Case, Stage, Task
+
+
+@transaction.atomic
+def lapse_case(
+    *, task_id: int, verb: str, is_over: Callable[[Case], bool], effect: Callable[[Case], None], now: datetime
+) -> bool:
+    """Whether the case of an open step ended without an outcome, with all its open steps.
+
+    `is_over` is asked under the lock; `effect` keeps what the case type says of it. Waits shortly for the case.
+    Raises Http404, TaskTaken.
+    """
+    task: Task = lock_task(task_id, wait=True)
+    case = task.process
+    if not task.is_open or case.closed_at or not is_over(case):
+        return False
+    with changing() as changed:
+        case.task_set.open().update(status=STATUS.CANCELED, finished=now)
+        effect(case)
+        case.status, case.stage = PROCESS.DONE, Stage.CLOSED
+        case.closed_at = case.finished = now
+        case.due_at = None
+        save_case(case, now=now)
+        changed.event = record(case, verb, actor_code=SYSTEM.code, now=now)
+    return True
