@@ -59,7 +59,15 @@ from collaborators.conduct.services.propose_measure import (
 from collaborators.conduct.services.reinstate_member import ISSUER, NOT_REMOVED
 from collaborators.conduct.words import DECIDED_BEFORE, LAPSES, NAMES_CASE, PAPER_DAY, PAPER_THERE
 from collaborators.models import Clause, Decision, DecisionKind, EndKind, Membership
-from collaborators.services import ClauseText, Paper, dissolve_group, end_membership, publish_regulation, renew_group
+from collaborators.services import (
+    ClauseText,
+    Paper,
+    dissolve_group,
+    end_membership,
+    publish_regulation,
+    renew_group,
+    void_membership,
+)
 from collaborators.services.common import ANYTHING
 from ledger import outbox
 from ledger.models import Event
@@ -578,7 +586,11 @@ def account_closed(conduct) -> None:
     member.save()
 
 
-WAYS = [ended, not_renewed, dissolved, not_appointed, account_closed]
+def entered_by_mistake(conduct) -> None:
+    void_membership(membership=conduct.member, why="person", actor=conduct.circle.actor(), now=NOW)
+
+
+WAYS = [ended, not_renewed, dissolved, not_appointed, account_closed, entered_by_mistake]
 
 
 def waiting_at(conduct, step: str) -> Case:
