@@ -165,7 +165,8 @@ class Complete(TaskAction):
     def _said(self, case: Case) -> str:
         """What was done, to which case; with the way back while nobody has gone on; and what comes up."""
         said = [format_html(str(DONE[self.sent.outcome.verb]), case=case.reference)]
-        if case.moved_to is not None and case.moved_to.status == STATUS.NEW:
+        withheld = case.flow_class.instance.withheld(case, self.request.user)
+        if case.moved_to is not None and case.moved_to.status == STATUS.NEW and "cases.recall" not in withheld:
             said.append(format_html('<a href="{}">{}</a>', case_address(case, "task"), _("Recall")))
         if self.following:
             said.append(format_html("{}", _("Your next task is below.")))

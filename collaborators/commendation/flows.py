@@ -250,8 +250,9 @@ class CommendationFlow(CaseFlow):
         part_with(task.process)
 
     def withheld(self, case: Case, user: User) -> Collection[str]:
-        """What was decided is not ended without a result any more; the name stays with it."""
-        return {"cases.name_source", "cases.cancel"} if case.commendation.result else {"cases.name_source"}
+        """What was decided is neither ended without a result nor taken back like a step; the name stays with it."""
+        decided = {"cases.cancel", "cases.recall"} if case.commendation.result else set()
+        return {"cases.name_source"} | decided
 
     # -- what may stand in it, and what pages show ---------------------------------------------------------------
 

@@ -11,7 +11,15 @@ from django.utils import timezone
 from cases.models import Case, Confidentiality, Notice, Participant, Stage
 from cases.models.notices import NoticeKind
 from cases.notices.recipients import own_recipient, recipients_of
-from cases.services import assign_task, cancel_case, claim_task, comment_case, reopen_case, set_source_named
+from cases.services import (
+    assign_task,
+    cancel_case,
+    claim_task,
+    comment_case,
+    recall_case,
+    reopen_case,
+    set_source_named,
+)
 from cases.services.assign import NOT_FITTING
 from cases.source import name_shown
 from cases.timeline import timeline_of
@@ -430,14 +438,17 @@ def granted(world, case: Case, outcome: str = "certify", by: str = "party_approv
     return world.step(case, outcome, by, **(AWARDING | values))
 
 
-def test_what_was_granted_is_not_cancelled_and_the_name_stays_with_it(client, world, recommended):
+def test_what_was_granted_is_neither_cancelled_nor_recalled(client, world, recommended):
     leader = world.actor("party_approver")
     granted(world, recommended)
     with pytest.raises(NotPermitted):
         cancel_case(case_id=recommended.pk, reason="Thôi", actor=leader, now=NOW)
+    with pytest.raises(NotPermitted):
+        recall_case(case_id=recommended.pk, actor=leader, now=NOW)
     client.force_login(world.people["party_approver"])
     page = client.get(reverse("case_page", args=[recommended.public_id])).content.decode()
     assert reverse("case_cancel", args=[recommended.public_id]) not in page
+    assert reverse("case_recall", args=[recommended.public_id]) not in page
 
 
 def test_the_nominee_reads_who_sees_the_name_and_cannot_take_it_back(client, world, case):
