@@ -20,7 +20,7 @@ from permissions.actors import Actor
 from permissions.models import Appointment, Role, Unit, User
 from permissions.services.vouch import TAKEN_BACK, USED, VOUCHED
 
-from .models import Case
+from .models import Case, SourceOpening
 from .newest_pages import Page, page_by_moment
 from .openings import READ as SOURCE_READ
 from .place import TELLS_DUE_DATE
@@ -183,11 +183,12 @@ class Access:
 
 
 def access_page(user: User, *, after: str = "", before: str = "") -> Page:
-    """The access log of the subtree, newest first: three statements at most."""
+    """The access log of the subtree, newest first: four statements at most."""
     entries = policy.visible(user, AccessEntry.objects.filter(action__in=ACCESS_LABELS))
     page = page_by_moment(entries, after=after, before=before)
     names = _names([_appointment_of(entry.actor) for entry in page.rows] + [_read(entry) for entry in page.rows])
     cases = Case.objects.in_bulk([entry.subject_id for entry in page.rows if entry.subject_type == "case"])
+    grounds = SourceOpening.objects.in_bulk([entry.data["opening"] for entry in page.rows if "opening" in entry.data])
     rows = [
         Access(
             who=names.get(_appointment_of(entry.actor), str(_("Staff"))),
@@ -195,11 +196,16 @@ def access_page(user: User, *, after: str = "", before: str = "") -> Page:
             whose=names.get(_read(entry), ""),
             case=cases.get(entry.subject_id) if entry.subject_type == "case" else None,
             at=entry.at,
-            reason=entry.reason,
+            reason=_ground(grounds.get(entry.data.get("opening"))) or entry.reason,
         )
         for entry in page.rows
     ]
     return Page(rows, page.previous, page.next)
+
+
+def _ground(opening: SourceOpening | None) -> str:
+    """On what ground a name was opened; its words are for those who decided."""
+    return opening.get_why_display() if opening else ""
 
 
 def _appointment_of(actor: str) -> int | None:

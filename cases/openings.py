@@ -1,6 +1,6 @@
 """Opening the sealed names of a case: who may decide, who works below whom, what a page shows of it, and the names."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -121,11 +121,12 @@ class Told:
         return SourceOpening.State.CLOSED.label if is_over else self.opening.get_state_display()
 
 
-def openings_of(case: Case, *, with_words: bool, now: datetime) -> list[Told]:
-    """All openings of the case, newest first: two statements, three with words."""
+def openings_of(case: Case, *, reads: Callable[[SourceOpening], bool], now: datetime) -> list[Told]:
+    """All openings of the case, newest first: two statements, three where the reader reads the words of one."""
     rows = case.source_openings.select_related("requested_by__body__unit", "requested_by__user", "decided_by__body")
     openings = list(rows.select_related("decided_by__user").order_by("-pk"))
-    words = _words(case) if with_words and openings else {}
+    with_words = {one.pk for one in openings if reads(one)}
+    words = {place: text for place, text in _words(case).items() if place[0] in with_words} if with_words else {}
     readings = _readings(case) if openings else {}
     return [
         Told(

@@ -115,6 +115,11 @@ class CasePage:
         return history_of(self.case, viewer=self.user, near=self.near)
 
     @property
+    def reads_history(self) -> bool:
+        """Whether exchange and history are for the reader: a custodian keeps names and reads neither."""
+        return "cases.view_history" in self.may
+
+    @property
     def history(self) -> list[Entry]:
         return self._told[0]
 

@@ -161,9 +161,9 @@ def event_relations(user: User) -> dict[Relation, Q]:
 @relates(AccessEntry, view="audit.view")
 def access_relations(user: User) -> dict[Relation, Q]:
     """Entries about a unit: what was exported from there, whose work there was read. Looks at sealed names are about
-    a case, and seen by whoever sees its openings.
+    a case, and seen by whoever audits and sees the case.
     """
-    opened = Case.objects.filter(source_openings__isnull=False).filter(predicate(user, "cases.view_openings", Case))
+    opened = Case.objects.filter(source_openings__isnull=False).filter(predicate(user, "cases.view", Case))
     of_units = Q(subject_type="unit", subject_id__in=_overseen(user).values("pk"))
     return {Relation.ANY: of_units | Q(subject_type="case", subject_id__in=opened.values("pk"))}
 

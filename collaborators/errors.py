@@ -29,7 +29,10 @@ NOBODY_LEAVES = _("The group has no members. Its last day is %(day)s, and nothin
 LEAD_LEAVES = _("The group lead, %(name)s, is among them.")
 KEEPS_TERM = _("%(name)s begins on %(since)s only and keeps the own term, until %(day)s.")
 KEEPS_NO_TERM = _("%(name)s begins on %(since)s only and stays without an end of the term.")
-LAST_DAY_AND_RIGHTS = _("Their last day is %(day)s; their rights end with it. This cannot be undone.")
+LAST_DAY_AND_RIGHTS = _(
+    "Their last day is %(day)s; their rights end with it. If a review of their conduct is under way, it lapses. "
+    "This cannot be undone."
+)
 IN_GROUP_ALREADY = _(
     "The group has a member of this name already. If it is somebody else, take the row out and add them on the group’s "
     "page."

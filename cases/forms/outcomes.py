@@ -26,7 +26,7 @@ from .reasons import AsksReason
 LONGEST = 4000
 IN_FUTURE = _("This date lies in the future.")
 BEFORE_ANSWER = _("The answer was not given yet on this day. Please check the date.")
-CONFIRM = _("Please confirm this. If it is not so, dismiss the proposal.")
+CONFIRM = _("Please confirm this. If it is not so, choose another decision.")
 NOT_OPINION = _(
     "I confirm: the ground is conduct against the clauses named, and not that the member passed on an opinion which "
     "somebody does not like to hear. To pass on everything, fully and honestly, is the member's duty."

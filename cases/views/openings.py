@@ -42,7 +42,7 @@ def openings_context(page: CasePage, *, bound: Mapping[str, Form] = {}) -> dict[
     held = page.user.appointment
     as_staff = Role(held.role) not in ROLES_WITH_AREA
     answers = as_staff and answers_for(held, page.case)
-    openings = openings_of(page.case, with_words=answers, now=page.now)
+    openings = openings_of(page.case, reads=lambda one: answers and _reads(page, one), now=page.now)
     under_way = next((one for one in openings if one.is_open or one.opening.state == one.opening.State.WAITING), None)
     forms: dict[str, Form] = {}
     if answers and under_way is None and REQUEST in page.may and DataKind.PARTICIPANTS not in page.erased_kinds:
@@ -66,6 +66,12 @@ def _decides(page: CasePage, told: Told) -> bool:
     if DECIDE not in page.may or asking.user_id == page.user.pk:
         return False
     return not is_subordinate(page.user, asking)
+
+
+def _reads(page: CasePage, opening: SourceOpening) -> bool:
+    """The words of a request are for whoever wrote them and for those who may decide on it: they may tell who it is."""
+    asking = opening.requested_by
+    return asking.user_id == page.user.pk or (DECIDE in page.may and not is_subordinate(page.user, asking))
 
 
 class OpeningAction(PageAction):

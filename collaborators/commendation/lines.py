@@ -79,8 +79,9 @@ def eligible(memberships: Iterable[Any], campaign: Campaign, today: date) -> lis
 
     One membership of each person.
     """
-    day = min(today, campaign.closes_on)
-    return list({one.user_id: one for one in memberships if one.stands(day)}.values())
+    is_over = campaign.closes_on < today
+    able = (one for one in memberships if (one.stands(campaign.closes_on) if is_over else one.goes_on(today)))
+    return list({one.user_id: one for one in able}.values())
 
 
 def was_there(campaign: Campaign) -> Q:

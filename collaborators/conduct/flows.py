@@ -168,19 +168,19 @@ class ConductFlow(CaseFlow):
         return desks
 
     def withheld(self, case: Case, user: User) -> Collection[str]:
-        """Who reads it follows from the steps; what was decided is lifted on an objection, not ended.
+        """What was said stays as it was said until its time is over, and who reads it follows from the steps.
 
-        No word or file is covered or destroyed before the last decision, then by a leader where it was decided.
+        What was decided is lifted on an objection, not ended. Who is kept away is for those to say who decide.
         """
-        actions = {"cases.set_confidentiality"}
+        actions = {"cases.redact", "cases.set_confidentiality"}
         if case.conduct.result:
             actions.add("cases.cancel")
-        if not (case.closed_at and self._decided_by_others(case, user)):
-            actions.add("cases.redact")
+        if not self._decides(case, user):
+            actions.add("cases.mark_conflict")
         return actions
 
-    def _decided_by_others(self, case: Case, user: User) -> bool:
-        """Whether the person leads where it was decided, and is no party to it."""
+    def _decides(self, case: Case, user: User) -> bool:
+        """Whether the person leads where it is decided or was, and is no party to it."""
         held = user.appointment
         if held is None or held.role != Role.APPROVER or user.pk == proposer_of(case) or is_subject(case, user):
             return False

@@ -95,12 +95,20 @@ def conduct_reinstate(request: SignedInRequest, membership: Membership) -> HttpR
         "issued_by": membership.ended_by.issued_by_id,
     }
     form = ReinstateForm(sent(request), sent_files(request), group=membership.group, today=today(now), initial=initial)
-    return answer(
+    made: list[Membership] = []
+
+    def act() -> bool:
+        made.append(
+            reinstate_member(
+                membership=membership, decision=form.paper, actor=Actor.of(request.user), now=now, **form.own_data
+            )
+        )
+        return True
+
+    response = answer(
         request,
         form,
-        lambda: reinstate_member(
-            membership=membership, decision=form.paper, actor=Actor.of(request.user), now=now, **form.own_data
-        ),
+        act,
         done=_("The member was reinstated."),
         to=to,
         group=membership.group,
@@ -109,6 +117,7 @@ def conduct_reinstate(request: SignedInRequest, membership: Membership) -> HttpR
         verb=_("Reinstate"),
         lead=_("By a decision of the body that decided on the removal, or of one above it."),
     )
+    return redirect("member", made[0].pk) if made and response.status_code == 302 else response
 
 
 @require_safe

@@ -133,6 +133,15 @@ class Membership(models.Model):
         """Whether it is in force on that day."""
         return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
 
+    def later(self) -> "Membership | None":
+        """The one after it of the same person in the same group, as after a reinstatement; what never was left out."""
+        rows = Membership.objects.filter(group=self.group_id, user=self.user_id, valid_from__gt=self.valid_from)
+        return rows.exclude(end_kind=EndKind.MISTAKE).order_by("valid_from").first()
+
+    def goes_on(self, on: date) -> bool:
+        """Whether it is in force on that day and not over with it."""
+        return self.stands(on) and self.valid_to != on
+
     def leads(self, on: date) -> bool:
         """Whether they lead on that day, as in `leading`."""
         named = self.is_lead and (self.lead_from is None or self.lead_from <= on)

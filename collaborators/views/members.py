@@ -88,7 +88,8 @@ def member(request: SignedInRequest, membership: Membership) -> HttpResponse:
     today = timezone.localdate(now)
     group, is_oneself = membership.group, membership.user_id == request.user.pk
     allowed = policy.allowed(request.user, ON_MEMBER, membership)
-    is_current = membership.stands(today)
+    is_current, is_removed = membership.stands(today), membership.end_kind == EndKind.REMOVED
+    again = membership.later() if membership.valid_to else None
     manages = not is_oneself and policy.may(request.user, "groups.manage", group)
     stands = membership.valid_to is None and group.dissolved_on is None
     checklists = StandardsChecklist.objects.filter(group=group, user=membership.user)
@@ -100,9 +101,10 @@ def member(request: SignedInRequest, membership: Membership) -> HttpResponse:
         "is_current": is_current,
         "ends_soon": ends_soon(membership, today),
         "sees_contacts": "groups.contacts" in allowed,
-        "nominates": "commendations.nominate" in allowed and is_current,
-        "proposes": "conduct.propose" in allowed and is_current and not is_oneself,
-        "reinstates": "conduct.reinstate" in allowed and membership.end_kind == EndKind.REMOVED and not is_oneself,
+        "nominates": "commendations.nominate" in allowed and membership.goes_on(today),
+        "proposes": "conduct.propose" in allowed and membership.goes_on(today) and not is_oneself,
+        "again": again,
+        "reinstates": "conduct.reinstate" in allowed and is_removed and not again and not is_oneself,
         "manages": manages and stands,
         "may_be_mistake": manages and stands and reason_to_keep(membership, now) is None,
         "has_no_password": manages and stands and not membership.user.has_usable_password(),

@@ -107,14 +107,15 @@ def test_asked_granted_and_read(world, case):
     assert None not in opening.history.values_list("event_id", flat=True)
 
 
-def test_leaders_who_see_the_opening_find_each_look_in_the_access_log(client, world, case):
+def test_whoever_audits_the_case_finds_each_look_in_the_access_log(client, world, case):
     read(world, grant(world, ask(world, case)))
     assert access_page(world.actor("sibling_approver").user).rows == []
-    client.force_login(world.people["party_approver"])
-    page = client.get(reverse("audit_access")).content.decode()
-    assert "xem tên được giấu của vụ việc" in page
-    assert reverse("case_openings", args=[case.public_id]) in page
-    assert NAME not in page
+    for name in ("party_approver", "district_auditor"):
+        client.force_login(world.people[name])
+        page = client.get(reverse("audit_access")).content.decode()
+        assert "xem tên được giấu của vụ việc" in page, name
+        assert reverse("case_page", args=[case.public_id]) in page, name
+        assert NAME not in page
 
 
 def test_on_behalf_both_are_the_source(world):

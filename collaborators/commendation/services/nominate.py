@@ -108,7 +108,7 @@ def check_possible(membership: Membership, actor: Actor, now: datetime) -> None:
 def _check_member(membership: Membership, today: date) -> None:
     if membership.valid_from > today:
         raise IllegalTransition(NOT_BEGUN % {"day": membership.valid_from.strftime("%d/%m/%Y")})
-    if not membership.stands(today):
+    if not membership.goes_on(today):
         raise IllegalTransition(HAS_ENDED)
     reviewers = holders(membership.group.managing_body, Role.REVIEWER)
     if not reviewers.exclude(user=membership.user_id).exists():

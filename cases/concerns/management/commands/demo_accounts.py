@@ -23,6 +23,14 @@ class Command(BaseCommand):
         for username, account in known.items():
             if appointment := by_username.get(username):
                 self._write(account, appointment)
+        self._write_beside(read("demo_people")["beside"])
+
+    def _write_beside(self, usernames: list[str]) -> None:
+        """Who works beside them, where a second person or a department's leader is needed."""
+        held = Appointment.objects.current().with_places().filter(user__username__in=usernames)
+        self.stdout.write("\nCùng mật khẩu / the same password:")
+        for appointment in held.select_related("user").order_by("user__username"):
+            self.stdout.write(f"{appointment.user.username:<28} {appointment}")
 
     def _write(self, account: dict[str, Any], appointment: Appointment) -> None:
         self.stdout.write(f"{account['username']:<22} {account['full_name']}, {appointment}")
