@@ -41,7 +41,7 @@ class Leak:
 
 _REFERENCE = re.compile(r"\b[a-z]{2,8}-\d\d-\d{5,}\b", re.IGNORECASE)
 _BETWEEN = r"[-–—.,_/\s]{0,3}"
-_MONEY = r"(?:đ|d\b|k\b|dong\b|vnd|vnđ|ngh|ng[aà]n|tri)"
+_MONEY = r"(?:[đdk]|[đd][oồ]ng|vn[dđ]|ngh[iì]n|ng[aà]n|tri[eệ]u)\b"
 _NAMED_CASE = re.compile(rf"\b[a-z]{{2,8}}{_BETWEEN}\d\d{_BETWEEN}\d{{5,6}}\b(?!\s*{_MONEY})", re.IGNORECASE)
 """However the reference is written: «tmy 26 65843»."""
 _LONG_NUMBER = re.compile(rf"\d(?:{GAP}\d){{7,}}")
@@ -82,7 +82,8 @@ def looks_like_person_query(query: str) -> bool:
 
 def names_case(text: str) -> bool:
     """Whether a reference such as TMY-24-58213 stands in the text, with other signs between its parts or none too."""
-    return _NAMED_CASE.search(Reading.of(text).text) is not None
+    read = Reading.of(text).text
+    return bool(_REFERENCE.search(read) or _NAMED_CASE.search(read))
 
 
 _FINDERS: dict[str, Callable[[Reading], Iterable[Span]]] = {

@@ -13,7 +13,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.leaks import find_leaks, looks_like_person_query
+from cases.leaks import find_leaks, looks_like_person_query, names_case
 from cases.warnings import MESSAGES, OVERRIDE_REASONS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -110,3 +110,20 @@ def test_the_page_warns_as_the_server_does():
     run = subprocess.run(["node", "--input-type=module", "-"], input=script, capture_output=True, text=True, check=True)
     for sentence, leaks in zip(shared, json.loads(run.stdout), strict=True):
         assert leaks == sentence["leaks"], sentence["text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Trong vụ TMY-26-12345 đã ghi sai.", True),
+        ("tmy 26 65843 đó", True),
+        ("vụ TMY2665843", True),
+        ("TMY.26.065843", True),
+        ("Tổ 12, năm 2026", False),
+        ("thu 10 25000 đồng", False),
+        ("tu 10-25000 d", False),
+        ("ấp E2 ngập", False),
+    ],
+)
+def test_the_code_of_a_case_is_known_however_it_is_written(text, names):
+    assert names_case(text) is names
