@@ -239,7 +239,7 @@ class Teller:
 def volunteer_name(code: str, kind: str) -> str:
     """How a participant is called on a page: by code and part, never by name."""
     if kind == Participant.Kind.ENTERED_BY:
-        return _("%(code)s, on behalf of the collaborator,") % {"code": code}
+        return _("Sender %(code)s") % {"code": code}
     if kind == Participant.Kind.ANSWERING:
         return _("Group lead %(code)s") % {"code": code}
     if kind == Participant.Kind.SUBJECT:

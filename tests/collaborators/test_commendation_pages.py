@@ -36,7 +36,7 @@ from tests.test_permission_table import undone
 from workflows.errors import NotPermitted
 
 pytestmark = [pytest.mark.either, pytest.mark.django_db]
-PARTS = re.compile(r'<span class="count">.*?</span>|/tasks/\d+/|datetime="[^"]+"|[A-Z0-9]{5}(?=, thay cộng tác viên)')
+PARTS = re.compile(r'<span class="count">.*?</span>|/tasks/\d+/|datetime="[^"]+"|(?<=Người gửi )[A-Z0-9]{5}')
 MERITS = "Phản ánh kịp thời, đúng sự việc zanmerit"
 SAID = {"decision_number": "35-QĐ/ĐU", "decided_on": TODAY, "complaint": "no", "complaint_on": TODAY}
 FIGURES = "Qua số liệu"
