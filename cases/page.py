@@ -27,7 +27,7 @@ from .erased import Erased, erased_of, kinds_of
 from .flows import flows_in_use
 from .forms import actions
 from .forms.outcomes import OutcomeForm, outcome_form
-from .models import Case, DataKind, Standing, Task
+from .models import Case, DataKind, Stage, Standing, Task
 from .place import Place, is_near, place_shown
 from .readings import note_reading
 from .sealing import blind_index
@@ -214,12 +214,18 @@ class CasePage:
 
     @property
     def stations(self) -> list[Station]:
-        """Where the case stands among its milestones; passed ones that it skipped count as passed."""
+        """Where the case stands among its milestones; passed ones that it skipped count as passed.
+
+        One that was cancelled was at those alone that it had come to.
+        """
         names = [names for _label, names in self.flow.milestones]
         at = self.token.step.name if self.token else "closed"
         current = next((n for n, steps in enumerate(names) if at in steps), 0)
         ended = self.case.closed_at is not None
         states = ["done" if n < current or ended else "current" if n == current else "next" for n in range(len(names))]
+        if self.case.stage == Stage.CANCELLED:
+            been = {task.step.name for task in self.tasks}
+            states[1:-1] = ["done" if been.intersection(steps) else "next" for steps in names[1:-1]]
         return [
             Station(label, state, self._note(n, steps) if state != "next" else "")
             for n, (state, (label, steps)) in enumerate(zip(states, self.flow.milestones, strict=True))

@@ -11,7 +11,7 @@ from PIL import Image
 
 from cases.field_changes import changes_of
 from cases.models import Attachment, Case, Task
-from cases.services import comment_case
+from cases.services import cancel_case, comment_case
 from permissions.models import Appointment, User
 from tests.factories import CANARY, NOW, START
 from tests.query_counts import counted
@@ -523,3 +523,13 @@ def test_without_a_role_nobody_comments(world, client):
     client.force_login(User.objects.create_user("nobody", full_name="Người Cũ"))
     for key in (world.concern().public_id, "2" * 16):
         assert client.post(f"/cases/{key}/comment/", {"text": "Xin chào"}).status_code == 403
+
+
+def test_a_cancelled_case_was_only_where_it_had_come_to(world, as_person):
+    case = world.concern()
+    actor = world.actor("party_approver")
+    cancel_case(case_id=case.pk, reason="Ghi nhầm", actor=actor, now=NOW)
+    shown = as_person("reviewer").get(page(case)).context["page"].stations
+    states = [station.state for station in shown]
+    assert states[0] == states[-1] == "done"
+    assert "next" in states
