@@ -280,7 +280,7 @@ def pages(trail, django_db_blocker) -> Found:
 
 
 def _opened(person: str) -> set[str]:
-    """What they are let in to, and every third page that turns them away: such pages are alike."""
+    """What they are let in to, and every fifth page that turns them away: such pages are alike."""
     return {name for name in _tried(person) if person in ROWS[name].allowed or person in some_at(name)}
 
 

@@ -86,6 +86,7 @@ def test_what_is_hidden_is_not_exported(client, world, two):
     assert two[1].reference not in download(client, world, "reviewer", q="xieu veo")
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("name", [name for name, *_ in PEOPLE])
 def test_the_list_is_what_the_policy_says(world, two, name):
     """`newest_rows` walks by another way than the predicate; both must find the same, for everybody."""

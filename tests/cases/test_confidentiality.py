@@ -46,7 +46,7 @@ from tests.factories import PEOPLE
 from tests.query_counts import counted
 from workflows.errors import IllegalTransition, NotPermitted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.either, pytest.mark.django_db]
 NOW = timezone.now().replace(microsecond=0)
 UNTIL = timezone.localdate(NOW) + timedelta(days=20)
 STAFF = [name for name, role, *_ in PEOPLE if role in {"reviewer", "handler", "approver", "auditor"}]

@@ -23,7 +23,7 @@ from permissions.models import Role, User
 from permissions.models.roles import ROLES_TOLD
 from permissions.text import fold
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.either, pytest.mark.django_db]
 SMALL = len(SCENES) + 12
 GROWN = SMALL + 150
 
