@@ -29,11 +29,7 @@ def cancel_case(*, case_id: int, reason: str, actor: Actor, now: datetime, overr
     if case.closed_at:
         raise IllegalTransition
     with changing() as changed:
-        case.task_set.open().update(status=STATUS.CANCELED, finished=now)
-        case.status, case.stage = PROCESS.CANCELED, Stage.CANCELLED
-        case.closed_at = case.finished = now
-        case.due_at = None
-        save_case(case, now=now)
+        end_without_outcome(case, PROCESS.CANCELED, Stage.CANCELLED, now=now)
         changed.event = record(
             case,
             "case.cancelled",
@@ -44,3 +40,12 @@ def cancel_case(*, case_id: int, reason: str, actor: Actor, now: datetime, overr
             override_reason=override_reason,
         )
     return case
+
+
+def end_without_outcome(case: Case, status: str, stage: str, *, now: datetime) -> None:
+    """Closes the case with all its open steps, which nobody finished. In the transaction of the event."""
+    case.task_set.open().update(status=STATUS.CANCELED, finished=now)
+    case.status, case.stage = status, stage
+    case.closed_at = case.finished = now
+    case.due_at = None
+    save_case(case, now=now)

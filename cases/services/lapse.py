@@ -4,13 +4,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
-from viewflow.workflow import STATUS
 from viewflow.workflow.status import PROCESS
 
 from permissions.actors import SYSTEM
 
-from ..changes import changing, lock_task, record, save_case
+from ..changes import changing, lock_task, record
 from ..models import Case, Stage, Task
+from .cancel import end_without_outcome
 
 
 @transaction.atomic
@@ -27,11 +27,7 @@ def lapse_case(
     if not task.is_open or case.closed_at or not is_over(case):
         return False
     with changing() as changed:
-        case.task_set.open().update(status=STATUS.CANCELED, finished=now)
         effect(case)
-        case.status, case.stage = PROCESS.DONE, Stage.CLOSED
-        case.closed_at = case.finished = now
-        case.due_at = None
-        save_case(case, now=now)
+        end_without_outcome(case, PROCESS.DONE, Stage.CLOSED, now=now)
         changed.event = record(case, verb, actor_code=SYSTEM.code, now=now)
     return True
