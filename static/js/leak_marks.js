@@ -7,11 +7,12 @@ const waiting = new WeakMap();
 async function look(field) {
   const { findLeaks } = await import(words.from);
   if (!field.isConnected) return;
-  const text = field.value.normalize("NFC");
-  show(field, findLeaks(text));
+  show(field, findLeaks);
 }
 
-function show(field, leaks) {
+// All at once, so that who presses a button never presses one that has just moved away.
+function show(field, findLeaks) {
+  const leaks = findLeaks(field.value.normalize("NFC"));
   let box = document.getElementById(`${field.id}_leaks`);
   if (!leaks.length) return box?.replaceChildren();
   if (!box) {
@@ -23,10 +24,10 @@ function show(field, leaks) {
   if (box.dataset.seen === seen && box.childElementCount) return;
   box.dataset.seen = seen;
   const kinds = [...new Set(leaks.map(({ kind }) => kind))];
-  box.replaceChildren(...kinds.map((kind) => line(field, kind, leaks.filter((leak) => leak.kind === kind))));
+  box.replaceChildren(...kinds.map((kind) => line(field, kind, leaks.filter((leak) => leak.kind === kind), findLeaks)));
 }
 
-function line(field, kind, leaks) {
+function line(field, kind, leaks, findLeaks) {
   const told = document.createElement("p");
   for (const text of new Set(leaks.map((leak) => leak.text))) {
     told.append(Object.assign(document.createElement("mark"), { textContent: text }), " ");
@@ -35,14 +36,13 @@ function line(field, kind, leaks) {
   button.type = "button";
   button.className = "btn btn-sm";
   button.textContent = words.replace.replace("{words}", instead(kind));
-  button.addEventListener("click", () => replace(field, kind));
+  button.addEventListener("click", () => replace(field, kind, findLeaks));
   told.append(words[camel(kind)], " ", button);
   return told;
 }
 
 // From the end, so that positions stay true; as if typed, so that the browser can undo it and drafts are saved.
-async function replace(field, kind) {
-  const { findLeaks } = await import(words.from);
+function replace(field, kind, findLeaks) {
   const text = field.value.normalize("NFC");
   if (text !== field.value) field.value = text;
   field.focus();
@@ -53,7 +53,7 @@ async function replace(field, kind) {
       field.dispatchEvent(new InputEvent("input", { bubbles: true }));
     }
   }
-  look(field);
+  show(field, findLeaks);
 }
 
 const camel = (kind) => kind.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
