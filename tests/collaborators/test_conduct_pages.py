@@ -108,6 +108,8 @@ def test_the_member_reads_everything_and_what_to_do_next(as_person, conduct):
     assert "Vắng ba buổi." in own
     assert "Reminder" not in own
     assert "Trước đó chưa có gì được thi hành" in own
+    page = browser.get(reverse("case_page", args=[case.public_id])).content.decode()
+    assert re.search("<noscript>[^/]*Sau đó bạn không kiến nghị được nữa.", page)
     conduct.world.complete(case, "accept_decision", "volunteer2")
     own = browser.get(reverse("conduct_own")).content.decode()
     assert "Có hiệu lực từ 03/03/2026, hết hiệu lực ngày 03/03/2027." in own
