@@ -17,7 +17,7 @@ from permissions import policy
 from permissions.models import User
 from permissions.policy import Relation, granted
 
-from .models import Case, CaseWords
+from .models import Case, CaseWords, Task
 from .relations import newest_rows, order_of
 from .search_text import query_words, to_tsquery
 
@@ -44,7 +44,7 @@ def find(user: User, cases: QuerySet[Case], query: str, *, limit: int) -> list[i
     if "-" in query and (exact := _by_reference(user, cases, query)):
         return exact
     held = holding(words, place=Relation.PARENT not in granted(user, "cases.view"))
-    with _planned_anew():
+    with planned_anew():
         found = _among_rare(user, cases, held, limit)
         if found is None:
             found = _among_newest(user, cases, held, limit)
@@ -52,7 +52,7 @@ def find(user: User, cases: QuerySet[Case], query: str, *, limit: int) -> list[i
 
 
 @contextmanager
-def _planned_anew() -> Iterator[None]:
+def planned_anew() -> Iterator[None]:
     """No prepared statements inside: a plan kept from frequent words would be a bad one for rare words."""
     connection = connections[CaseWords.objects.db]
     connection.ensure_connection()
@@ -105,6 +105,22 @@ def _by_index(user: User, cases: QuerySet[Case], held: Q, limit: int) -> list[in
 
 def _newest(user: User, prefix: str = "") -> str:
     return f"-{prefix}{order_of(user)}"
+
+
+def holding_words(tasks: QuerySet[Task], query: str) -> QuerySet[Task]:
+    """Those of `tasks` whose case holds every word of `query`, the place's included; a reference finds its case alone.
+
+    For lists of one's own steps: whoever has a task on their list is near to its case (place.py). Read them under
+    `planned_anew`.
+    """
+    words = query_words(query)
+    if not words:
+        return tasks.none()
+    if "-" in query:
+        named = tasks.filter(process__reference=query.upper())
+        if named.exists():
+            return named
+    return tasks.filter(process__in=CaseWords.objects.filter(holding(words, place=True)).values("pk"))
 
 
 def holding(words: list[str], *, place: bool) -> Q:

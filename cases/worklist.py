@@ -27,6 +27,8 @@ from .place import Place, place_shown
 
 SOONEST_FIRST = Keyset("due_at")
 LATEST_FIRST = Keyset("finished", newest_first=True)
+NEWEST_FIRST = Keyset("created", newest_first=True)
+OLDEST_FIRST = Keyset("created")
 
 
 class Tab(TextChoices):
@@ -52,11 +54,15 @@ class Row:
     outcome: Any
 
 
-def page_of(tasks: QuerySet[Task], tab: str, *, after: str = "", before: str = "") -> Page[Task]:
+def order_of(tab: str) -> Keyset:
+    """The order in which a tab comes."""
+    return LATEST_FIRST if tab == Tab.ARCHIVE else SOONEST_FIRST
+
+
+def page_of(tasks: QuerySet[Task], order: Keyset, *, after: str = "", before: str = "") -> Page[Task]:
     """One page, with all that a row shows: one statement."""
     related = [f"process__{path}" for flow in flows_in_use() for path in flow.list_related]
     rows = tasks.select_related("process__unit", *related)
-    order = LATEST_FIRST if tab == Tab.ARCHIVE else SOONEST_FIRST
     return order.page(rows, after=after, before=before)
 
 

@@ -15,18 +15,16 @@ from ..deadlines.running import held_tasks, running_tasks
 from ..deadlines.time_limits import limited_steps
 from ..due import DUE_SOON, HELD, LATE, OVERDUE, THIS_WEEK, due_by_week, due_within
 from ..flows import flows_in_use
-from ..leaks import looks_like_person_query
 from ..models import Case, Stage, Urgency
 from ..newest_pages import is_key
 from ..place import READING_ONLY, nearness
 from .widgets import Choice
+from .words import AsksForWords
 
-PERSON_QUERY = _("Search for a matter or a place, not for a phone number, ID card or number plate.")
 ANY = [("", _("All"))]
 OPEN_OR_NOT = [("open", _("Not closed yet")), ("ended", _("Ended"))]
 PERIODS = [("1", _("This week")), ("4", _("Last 4 weeks")), ("13", _("Last 13 weeks")), ("52", _("Last 52 weeks"))]
 """Whole weeks: a period cut by days would tell the day of a case that shows its week alone (place.py)."""
-LONGEST_QUERY = 200
 DESK = [("open", _("Open")), DUE_SOON, THIS_WEEK, LATE, OVERDUE, HELD]
 DESK_FIELDS = frozenset({"body", "step", "role", "due"})
 """Filters that only links use: the list behind a figure of the workload."""
@@ -58,19 +56,9 @@ class UnitChoices:
         return [pk for pk, _name, other in self.rows if other.startswith(path)]
 
 
-class CaseFilter(forms.Form):
+class CaseFilter(AsksForWords):
     """Every field is optional; what cannot be read filters nothing."""
 
-    use_required_attribute = False
-
-    q = forms.CharField(
-        label=_("Words or reference"),
-        required=False,
-        max_length=LONGEST_QUERY,
-        widget=forms.TextInput(
-            attrs={"type": "search", "autocomplete": "off", "placeholder": _("Search, accents not needed")}
-        ),
-    )
     unit = Choice(label=_("Unit"), required=False)
     category = Choice(label=_("Category"), required=False)
     stage = Choice(label=_("State"), choices=ANY + OPEN_OR_NOT + Stage.choices, required=False)
@@ -93,13 +81,6 @@ class CaseFilter(forms.Form):
         if len(self.units.rows) < 2:
             del self.fields["unit"]
 
-    def clean_q(self) -> str:
-        """Raises ValidationError for a query that is after a person; what was typed stays in the box."""
-        words = self.cleaned_data["q"].strip()
-        if looks_like_person_query(words):
-            raise forms.ValidationError(PERSON_QUERY)
-        return words
-
     def clean_body(self) -> str:
         """A body at or below the acting one's unit; any other filters nothing. One statement where one is named."""
         named = self.cleaned_data["body"]
@@ -107,23 +88,9 @@ class CaseFilter(forms.Form):
         return named if self.desk else ""
 
     @property
-    def chosen(self) -> dict[str, Any]:
-        """The filters in use, by name."""
-        self.errors  # noqa: B018  (cleans the form)
-        return {name: value for name, value in self.cleaned_data.items() if value}
-
-    @property
-    def words(self) -> str:
-        return self.chosen.get("q", "")
-
-    @property
     def in_use(self) -> bool:
         """Whether anything but words narrows the list."""
         return bool(self.chosen.keys() - {"q"})
-
-    @property
-    def is_refused(self) -> bool:
-        return "q" in self.errors
 
     def narrow(self, cases: QuerySet[Case], *, now: datetime) -> QuerySet[Case]:
         """The cases that the filters leave; the words are the search's business."""

@@ -1,7 +1,6 @@
 """The case list and its CSV. For htmx the same view gives the list alone."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ledger.services import log_access
 from permissions.actors import Actor
-from permissions.limits import TooMany, take
+from permissions.limits import take
 from permissions.models import Role
 from permissions.policy import granted
 from permissions.proof import fresh_proof
@@ -32,7 +31,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     check(request, "cases.view")
     now = timezone.now()
     filters = CaseFilter(request.GET, user=request.user)
-    held_back = _held_back(request, filters, now)
+    held_back = filters.held_back(request.user, now)
     cases = filters.narrow(Case.objects.all(), now=now)
     cursors = {name: request.GET.get(name, "") for name in ("after", "before")}
     page = Page() if filters.is_refused else page_of(request.user, cases, filters.words, **cursors)
@@ -50,18 +49,6 @@ def case_list(request: HttpRequest) -> HttpResponse:
     template = "cases/list_results.html" if is_part else "cases/list.html"
     answer = render(request, template, context, status=400 if filters.is_refused else 200)
     return held_back.mark(answer) if held_back else answer
-
-
-def _held_back(request: HttpRequest, filters: CaseFilter, now: datetime) -> TooMany | None:
-    """Told beside the words, which stay in their box: somebody looked for words too often."""
-    if not filters.words:
-        return None
-    try:
-        take(request.user, "search", now)
-    except TooMany as error:
-        filters.add_error("q", str(error))
-        return error
-    return None
 
 
 @fresh_proof

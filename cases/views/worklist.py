@@ -1,5 +1,7 @@
 """The worklist: the same view gives the page, and for htmx the list alone."""
 
+from contextlib import nullcontext
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,19 +11,23 @@ from django.views.decorators.http import require_safe
 from permissions import policy
 
 from ..forms.worklist import WorklistFilter
+from ..search import planned_anew
 from ..worklist import Tab, page_of, row_of, tabs_for, tasks_of
 
 
 @require_safe
 @login_required
 def worklist(request: HttpRequest) -> HttpResponse:
-    """?tab=inbox, queue or archive; filters and the cursor of the page are in the address."""
+    """?tab=inbox, queue or archive; filters, words, order and the cursor of the page are in the address."""
     now = timezone.now()
     tab = request.GET.get("tab", "")
     tab = tab if tab in Tab.values else Tab.INBOX
     filters = WorklistFilter(request.GET, user=request.user)
-    tasks = filters.narrow(tasks_of(request.user, tab, now=now), now=now)
-    page = page_of(tasks, tab, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
+    held_back = filters.held_back(request.user, now)
+    cursors = {name: request.GET.get(name, "") for name in ("after", "before")}
+    with planned_anew() if filters.words else nullcontext():
+        tasks = filters.narrow(tasks_of(request.user, tab, now=now), now=now)
+        page = page_of(tasks, filters.order(tab), **cursors)
     context = {
         "tab": str(tab),
         "tabs": tabs_for(request.user, tab, now=now),
@@ -32,4 +38,6 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "rows": [row_of(task) for task in page.rows],
     }
     is_part = bool(request.htmx) and not request.htmx.history_restore_request
-    return render(request, "cases/_worklist.html" if is_part else "cases/worklist.html", context)
+    template = "cases/_worklist.html" if is_part else "cases/worklist.html"
+    answer = render(request, template, context, status=400 if filters.is_refused else 200)
+    return held_back.mark(answer) if held_back else answer

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from cases.case_list import count_in_words, export_rows, marker, page_of
 from cases.cursors import from_token, to_token
-from cases.forms.case_list import PERSON_QUERY, CaseFilter
+from cases.forms.case_list import CaseFilter
+from cases.forms.words import PERSON_QUERY
 from cases.models import Case, CaseReader
 from cases.relations import newest_rows, order_of
 from cases.search import find

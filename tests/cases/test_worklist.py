@@ -1,14 +1,16 @@
 """The worklist: what stands in it, for whom, in which order, at what cost."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.utils import timezone
 
+from cases.forms.words import PERSON_QUERY
 from cases.keyset import Keyset
 from cases.models import Task
 from cases.notices.bell import numbers
-from cases.worklist import Tab, page_of, tasks_of
+from cases.worklist import SOONEST_FIRST, Tab, page_of, tasks_of
 from permissions import policy
 from tests.factories import CANARY, NOW
 from tests.query_counts import counted
@@ -79,10 +81,61 @@ def test_nobody_sees_what_waits_elsewhere(busy, client):
         ("due=week", WAIT),
         ("due=never", WAIT),
         ("unit=999999", WAIT),
+        ("stage=in_review", WAIT),
+        ("stage=escalated", 0),
+        ("q=khong+co+chu+nay", 0),
+        ("q=---", 0),
     ],
 )
 def test_filters(busy, client, query, count):
     assert len(get(client, busy, "reviewer", f"?tab=queue&{query}").context["rows"]) == count
+
+
+def test_words_without_accents_find_a_task(busy, client):
+    """Those of the place too: whoever has the task is near to the case."""
+    wanted = busy.concern(facts="Trạm bơm Kinh Ngang bị cháy mô tơ.", place_text="đối diện vàm Ô Môn")
+    for words in ("tram bom", "Trạm Bơm", "bom chay", "vam o mon", wanted.reference, wanted.reference.lower()):
+        response = get(client, busy, "reviewer", f"?tab=queue&{urlencode({'q': words})}")
+        assert [row.task.process_id for row in response.context["rows"]] == [wanted.pk], words
+    assert not get(client, busy, "reviewer", "?q=tram+bom").context["rows"]
+    assert not get(client, busy, "sibling_reviewer", f"?tab=queue&q={wanted.reference}").context["rows"]
+
+
+def test_a_search_for_a_person_is_refused_and_stays_in_the_box(busy, client):
+    response = get(client, busy, "reviewer", "?tab=queue&q=0912+345+678")
+    assert response.status_code == 400
+    assert not response.context["rows"]
+    assert "0912 345 678" in response.content.decode()
+    assert str(PERSON_QUERY) in response.content.decode()
+    assert "Không có việc nào hợp" not in response.content.decode()
+
+
+def test_whoever_searches_too_often_is_told_when_it_goes_on(busy, client, settings):
+    settings.LIMITS = settings.LIMITS | {"search": (1, 60)}
+    get(client, busy, "reviewer", "?tab=queue&q=duong")
+    response = client.get("/work/?tab=queue&q=duong")
+    assert response.status_code == 429
+    assert response["Retry-After"]
+    assert 'value="duong"' in response.content.decode()
+    assert client.get("/work/?tab=queue").status_code == 200
+
+
+def test_the_order_is_chosen_and_pages_keep_to_it(busy, client):
+    for _number in range(25):
+        busy.concern(now=NOW - timedelta(hours=_number))
+    for sort, newest_first in [("newest", True), ("oldest", False)]:
+        came, query = [], f"?tab=queue&sort={sort}"
+        while query:
+            shown = get(client, busy, "reviewer", query).context
+            came += [row.task.created for row in shown["rows"]]
+            query = f"?{urlencode({'tab': 'queue', 'sort': sort, 'after': shown['list'].next})}" * bool(shown["list"].next)
+        assert len(came) == WAIT + 25
+        assert came == sorted(came, reverse=newest_first)
+
+
+@pytest.mark.parametrize(("tab", "first"), [("queue", "Hạn gần nhất trước"), ("archive", "Làm xong gần đây trước")])
+def test_each_tab_names_its_own_order(busy, client, tab, first):
+    assert first in get(client, busy, "reviewer", f"?tab={tab}&sort=nonsense").content.decode()
 
 
 def test_a_district_filters_by_unit(busy, client):
@@ -144,8 +197,16 @@ def test_paging_by_key_walks_there_and_back(busy, newest_first):
 )
 def test_a_broken_cursor_gives_the_first_page(busy, cursor):
     user = busy.actor("reviewer").user
-    page = page_of(tasks_of(user, Tab.QUEUE, now=NOW), Tab.QUEUE, after=cursor)
+    page = page_of(tasks_of(user, Tab.QUEUE, now=NOW), SOONEST_FIRST, after=cursor)
     assert len(page.rows) == WAIT
+
+
+def test_statements_of_a_search(busy, client):
+    case = busy.concern()
+    client.force_login(busy.people["reviewer"])
+    for name, words in [("worklist, words", "duong"), ("worklist, reference", case.reference)]:
+        with counted(name, most=14):
+            client.get(f"/work/?tab=queue&q={words}")
 
 
 def test_statements(busy, client):
