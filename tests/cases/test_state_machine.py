@@ -1,5 +1,6 @@
 """A random walk over the concern's way: what docs/architecture.md draws is possible, and nothing else is."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -14,10 +15,13 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from viewflow.workflow import STATUS
 
+from cases.concerns.flows import ConcernFlow
 from cases.models import Stage
-from cases.services import cancel_case, complete_task, recall_case, reopen_case
+from cases.services import cancel_case, complete_task, recall_case, release_task, reopen_case
 from ledger.verify import verify_chain
+from tests.arrows import arrows_of
 from tests.factories import NOW, World
 from workflows.errors import IllegalTransition
 
@@ -30,13 +34,20 @@ DRAWN = {
     "approve": {"approve": "answer_back", "send_back": "handle"},
     "answer_back": {"accepted": None, "disputed": "review"},
 }  # fmt: skip
-"""The drawing, written down a second time by hand: step → outcome → next step."""
+"""The drawing, written down a second time by hand: step → outcome → next step, None at the end."""
+BESIDE = {("advise", "contribute", None), ("extension", "grant", None), ("extension", "refuse", None)}
+"""Outcomes that never move the case."""
 OUTCOMES = sorted({outcome for outcomes in DRAWN.values() for outcome in outcomes})
 AT_LEVEL = {
     "commune": {"review": "reviewer", "handle": "handler", "approve": "approver"},
     "district": {"review": "district_reviewer", "handle": "district_handler", "approve": "district_approver"},
     "city": {"review": "city_reviewer", "handle": "city_handler", "approve": "city_approver"},
 }
+
+
+def test_there_are_these_arrows_and_no_others():
+    drawn = {(step, outcome, to or "closed") for step, outcomes in DRAWN.items() for outcome, to in outcomes.items()}
+    assert arrows_of(ConcernFlow) == drawn | BESIDE | {("capture", "", "review")}
 
 
 class ConcernWalk(RuleBasedStateMachine):
@@ -50,7 +61,8 @@ class ConcernWalk(RuleBasedStateMachine):
         self.savepoint.__enter__()
         self.clock = NOW
         self.case = self.world.concern()
-        self.step, self.level, self.reviewed_at, self.disputes = "review", 0, 0, 0
+        self.step, self.level, self.disputes = "review", 0, 0
+        self.sent = None
 
     def teardown(self):
         if hasattr(self, "savepoint"):
@@ -95,6 +107,7 @@ class ConcernWalk(RuleBasedStateMachine):
                 self.finish(task, outcome, by)
             return
         self.case = self.finish(task, outcome, by)
+        self.sent = None if by == "volunteer" else (self.step, self.level, by)
         self.follow(outcome)
 
     def finish(self, task, outcome, by):
@@ -127,6 +140,23 @@ class ConcernWalk(RuleBasedStateMachine):
             recall_case(case_id=self.case.pk, actor=self.world.actor(by), now=self.now())
         assert refused.typename in ("Http404", "NotPermitted", "IllegalTransition")
 
+    @precondition(lambda self: self.step and self.sent)
+    @rule()
+    def the_sender_recalls(self):
+        step, level, by = self.sent
+        is_waiting = self.world.open_task(self.case).status == STATUS.NEW
+        with nullcontext() if is_waiting else pytest.raises(IllegalTransition):
+            self.case = recall_case(case_id=self.case.pk, actor=self.world.actor(by), now=self.now())
+            self.step, self.level, self.sent = step, level, None
+
+    @precondition(lambda self: self.step in ("review", "handle", "approve"))
+    @rule()
+    def take_and_put_back(self):
+        by, task = self.holder(), self.world.open_task(self.case)
+        if by and task.status == STATUS.NEW:
+            self.world.claim(self.case, by, now=self.now())
+            release_task(task_id=task.pk, actor=self.world.actor(by), now=self.now())
+
     @precondition(lambda self: self.step in ("review", "handle"))
     @rule()
     def cancel(self):
@@ -146,7 +176,7 @@ class ConcernWalk(RuleBasedStateMachine):
     def reopen(self):
         leader = self.world.actor("party_approver")
         reopen_case(case_id=self.case.pk, reason="Tái diễn", actor=leader, now=self.now())
-        self.step = "review"
+        self.step, self.sent = "review", None
 
     @invariant()
     def one_open_step_or_none(self):

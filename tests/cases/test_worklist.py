@@ -128,7 +128,9 @@ def test_the_order_is_chosen_and_pages_keep_to_it(busy, client):
         while query:
             shown = get(client, busy, "reviewer", query).context
             came += [row.task.created for row in shown["rows"]]
-            query = f"?{urlencode({'tab': 'queue', 'sort': sort, 'after': shown['list'].next})}" * bool(shown["list"].next)
+            query = f"?{urlencode({'tab': 'queue', 'sort': sort, 'after': shown['list'].next})}" * bool(
+                shown["list"].next
+            )
         assert len(came) == WAIT + 25
         assert came == sorted(came, reverse=newest_first)
 
