@@ -26,7 +26,8 @@ class Attachment(models.Model):
 
     public_id = models.CharField(max_length=20, unique=True, default=new_public_id)
     case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="attachments")
-    draft = models.ForeignKey(Draft, models.SET_NULL, null=True, blank=True, related_name="attachments")
+    draft = models.ForeignKey(Draft, models.DO_NOTHING, null=True, blank=True, related_name="attachments")
+    """Whoever deletes a draft takes its files along or away first (services/drafts.py); else the database refuses."""
     author = models.CharField(max_length=40, blank=True)
     kind = models.CharField(max_length=20, choices=Kind.choices)
     content_type = models.CharField(max_length=100)

@@ -76,13 +76,6 @@ def attach_files(*, case_id: int, uploads: Iterable[Any], actor: Actor, now: dat
     return attachments
 
 
-def adopt_from_draft(*, case: Case, draft: Draft, author: str) -> list[Attachment]:
-    """Moves a draft's files to the case it became; the event of the opening names them."""
-    adopted = list(draft.attachments.all())
-    draft.attachments.update(case=case, draft=None, author=author)
-    return adopted
-
-
 def _record(case: Case, attachments: list[Attachment], code: str, actor: Actor, now: datetime) -> None:
     record(
         case,

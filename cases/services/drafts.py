@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from permissions.models import User
 
-from ..models import Attachment, Draft
+from ..models import Attachment, Case, Draft
 from ..models.drafts import DRAFT_LIFETIME, KEPT_FILES, KEPT_FOR
 from ..stored_files import delete_after_commit
 
@@ -22,6 +22,26 @@ def save_draft(*, owner: User, case_type: str, payload: Mapping[str, Any], now: 
     draft.payload, draft.updated_at = dict(payload), now
     draft.save()
     return draft
+
+
+def use_up_draft(*, owner: User, case_type: str, public_id: str) -> list[Attachment]:
+    """Deletes the owner's draft, which is being sent, and returns its files for `adopt_files`; in one transaction.
+
+    Mostly there are none: then it is one statement.
+    """
+    drafts = Draft.objects.filter(owner=owner, case_type=case_type, public_id=public_id)
+    without_files, _by_model = drafts.filter(~Exists(Attachment.objects.filter(draft=OuterRef("pk")))).delete()
+    if without_files:
+        return []
+    files = list(Attachment.objects.filter(draft__in=drafts).order_by("pk"))
+    drafts.delete()
+    return files
+
+
+def adopt_files(*, case: Case, files: list[Attachment]) -> None:
+    """Moves a draft's files to the case it became, as its sender's; the event of the opening names them."""
+    author = case.participants.order_by("-pk").first().actor_code
+    Attachment.objects.filter(pk__in=[file.pk for file in files]).update(case=case, draft=None, author=author)
 
 
 @transaction.atomic

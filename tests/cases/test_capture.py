@@ -10,6 +10,7 @@ from cases.models import Case, Draft, Participant
 from cases.participants import participants_of
 from ledger.models import Event
 from permissions.models import Appointment, User
+from tests.cases.test_drafts import photo
 from tests.factories import CANARY
 from tests.query_counts import counted
 
@@ -273,6 +274,26 @@ def test_opening_a_case_on_behalf_takes_few_statements(as_person, typed, world):
     client, held = as_person("reviewer"), appointment_of(world, "volunteer")
     with counted("capture POST on behalf", most=20):
         assert client.post(ADDRESS, typed | {"for_volunteer": str(held.pk)}).status_code == 302
+
+
+def test_sending_a_draft_takes_as_few(as_person, typed):
+    """Whoever types for three seconds has one."""
+    client = as_person("volunteer")
+    client.post(ADDRESS, typed | {"save_draft": "1"})
+    draft = Draft.objects.get()
+    with counted("capture POST of a draft", most=20):
+        assert client.post(ADDRESS, typed | {"draft": draft.public_id}).status_code == 302
+    assert not Draft.objects.exists()
+
+
+def test_a_photo_takes_four_more(as_person, typed):
+    client = as_person("volunteer")
+    client.post(ADDRESS, typed | {"save_draft": "1", "photos": photo()})
+    draft = Draft.objects.get()
+    with counted("capture POST of a draft with a photo", most=24):
+        assert client.post(ADDRESS, typed | {"draft": draft.public_id}).status_code == 302
+    assert Case.objects.get().attachments.count() == 1
+    assert not Draft.objects.exists()
 
 
 def test_the_form_takes_few_statements(as_person, world):

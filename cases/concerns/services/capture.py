@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Case, Draft
-from cases.services import OpeningRequest, open_case, sent_before
-from cases.services.attach import adopt_from_draft
+from cases.models import Attachment, Case
+from cases.services import OpeningRequest, discard_draft, open_case, sent_before
+from cases.services.drafts import adopt_files, use_up_draft
 from cases.warnings import refusal
 from permissions.actors import Actor
 from permissions.models import Appointment, Unit
@@ -46,8 +46,10 @@ class Capture:
     leaks_in: tuple[str, ...] = field(default=("facts", "place_text", "proposal"), repr=False)
 
 
-def capture_concern(*, capture: Capture, actor: Actor, now: datetime, draft: Draft | None = None) -> Case:
+def capture_concern(*, capture: Capture, actor: Actor, now: datetime, draft: str = "") -> Case:
     """The case that a concern became; a second sending with the same token returns the first case.
+
+    `draft` is the public id of the actor's own draft, which is used up; its files go along.
 
     Raises NotPermitted, ValidationError (no facts, an area elsewhere, words that may name a person and no
     reason
@@ -61,15 +63,17 @@ def capture_concern(*, capture: Capture, actor: Actor, now: datetime, draft: Dra
         return _capture(capture, held, actor, now, draft)
     except IntegrityError:
         if sent := sent_before(actor.user, capture.client_token):
+            discard_draft(owner=actor.user, public_id=draft)
             return sent
-        raise
+    return _capture(capture, held, actor, now, draft)  # a file came to the draft in this moment: now it goes along
 
 
 @transaction.atomic
-def _capture(capture: Capture, held: Appointment, actor: Actor, now: datetime, draft: Draft | None) -> Case:
-    case = open_case(request=_request(capture, held, _files(draft)), actor=actor, now=now)
-    if draft is not None:
-        _adopt(case, draft)
+def _capture(capture: Capture, held: Appointment, actor: Actor, now: datetime, draft: str) -> Case:
+    files = use_up_draft(owner=actor.user, case_type=CASE_TYPE, public_id=draft) if draft else []
+    case = open_case(request=_request(capture, held, files), actor=actor, now=now)
+    if files:
+        adopt_files(case=case, files=files)
     return case
 
 
@@ -85,13 +89,13 @@ def _validate(capture: Capture, held: Appointment) -> None:
         raise ValidationError(errors)
 
 
-def _request(capture: Capture, held: Appointment, attached: list[dict[str, str]]) -> OpeningRequest:
+def _request(capture: Capture, held: Appointment, files: list[Attachment]) -> OpeningRequest:
     facts = capture.facts.strip()
     data: dict[str, Any] = {"category": capture.category.code}
     if capture.override_reason:
         data["override"] = capture.override_reason
-    if attached:
-        data["files"] = attached
+    if files:
+        data["files"] = [{"id": file.public_id, "sha256": file.sha256} for file in files]
     return OpeningRequest(
         flow_class=ConcernFlow,
         case_type=CASE_TYPE,
@@ -123,15 +127,3 @@ def title_of(facts: str) -> str:
     if len(line) <= TITLE_LENGTH:
         return line
     return line[:TITLE_LENGTH].rsplit(" ", 1)[0].rstrip(",.;:") + "…"
-
-
-def _files(draft: Draft | None) -> list[dict[str, str]]:
-    if draft is None:
-        return []
-    return [{"id": file.public_id, "sha256": file.sha256} for file in draft.attachments.all()]
-
-
-def _adopt(case: Case, draft: Draft) -> None:
-    author = case.participants.order_by("-pk").first().actor_code
-    adopt_from_draft(case=case, draft=draft, author=author)
-    draft.delete()

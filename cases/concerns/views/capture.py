@@ -17,7 +17,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from cases.models import Attachment, Case, Draft, Participant
 from cases.sealing import blind_index, own_token
-from cases.services import discard_draft, save_draft
+from cases.services import save_draft
 from cases.services.attach import attach_to_draft
 from permissions import policy
 from permissions.actors import Actor
@@ -82,7 +82,7 @@ def _posted(request: HttpRequest, offer: Offer, now: datetime) -> HttpResponse:
 
 def _held_back(request: HttpRequest, form: CaptureForm, error: TooMany, now: datetime) -> HttpResponse:
     """The form as it was sent, kept as a draft too, unless it is drafts that came too often."""
-    draft = draft_of(request.user, form.data.get("draft", ""))
+    draft = _draft_of(request, form)
     if error.what != "draft":
         draft = keep_draft(request.user, form, draft, now)
         form.data = {**form.data, "draft": draft.public_id}
@@ -91,18 +91,21 @@ def _held_back(request: HttpRequest, form: CaptureForm, error: TooMany, now: dat
 
 
 def _taken(request: HttpRequest, form: CaptureForm, now: datetime) -> HttpResponse:
-    draft = draft_of(request.user, request.POST.get("draft", ""))
-    as_draft = "save_draft" in request.POST
+    as_draft, draft = "save_draft" in request.POST, None
     if as_draft or request.FILES:
         take(request.user, "draft", now)
-        draft = keep_draft(request.user, form, draft, now)
+        draft = keep_draft(request.user, form, _draft_of(request, form), now)
         form.data = {**form.data, "draft": draft.public_id}
     problems = _keep_files(request, draft, now)
     if as_draft and not problems:
         return redirect(address_of(draft))
-    if not (as_draft or problems) and form.is_valid() and (case := _send(request, form, draft, now)):
+    if not (as_draft or problems) and form.is_valid() and (case := _send(request, form, now)):
         return _sent(request, form, case)
-    return _page(request, form, draft, problems=problems, status=400)
+    return _page(request, form, draft or _draft_of(request, form), problems=problems, status=400)
+
+
+def _draft_of(request: HttpRequest, form: CaptureForm) -> Draft | None:
+    return draft_of(request.user, form.data.get("draft", ""))
 
 
 def keep_draft(user: User, form: CaptureForm, draft: Draft | None, now: datetime) -> Draft:
@@ -128,17 +131,15 @@ def _keep_files(request: HttpRequest, draft: Draft | None, now: datetime) -> lis
     return problems
 
 
-def _send(request: HttpRequest, form: CaptureForm, draft: Draft | None, now: datetime) -> Case | None:
+def _send(request: HttpRequest, form: CaptureForm, now: datetime) -> Case | None:
     """The case; None when the service refused and the form now says why. Raises TooMany."""
     take(request.user, "capture", now)
+    draft = form.data.get("draft", "")
     try:
-        case = capture_concern(capture=form.capture(), actor=Actor.of(request.user), now=now, draft=draft)
+        return capture_concern(capture=form.capture(), actor=Actor.of(request.user), now=now, draft=draft)
     except ValidationError as error:
         form.take(error)
         return None
-    if draft is not None and draft.pk:
-        discard_draft(owner=request.user, public_id=draft.public_id)
-    return case
 
 
 def _sent(request: HttpRequest, form: CaptureForm, case: Case) -> HttpResponse:
