@@ -3,7 +3,7 @@
 what is locked, checked, saved and recorded, always in this order.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -166,7 +166,12 @@ def save_detail(detail: Any, *, now: datetime) -> None:
 
 def stand(case: Case, body_id: int, kind: str) -> None:
     """Notes that a body has to do with the case; a second time changes nothing."""
-    Standing.objects.bulk_create([Standing.of(case, body_id, kind)], ignore_conflicts=True)
+    stand_all(case, [(body_id, kind)])
+
+
+def stand_all(case: Case, standings: Iterable[tuple[int, str]]) -> None:
+    """The same of several (body, kind), in one statement."""
+    Standing.objects.bulk_create([Standing.of(case, *one) for one in standings], ignore_conflicts=True)
 
 
 changing = tracked.change

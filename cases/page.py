@@ -191,11 +191,8 @@ class CasePage:
 
     @property
     def holder(self) -> str:
-        """Who holds the step, by name for staff of the same body alone."""
-        task, held = self.token, self.user.appointment
-        if task is None or task.owner is None or Role(held.role) in ROLES_WITH_AREA:
-            return ""
-        return task.owner.full_name if task.body_id == held.body_id else ""
+        """Who holds the step."""
+        return name_of_owner(self.token, self.user) if self.token else ""
 
     @cached_property
     def named_source(self) -> str:
@@ -474,3 +471,11 @@ def load_case(public_id: str, user: User, now: datetime) -> Case:
         raise Http404
     note_reading(case, user, now)
     return case
+
+
+def name_of_owner(task: Task, user: User) -> str:
+    """Who holds the step or did it, by name for staff of the same body alone; else ""."""
+    held = user.appointment
+    if held is None or task.owner is None or Role(held.role) in ROLES_WITH_AREA:
+        return ""
+    return task.owner.full_name if task.body_id == held.body_id else ""

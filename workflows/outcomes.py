@@ -42,3 +42,5 @@ class Decision:
     fields: dict[str, Any] = field(default_factory=dict)
     placed: Any = None
     """The task that holds the case's token after the move; None when the case closed."""
+    known: dict[Any, Any] = field(default_factory=dict)
+    """What was looked up on the way and holds for the whole call."""

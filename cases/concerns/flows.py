@@ -149,7 +149,8 @@ class ConcernFlow(CaseFlow):
 
     def at_adviser(self, task: Task) -> None:
         """The body was named by who asked; where nobody handles (a Party committee), its reviewers advise."""
-        if not holds_role(task.body, Role.HANDLER):
+        known = getattr(task.body, "handles", None)  # of a body that a form offered (leads.py)
+        if not (holds_role(task.body, Role.HANDLER) if known is None else known):
             task.role = Role.REVIEWER
 
     def at_approving_body(self, task: Task) -> None:

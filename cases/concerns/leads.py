@@ -26,13 +26,21 @@ def lead_choices(unit: Unit) -> QuerySet[Body]:
 
 
 def adviser_choices(unit: Unit) -> QuerySet[Body]:
-    """Bodies that can be asked for advice: of the unit and of the units above it, with somebody to advise."""
-    return Body.objects.filter(
-        _has(Role.HANDLER, Role.REVIEWER),
-        unit__in=[unit.pk, *unit.ancestor_ids],
-        has_accounts=True,
-        ended_on__isnull=True,
-    ).order_by("unit__level__rank", "name")
+    """Bodies that can be asked for advice: of the unit and of the units above it, with somebody to advise.
+
+    Each with its unit, and with `handles`: whether a handler is among those.
+    """
+    return (
+        Body.objects.filter(
+            _has(Role.HANDLER, Role.REVIEWER),
+            unit__in=[unit.pk, *unit.ancestor_ids],
+            has_accounts=True,
+            ended_on__isnull=True,
+        )
+        .annotate(handles=_has(Role.HANDLER))
+        .select_related("unit")
+        .order_by("unit__level__rank", "name")
+    )
 
 
 def _can_lead() -> Q:

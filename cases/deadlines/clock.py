@@ -69,7 +69,8 @@ def _limits(limit: str, urgency: str, category_code: str, level_id: int, *chain:
 
 def start_clock(task: Task, limit: str, case: Case, *, now: datetime) -> None:
     """Sets the due date of a new, unsaved task; its body is known, and `latest_at` where a law sets it."""
-    allowed = allowance(limit, case, task.body)
+    known, key = task.decision.known, ("allowance", limit, case.urgency, task.body.unit_id)
+    allowed = known[key] = known.get(key) or allowance(limit, case, task.body)
     task.granted, task.calendar_id, task.start_calendar_id = allowed.work, allowed.calendar, allowed.calendar
     task.due_at = within_law(shift(now, allowed.work, allowed.hours), task.latest_at, allowed.hours)
 

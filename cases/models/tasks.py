@@ -1,5 +1,6 @@
 """The task, and the words of the worklist."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, Self
 
@@ -43,6 +44,14 @@ class TaskQuerySet(models.QuerySet):
 
     def open(self) -> Self:
         return self.filter(status__in=OPEN)
+
+    def open_all(self, tasks: Iterable["Task"]) -> list["Task"]:
+        """Saves new steps in one statement."""
+        new = list(tasks)
+        for task in new:
+            task.seal_with_case()
+        self.bulk_create(new)
+        return new
 
     def inbox_of(self, user: User) -> Self:
         """What this person holds in the role in force: as staff by name, as a volunteer by key."""
@@ -158,8 +167,11 @@ class Task(AbstractTask):
     def save(self, *args: Any, **how: Any) -> None:
         """A new step is sealed with its case."""
         if self._state.adding:
-            self.is_sealed = self.process.confidentiality == Confidentiality.SEALED
+            self.seal_with_case()
         super().save(*args, **how)
+
+    def seal_with_case(self) -> None:
+        self.is_sealed = self.process.confidentiality == Confidentiality.SEALED
 
     @property
     def case(self) -> Case:

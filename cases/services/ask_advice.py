@@ -1,6 +1,6 @@
 """Asking another body to contribute while the lead goes on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -13,17 +13,24 @@ from permissions.models import Body
 from workflows.errors import IllegalTransition
 from workflows.outcomes import Decision
 
-from ..changes import checked_task, record
+from ..changes import checked_task, record, stand_all
 from ..models import Standing, Task
-from .beside import open_beside
+from .beside import build_beside
 
 NOT_ASKED = _("Other units are not asked about cases of this kind.")
 OWN_ADVISER = _("The lead unit need not co-operate with itself.")
 
 
-def open_advice(body: Body, *, asked_by: Task, decision: Decision) -> Task:
-    """A contribution task of `body` beside the case's step."""
-    return open_beside("advise", asked_by=asked_by, decision=decision, kind=Standing.Kind.ADVISING, body=body)
+def open_advice(bodies: Iterable[Body], *, asked_by: Task, decision: Decision) -> list[Task]:
+    """Contribution tasks of the bodies beside the case's step; who calls notes that they stand to it (`advising`)."""
+    return Task.objects.open_all(
+        build_beside("advise", asked_by=asked_by, decision=decision, body=body) for body in bodies
+    )
+
+
+def advising(tasks: Iterable[Task]) -> list[tuple[int, str]]:
+    """How the bodies of these contributions stand to the case."""
+    return [(task.body_id, Standing.Kind.ADVISING) for task in tasks]
 
 
 @transaction.atomic
@@ -42,7 +49,8 @@ def ask_advice(
     if task.process.lead_body_id in {body.pk for body in bodies}:
         raise ValidationError({"bodies": OWN_ADVISER})
     decision = Decision(actor=actor, now=now)
-    asked = [open_advice(body, asked_by=task, decision=decision) for body in bodies]
+    asked = open_advice(bodies, asked_by=task, decision=decision)
+    stand_all(task.process, advising(asked))
     record(
         task.process,
         "case.advice_asked",

@@ -14,12 +14,12 @@ from permissions.actors import SYSTEM, Actor
 from workflows.errors import IllegalTransition, NotPermitted
 from workflows.outcomes import Decision, Outcome
 
-from ..changes import changing, checked_task, lock_task, record, save_case, stand
+from ..changes import changing, checked_task, lock_task, record, save_case, stand_all
 from ..deadlines.clock import resume
 from ..events import TEXTS, event_content
 from ..models import Case, Standing, Task
 from ..warnings import because
-from .ask_advice import OWN_ADVISER, open_advice
+from .ask_advice import OWN_ADVISER, advising, open_advice
 
 NEEDED = _("Please fill in this field.")
 STANDING_OF = {
@@ -130,12 +130,15 @@ def _follow(case: Case, task: Task, decision: Decision) -> None:
     if task.step.name == "handle" or decision.outcome == "send_back" or task.asked_work is not None:
         cancel_advice(case, decision.now)
     placed = decision.placed
+    standings: list[tuple[int, str]] = []
     if placed is not None and placed.participant_id is None:
-        stand(case, placed.body_id, STANDING_OF[placed.step.name])
+        standings.append((placed.body_id, STANDING_OF[placed.step.name]))
         if case.lead_body_id and placed.step.name == "handle" and case.lead_body_id != placed.body_id:
-            stand(case, case.lead_body_id, Standing.Kind.HANDLING)
-    for body in decision.fields.get("advisers") or ():
-        open_advice(body, asked_by=placed, decision=decision)
+            standings.append((case.lead_body_id, Standing.Kind.HANDLING))
+    if advisers := decision.fields.get("advisers"):
+        standings += advising(open_advice(advisers, asked_by=placed, decision=decision))
+    if standings:
+        stand_all(case, standings)
 
 
 def cancel_advice(case: Case, now: datetime) -> None:

@@ -21,7 +21,7 @@ from workflows.errors import IllegalTransition, NotPermitted
 
 from ..forms.outcomes import OutcomeForm
 from ..models import Case, Task
-from ..page import CasePage
+from ..page import CasePage, name_of_owner
 
 PAGE = "cases/case_page.html"
 
@@ -122,8 +122,13 @@ class ActionView(LoginRequiredMixin, View):
             return conflict(self.request, str(error))
         # Still theirs (a lock of a moment): the form itself keeps the words.
         typed = [] if form in page.outcomes else typed_in(form)
-        context = {"page": page, "overtaken": str(error), "typed": typed}
+        context = {"page": page, "overtaken": str(error), "typed": typed, "faster": self.faster()}
         return render(self.request, PAGE, context | page.filtered(), status=409)
+
+    def faster(self) -> str:
+        """The colleague who holds the step or did it, by name, where the reader may know it; else ""."""
+        task, user = self.obj, self.request.user
+        return name_of_owner(task, user) if isinstance(task, Task) and task.owner_id != user.pk else ""
 
 
 class CaseAction(ActionView):

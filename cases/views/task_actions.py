@@ -20,7 +20,7 @@ from permissions import policy
 from permissions.actors import Actor
 from permissions.limits import take
 from permissions.models.roles import ROLES_WITH_AREA, Role
-from workflows.errors import IllegalTransition, NotPermitted
+from workflows.errors import IllegalTransition, NotPermitted, TaskTaken
 
 from .. import services
 from ..changes import acting_code
@@ -31,6 +31,7 @@ from ..models import Case, Task
 from ..models.walls import may_pass
 from ..sealing import blind_index
 from ..sentences import DONE
+from ..services.claim import TAKEN
 from ..worklist import next_of
 from .base import CaseAction, TaskAction, case_address, task_rows, today, typed_in
 
@@ -148,7 +149,9 @@ class Complete(TaskAction):
         form = self._form_for(task) if self.chosen in task.step.outcomes else None
         if form and not task.is_open and task.outcome == self.chosen and self._did_it(task) and _was_kept(form, task):
             return self.answer()
-        if form is None and task.is_open:
+        if task.is_open and task.owner_id not in (None, self.request.user.pk):
+            error = TaskTaken(TAKEN)
+        elif form is None and task.is_open:
             error = IllegalTransition(CHOOSE)
         return super().overtaken(error, form)
 

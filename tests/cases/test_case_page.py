@@ -10,9 +10,9 @@ from django.utils import timezone
 from PIL import Image
 
 from cases.field_changes import changes_of
-from cases.models import Attachment, Case, Task
+from cases.models import Attachment, Case, Standing, Task
 from cases.services import cancel_case, comment_case
-from permissions.models import Appointment, User
+from permissions.models import Appointment, Body, BodyKind, Role, User
 from tests.factories import CANARY, NOW, START
 from tests.query_counts import counted
 
@@ -407,6 +407,7 @@ def test_the_slower_one_is_told_and_keeps_the_words(world, as_person):
     response = as_person("reviewer2").post(f"/tasks/{task.pk}/complete/", data)
     assert response.status_code == 409
     assert "Ở đoạn nào vậy?" in body(response)
+    assert "Đồng nghiệp của bạn: Người Reviewer" in body(response)
     assert "Cán bộ thẩm định Đảng ủy xã Thạnh Mỹ chuyển vụ việc lên Đảng ủy huyện." in body(response)
 
 
@@ -416,6 +417,18 @@ def test_claiming_what_another_holds_is_told(world, as_person):
     response = as_person("reviewer2").post(f"/tasks/{task.pk}/claim/")
     assert response.status_code == 409
     assert "Người khác đã nhận việc này" in body(response)
+    assert "Đồng nghiệp của bạn: Người Reviewer" in body(response)
+
+
+def test_deciding_what_another_holds_is_told(world, as_person):
+    """By two windows, or after a leader gave it to a colleague: nothing has moved on, somebody has it."""
+    task = world.claim(world.concern(), "reviewer")
+    data = {"outcome": "escalate", "escalate-reason": "Vượt thẩm quyền"}
+    response = as_person("reviewer2").post(f"/tasks/{task.pk}/complete/", data)
+    assert response.status_code == 409
+    assert "Người khác đã nhận việc này" in body(response)
+    assert "Đồng nghiệp của bạn: Người Reviewer" in body(response)
+    assert "Vượt thẩm quyền" in body(response)
 
 
 def test_sent_twice_does_it_once(world, as_person):
@@ -478,6 +491,52 @@ def test_statements_of_claiming_and_completing(world, as_person):
     url = task_url(world, case, "complete")
     with counted("complete POST", most=24):
         assert client.post(url, {"outcome": "escalate", "escalate-reason": "Vượt"}).status_code == 302
+
+
+def station(world, number: int) -> Body:
+    """Another body of the commune, with a handler."""
+    body = Body.objects.create(unit=world.units["commune"], kind=BodyKind.STATION, name=f"Trạm {number}")
+    user = User.objects.create_user(f"station{number}", full_name="Người Trạm")
+    Appointment(user=user, role=Role.HANDLER, body=body, valid_from=START).save()
+    return body
+
+
+@pytest.mark.parametrize("asked", [1, 2, 9])
+def test_statements_of_accepting_do_not_grow_with_those_asked(world, as_person, asked):
+    case = world.concern()
+    world.claim(case, "reviewer")
+    beside = [station(world, number) for number in range(asked)]
+    client = as_person("reviewer")
+    sent = {
+        "outcome": "accept",
+        "accept-lead_body": str(world.bodies["commune", "government"].pk),
+        "accept-urgency": "normal",
+        "accept-advisers": [str(body.pk) for body in beside],
+    }
+    with counted("complete POST, co-operating units of one level", most=24):
+        assert client.post(task_url(world, case, "complete"), sent).status_code == 302
+    advice = case.task_set.filter(beside=True)
+    assert {task.body for task in advice} == set(beside)
+    assert {task.role for task in advice} == {Role.HANDLER}
+    assert Standing.objects.filter(case=case, kind=Standing.Kind.ADVISING).count() == asked
+
+
+def test_each_further_level_that_is_asked_takes_one_more(world, as_person):
+    """Its time limits."""
+    case = world.concern()
+    world.claim(case, "reviewer")
+    asked = [world.bodies[place, kind] for place in ("district", "city") for kind in ("party", "government")]
+    client = as_person("reviewer")
+    sent = {
+        "outcome": "accept",
+        "accept-lead_body": str(world.bodies["commune", "government"].pk),
+        "accept-urgency": "normal",
+        "accept-advisers": [str(body.pk) for body in asked],
+    }
+    with counted("complete POST, co-operating units of two levels above", most=24):
+        assert client.post(task_url(world, case, "complete"), sent).status_code == 302
+    roles = {task.body: task.role for task in case.task_set.filter(beside=True)}
+    assert roles == {body: Role.REVIEWER if body.kind == BodyKind.PARTY_COMMITTEE else Role.HANDLER for body in asked}
 
 
 def test_a_group_lead_brings_back_what_was_left_lying(world, as_person):

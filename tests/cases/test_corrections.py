@@ -52,7 +52,7 @@ from cases.services.edit import FIXED_TITLE
 from cases.services.hold import BY_LAW
 from cases.services.source import NEEDED
 from cases.source import name_shown
-from cases.worklist import Tab, row_of, tasks_of
+from cases.worklist import SOONEST_FIRST, Tab, row_of, tasks_of
 from cases.worklist import page_of as worklist_page
 from ledger import outbox
 from ledger.models import Event
@@ -439,7 +439,7 @@ def test_its_words_are_not_in_the_index(world, case):
 
 def test_the_worklist_names_the_kind_of_request(world, case):
     tasks = tasks_of(world.actor("reviewer").user, Tab.QUEUE, now=NOW)
-    row = row_of(worklist_page(tasks, Tab.QUEUE).rows[0])
+    row = row_of(worklist_page(tasks, SOONEST_FIRST).rows[0])
     assert row.category == "Yêu cầu đính chính dữ liệu"
 
 

@@ -104,7 +104,7 @@ def test_no_question_once_there_are_five(client, world, typed, land):
     assert client.post(ADDRESS, typed(**on_behalf)).status_code == 400
     world.concern(category=land)
     sent = typed(**on_behalf)
-    with counted("capture POST on behalf, marked category", most=21):  # one more than any other opening
+    with counted("capture POST on behalf, marked category", most=21):  # one more than without the mark
         assert client.post(ADDRESS, sent).status_code == 302
     client.force_login(world.people["volunteer2"])
     assert client.post(ADDRESS, typed()).status_code == 400
