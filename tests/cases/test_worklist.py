@@ -135,7 +135,7 @@ def test_the_order_is_chosen_and_pages_keep_to_it(busy, client):
         assert came == sorted(came, reverse=newest_first)
 
 
-@pytest.mark.parametrize(("tab", "first"), [("queue", "Hạn gần nhất trước"), ("archive", "Làm xong gần đây trước")])
+@pytest.mark.parametrize(("tab", "first"), [("queue", "Gần đến hạn"), ("archive", "Mới làm xong")])
 def test_each_tab_names_its_own_order(busy, client, tab, first):
     assert first in get(client, busy, "reviewer", f"?tab={tab}&sort=nonsense").content.decode()
 

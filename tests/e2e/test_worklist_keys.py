@@ -72,6 +72,28 @@ def test_a_filter_is_sent_without_a_full_page(desk):
     assert page.evaluate("window.stillTheSamePage")
 
 
+def test_words_are_looked_for_and_those_after_a_person_refused_in_place(desk):
+    page, cases = desk
+    page.locator(".filters summary").click()
+    page.fill("#filter_q", cases[1].reference.lower())
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-row]")).to_have_count(1)
+    expect(page.locator(".shell-search input")).to_have_value("")
+    page.fill("#filter_q", "0912 345 678")
+    page.keyboard.press("Enter")
+    expect(page.locator(".filter-words .field-errors")).to_contain_text("Hãy tìm theo vấn đề")
+    expect(page.locator("#filter_q")).to_have_value("0912 345 678")
+
+
+def test_a_slash_leads_to_the_search_of_all_cases(desk):
+    page, cases = desk
+    page.keyboard.press("/")
+    page.keyboard.type(cases[0].reference)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/cases/\?q="))
+    expect(page.locator(".shell-search input")).to_have_value(cases[0].reference)
+
+
 def test_on_a_phone_a_row_opens_the_page(world, page_at, sign_in):
     world.concern()
     page = page_at(390, 844)
