@@ -106,8 +106,16 @@ def prepare() -> None:
         call_command("seed_demo")
 
 
+SCHEMES = {"DATABASE_URL": ("postgres", "postgresql", "sqlite"), "CELERY_BROKER_URL": ("amqp", "amqps", "filesystem")}
+"""What each address may begin with: the product is tested with these alone."""
+
+
 def configure() -> None:
     """Raises Stop when the environment holds what cannot be understood or names a folder closed to us."""
+    for name, schemes in SCHEMES.items():
+        address = os.environ.get(name)
+        if address and urlsplit(address).scheme not in schemes:
+            raise Stop(f"{name} must begin with {', '.join(f'{scheme}://' for scheme in schemes)}.")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
         django.setup()

@@ -36,8 +36,9 @@ def test_a_small_benchmark_gives_its_figures_and_drops_its_database():
     assert found["work"].keys() == WORK
     for figures in found["work"].values():
         assert figures.keys() >= FIGURES
-        assert all(value > 0 for value in figures.values())
-    assert report.table(found).count("×") == len(WORK) - 1
+        assert figures["at_a_tenth"].keys() >= FIGURES - {"growth"}
+        small = figures.pop("at_a_tenth").values()
+        assert all(value > 0 for value in (*figures.values(), *small))
     assert databases() == before
 
 
@@ -54,6 +55,8 @@ def measured(*, ours: float, raw: float = 2.0) -> dict:
 def test_growth_compares_with_a_tenth_and_what_misses_its_target_is_marked():
     found = report.result(cases=100, small=[measured(ours=10.0)], large=[measured(ours=20.0)])
     assert found["work"]["W1"]["growth"] == 2.0
+    assert found["work"]["W1"]["at_a_tenth"]["ratio"] == 5.0
+    assert report.table(found).count("×") == 2 * (len(WORK) - 1)
     assert report.table(found).count("missed") == len(WORK) - 1
 
 
