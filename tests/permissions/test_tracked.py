@@ -1,11 +1,39 @@
-import pytest
-from django.db import transaction
+import ast
 
+import pytest
+from django.apps import apps
+from django.db import models, transaction
+from simple_history.models import HistoricalChanges
+
+from config.env import BASE_DIR
 from ledger import tracked
 from ledger.tracked import TrackedModelError
-from permissions.models import Appointment, Body, Unit, User
+from permissions.models import Body, Unit
 
-TRACKED = [Appointment, Body, Unit, User]
+OURS = ("cases", "collaborators", "ledger", "permissions", "workflows")
+MODELS = [
+    model
+    for model in apps.get_models()
+    if model.__module__.partition(".")[0] in OURS and not issubclass(model, HistoricalChanges)
+]
+TRACKED = [model for model in MODELS if hasattr(model, "history")]
+WITHOUT_HISTORY = {
+    "the record itself, and rows that are only ever added": {
+        "AccessBatch", "AccessEntry", "Anchor", "AnchoredHead", "CalendarVersion", "Clause", "DeadlineEntry", "Erasure",
+        "Event", "EventText", "Redaction", "RegulationVersion", "Reminder", "Standing", "StandardsVersion",
+    },
+    "moved by services alone, each move an event": {
+        "Attachment", "CaseReader", "CategoryPreference", "Implication", "LegalHold", "Participant", "Task", "Vouch",
+    },
+    "loaded from the project's own files": {"CategoryLead", "Level", "UnitSuccession"},
+    "of the machine, or gone after a time": {
+        "AccountNotice", "CaseWords", "ChainHead", "Draft", "Heartbeat", "MemberImport", "Notice", "OutboxMessage",
+        "ReferenceCounter", "Session",
+    },
+}  # fmt: skip
+"""Why a model keeps no past of its own (decision 0006); a new model has to choose."""
+BULK_PATHS = {"cases/concerns/demo/growth.py", "permissions/models/units.py"}
+"""Where rows of tracked models change without history: demo data and a derived column."""
 
 
 @pytest.mark.parametrize("model", TRACKED)
@@ -21,6 +49,29 @@ TRACKED = [Appointment, Body, Unit, User]
 def test_ways_around_history_are_refused(model, call):
     with pytest.raises(TrackedModelError, match="bulk_path"):
         call(model.objects.all())
+
+
+def test_every_model_keeps_its_past_or_says_why_not():
+    without = {model.__name__ for model in MODELS} - {model.__name__ for model in TRACKED}
+    assert without == set().union(*WITHOUT_HISTORY.values())
+
+
+@pytest.mark.parametrize("model", TRACKED)
+def test_what_a_tracked_row_refers_to_is_not_deleted_under_it(model):
+    leading = [field for field in model._meta.concrete_fields if field.is_relation]
+    assert {field.remote_field.on_delete for field in leading} <= {models.PROTECT}
+
+
+def test_the_bulk_path_is_taken_at_these_places_alone():
+    """`ledger/` defines it."""
+    called = {
+        path.relative_to(BASE_DIR).as_posix()
+        for app in OURS
+        for path in (BASE_DIR / app).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Attribute) and node.attr == "bulk_path"
+    }
+    assert called == BULK_PATHS
 
 
 def test_a_related_manager_refuses_too(places):
