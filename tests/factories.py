@@ -46,7 +46,7 @@ class World:
         """The person as actor, loaded afresh."""
         return Actor.of(User.objects.get(pk=self.people[name].pk))
 
-    def concern(self, *, by: str = "volunteer", now: datetime = NOW, **fields) -> Case:
+    def concern(self, *, by: str = "volunteer", now: datetime = NOW, draft: str = "", **fields) -> Case:
         """A case just captured, in the queue of the commune's Party committee."""
         actor = self.actor(by)
         values = {
@@ -55,7 +55,7 @@ class World:
             "area": actor.appointment.area or self.units["hamlet"],
             "heard_how": "seen",
         } | fields
-        return capture_concern(capture=Capture(**values), actor=actor, now=now)
+        return capture_concern(capture=Capture(**values), actor=actor, now=now, draft=draft)
 
     def open_task(self, case: Case) -> Task:
         """The task that holds the case's token."""

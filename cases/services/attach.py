@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from permissions.actors import Actor
@@ -19,6 +19,7 @@ from ..files import CheckedFile, inspect, thumbnail
 from ..models import Attachment, Case, Draft
 
 MOST_FILES = 10
+SENT_MEANWHILE = _("This concern was sent just now. Add the file on the page of the case.")
 TOO_MANY = _("A case can hold at most 10 files of one sending. Please leave some out.")
 
 
@@ -41,14 +42,23 @@ def build_attachment(checked: CheckedFile, *, author: str, now: datetime) -> Att
 
 
 def attach_to_draft(*, draft: Draft, upload: Any, now: datetime) -> Attachment:
-    """A file kept with a draft until it is sent. Raises ValidationError with a message for the person."""
+    """A file kept with a draft until it is sent.
+
+    Raises ValidationError with a message for the person; also where the draft was sent at the same moment.
+    """
     before = draft.attachments.count()
     if before >= MOST_FILES:
         raise ValidationError(TOO_MANY)
     checked = without_traces(inspect(upload, name=upload.name), number=before + 1)
     attachment = build_attachment(checked, author="", now=now)
     attachment.draft = draft
-    attachment.save()
+    try:
+        with transaction.atomic():
+            attachment.save()
+    except IntegrityError:
+        attachment.file.delete(save=False)
+        attachment.thumbnail.delete(save=False)
+        raise ValidationError(SENT_MEANWHILE) from None
     return attachment
 
 

@@ -7,13 +7,16 @@ from time import monotonic
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 
-from cases.models import Case, Task
-from cases.services import claim_task, comment_case, complete_task
+from cases.models import Attachment, Case, Draft, Task
+from cases.services import assign_task, claim_task, comment_case, complete_task, save_draft
+from cases.services.attach import SENT_MEANWHILE, attach_to_draft
 from ledger.models import Event
 from ledger.verify import verify_chain
 from permissions.models import Appointment, Role, User
+from tests.cases.test_drafts import photo
 from tests.factories import NOW, START, World
 from workflows.errors import IllegalTransition, NotPermitted, TaskTaken
 
@@ -78,6 +81,49 @@ def test_one_decision_counts_however_often_it_is_sent(world: World):
     assert sum(isinstance(result, Case) for result in results) == 1
     assert Event.objects.filter(verb="case.escalated").count() == 1
     assert Task.objects.token().open().filter(process=case).count() == 1
+
+
+def test_a_decision_and_a_leader_who_gives_the_step_away_do_not_both_count(world: World):
+    colleague = Appointment.objects.get(user=world.people["reviewer2"])
+    for _turn in range(8):
+        case = world.concern()
+        task = world.claim(case, "reviewer")
+
+        def act(name: str, task: Task = task) -> object:
+            actor = world.actor(name)
+            if name == "reviewer":
+                why = {"reason": "vượt"}
+                return complete_task(task_id=task.pk, outcome="escalate", fields=why, actor=actor, now=NOW)
+            return assign_task(task_id=task.pk, appointment_id=colleague.pk, actor=actor, now=NOW)
+
+        decided, given = at_once(["reviewer", "party_approver"], act)
+        assert isinstance(decided, Case) != isinstance(given, Task)
+        assert Task.objects.token().open().filter(process=case).count() == 1
+        assert verify_chain("case", case.pk) == []
+
+
+def test_a_photo_that_comes_while_its_draft_is_sent_goes_along_or_is_refused(world: World):
+    _ = world.category
+    owner = world.people["volunteer"]
+    for turn in range(12):
+        draft = save_draft(owner=owner, case_type="concern", payload={}, now=NOW)
+
+        def act(name: str, draft: Draft = draft) -> object:
+            if name == "send":
+                return world.concern(draft=draft.public_id)
+            try:
+                return attach_to_draft(draft=draft, upload=photo(), now=NOW)
+            except ValidationError as refused:
+                return refused
+
+        sent, attached = at_once(["send", "attach"] if turn % 2 else ["attach", "send"], act)[:: 1 if turn % 2 else -1]
+        assert isinstance(sent, Case)
+        if isinstance(attached, Attachment):
+            assert list(sent.attachments.all()) == [attached]
+        else:
+            assert attached.messages == [SENT_MEANWHILE]
+    assert not Draft.objects.exists()
+    assert not Attachment.objects.filter(case=None).exists()
 
 
 def test_every_comment_arrives_and_the_chain_holds(world: World, crowd):
