@@ -388,7 +388,7 @@ PLANTED = {
     "cases.forms.openings.RequestForm",
     "cases.forms.openings.RefuseForm",
     "cases.forms.retention.LegalHoldForm",
-    "cases.forms.worklist.WorklistFilter", "permissions.forms.mail.MailForm",
+    "cases.forms.words.AsksForWords", "cases.forms.worklist.WorklistFilter", "permissions.forms.mail.MailForm",
     "permissions.forms.people.PeopleFilter", "permissions.forms.proof.CodeForm",
     "permissions.forms.proof.NewSecondFactorForm", "permissions.forms.proof.PasswordProofForm",
     "permissions.forms.proof.SignInCodeForm", "permissions.views.account_forms.SignInForm",
