@@ -1,13 +1,13 @@
 """Who has read a sealed case: noted before it is shown, and shown to the leaders who may name readers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from ledger.models import AccessEntry
-from ledger.services import log_access
+from ledger.services import log_access, log_access_to_each
 from permissions.actors import Actor
 from permissions.models import Appointment, Role, User
 from permissions.models.roles import ROLES_WITH_AREA
@@ -31,6 +31,14 @@ def note_reading(case: Case, user: User, now: datetime) -> None:
     if case.confidentiality != Confidentiality.SEALED or Role(user.appointment.role) in ROLES_WITH_AREA:
         return
     log_access(actor=Actor.of(user).code, action=READ, subject_type="case", subject_id=case.pk, now=now)
+
+
+def note_readings(cases: Iterable[Case], user: User, now: datetime) -> None:
+    """The same of the cases whose entries a page shows together, once each."""
+    if Role(user.appointment.role) in ROLES_WITH_AREA:
+        return
+    sealed = {case.pk for case in cases if case.confidentiality == Confidentiality.SEALED}
+    log_access_to_each(actor=Actor.of(user).code, action=READ, subject_type="case", subject_ids=sorted(sealed), now=now)
 
 
 def readings_of(case: Case) -> Iterator[Reading]:

@@ -1,12 +1,16 @@
 """Audit for leaders: the entries, one person's entries with a reason, the CSV, the access log."""
 
+from datetime import datetime
+
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ledger.anchor_file import anchor_path
+from ledger.models import Event
 from ledger.state import ledger_state
 from permissions import policy
 from permissions.actors import Actor
@@ -27,6 +31,8 @@ from ..audit import (
 from ..counting import count_up_to, in_words
 from ..csv_export import stream_csv
 from ..forms.audit import AuditFilter, PersonForm, ReasonForm
+from ..newest_pages import Page
+from ..readings import note_readings
 from .case_list import chips_for, csv_response
 
 
@@ -36,13 +42,13 @@ def audit(request: HttpRequest) -> HttpResponse:
     """What happened below the leader's unit, newest first; filters and cursor are in the address."""
     check(request, "audit.view")
     filters = AuditFilter(request.GET, user=request.user)
-    events = filters.narrow(events_of(request.user))
+    events, now = filters.narrow(events_of(request.user)), timezone.now()
     context = {
         "filters": filters,
         "chips": chips_for(request, filters.labels()),
         "count": in_words(count_up_to(events)) if filters.is_valid() else "",
-        "now": timezone.now(),
-        "list": page_of(request.user, events, **cursors(request)),
+        "now": now,
+        "list": _read(request, events, now),
         "sees_state": policy.may(request.user, "record.view_state"),
     }
     return render(request, "audit/audit.html", context, status=200 if filters.is_valid() else 400)
@@ -73,9 +79,16 @@ def audit_person_events(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "appointment": appointment,
         "now": now,
-        "list": page_of(request.user, events, **cursors(request)),
+        "list": _read(request, events, now),
     }
     return render(request, "audit/person_events.html", context)
+
+
+def _read(request: HttpRequest, events: QuerySet[Event], now: datetime) -> Page:
+    """The page; of sealed cases among it the access log says so before it is shown."""
+    page = page_of(request.user, events, **cursors(request))
+    note_readings((line.case for line in page.rows if line.case), request.user, now)
+    return page
 
 
 @fresh_proof

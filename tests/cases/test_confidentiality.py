@@ -553,6 +553,18 @@ def test_reading_a_sealed_case_is_noted_first(client, world, case):
     assert "Cán bộ xử lý" in open_page(client, world, case).content.decode()
 
 
+def test_reading_it_among_the_entries_of_the_audit_is_noted_too(client, world, case):
+    set_level(world, case, "sealed", readers=["reviewer", "district_auditor"])
+    world.claim(world.concern(), "reviewer")
+    client.force_login(world.people["district_auditor"])
+    assert case.reference in client.get(reverse("audit")).content.decode()
+    noted = AccessEntry.objects.get(action=READ)
+    assert (noted.subject_id, noted.actor) == (case.pk, f"appointment:{post(world, 'district_auditor').pk}")
+    client.force_login(world.people["city_auditor"])
+    assert case.reference not in client.get(reverse("audit")).content.decode()
+    assert AccessEntry.objects.filter(action=READ).count() == 1
+
+
 def test_statements_of_the_page(client, world, case):
     set_level(world, case, "sealed", readers=["reviewer"])
     open_page(client, world, case)

@@ -106,6 +106,17 @@ def test_the_same_password_again_is_none_that_is_new(signed_in, lan):
     assert "mật khẩu bạn đang dùng" in answer.content.decode()
 
 
+@pytest.mark.parametrize("digits", ["05081961", "0912345678"])
+def test_a_password_is_not_digits_alone(signed_in, lan, digits):
+    """A day of birth or a telephone number is the first thing that somebody tries."""
+    lan.set_password(PASSWORD)
+    lan.save()
+    signed_in.force_login(lan)
+    sent = {"old_password": PASSWORD, "new_password1": digits, "new_password2": digits}
+    answer = signed_in.post(reverse("password_change"), sent)
+    assert "hoàn toàn là số" in answer.content.decode()
+
+
 @pytest.mark.parametrize("where", ["0", "{}", "a", "2026-13-45", "//evil.example/", "https://evil.example/"])
 def test_the_way_back_is_a_page_of_ours_or_the_start(client, where):
     answer = client.post(reverse("set_language"), {"language": "en", "next": where})
