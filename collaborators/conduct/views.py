@@ -126,7 +126,7 @@ def conduct_reinstate(request: SignedInRequest, membership: Membership) -> HttpR
 def conduct_own(request: SignedInRequest) -> HttpResponse:
     """All reviews of the reader: how each stands, what to do next, until when it counts."""
     now, held = timezone.now(), request.user.appointment
-    reviews = list(reviews_of(request.user).select_related("case__current_body")[:SHOWN])
+    reviews = list(reviews_of(request.user).select_related("case__current_body").prefetch_related("clauses")[:SHOWN])
     open_in = {one.group for one in reviews if one.case.closed_at is None}
     left = {group.pk for group in open_in if not takes_part(request.user, group, today(now))}
     context = {

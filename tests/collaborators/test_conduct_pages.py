@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import Case
+from collaborators.conduct.models import ConductReview
 from collaborators.conduct.records import is_conduct_open
 from collaborators.conduct.services import end_times
 from collaborators.conduct.services.propose_measure import NO_CLAUSE, NO_FACTS, NO_GRAVITY
@@ -122,6 +123,12 @@ def test_who_was_removed_still_reads_what_is_held(as_person, conduct):
     own = as_person("volunteer2").get(reverse("conduct_own")).content.decode()
     assert "Xóa tên khỏi danh sách" in own
     assert "/cases/" not in own
+    copy = as_person("volunteer2").get(reverse("own_data")).content.decode()
+    review = ConductReview.objects.get()
+    for page in (own, copy):
+        for told in (FACTS, review.statement, review.reason, review.clauses.first().number):
+            assert told
+            assert told in page
 
 
 def test_who_is_removed_reads_a_last_page_and_no_bare_sign_in(as_person, conduct):
