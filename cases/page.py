@@ -96,7 +96,12 @@ class CasePage:
     @cached_property
     def may(self) -> frozenset[str]:
         """The actions on the case that the reader is allowed."""
-        return self.allowed.difference(self.flow.withheld(self.case, self.user))
+        return self.allowed - self.withheld
+
+    @cached_property
+    def withheld(self) -> frozenset[str]:
+        """What the type of the case takes from the reader, on the case and on its steps."""
+        return frozenset(self.flow.withheld(self.case, self.user))
 
     @cached_property
     def allowed(self) -> frozenset[str]:
@@ -413,7 +418,7 @@ class CasePage:
         if task.held_at or task.beside or not task.is_open or not may_set_clock(task, actor):
             return {}
         forms: dict[str, Form] = {}
-        if "cases.hold" in self.may_on_task and not task.latest_at:
+        if "cases.hold" in self.may_on_task - self.withheld and not task.latest_at:
             forms["hold"] = actions.HoldForm()
         if "cases.extend" in self.may_on_task and task.asked_work is None and can_extend(task):
             forms["extend"] = actions.ExtendForm(left=None if leads(task, actor) else left_to_extend(task))

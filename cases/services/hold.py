@@ -84,7 +84,7 @@ def lock_step(task_id: int, action: str, actor: Actor) -> Task:
     task = checked_task(task_id, action, actor)
     if task.beside or not task.is_open:
         raise IllegalTransition
-    if not may_set_clock(task, actor):
+    if not may_set_clock(task, actor) or action in task.process.flow_class.instance.withheld(task.process, actor.user):
         raise NotPermitted
     return task
 

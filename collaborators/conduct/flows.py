@@ -170,9 +170,12 @@ class ConductFlow(CaseFlow):
     def withheld(self, case: Case, user: User) -> Collection[str]:
         """What was said stays as it was said until its time is over, and who reads it follows from the steps.
 
-        What was decided is lifted on an objection, not ended. Who is kept away is for those to say who decide.
+        What was decided is lifted on an objection, not ended. Who is kept away is for those to say who decide. The time
+        in which the member is heard is the member's: nobody else stops its clock, and it ends.
         """
         actions = {"cases.redact", "cases.set_confidentiality"}
+        if case.stage in (Stage.AWAITING_REPLY, Stage.HAS_RESULT):
+            actions.add("cases.hold")
         if case.conduct.result:
             actions.add("cases.cancel")
         if not self._decides(case, user):

@@ -11,12 +11,14 @@ from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
+from django.http import Http404
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Case
+from cases.models import Case, HoldReason
+from cases.services import hold_step
 from collaborators.conduct.models import ConductReview
 from collaborators.conduct.records import is_conduct_open
 from collaborators.conduct.services import end_times
@@ -34,6 +36,7 @@ from tests.permission_table import ROWS
 from tests.query_counts import counted
 from tests.test_permission_table import undone
 from tests.visibility.scene import standing_clock
+from workflows.errors import NotPermitted
 
 pytestmark = [pytest.mark.either, pytest.mark.django_db]
 
@@ -114,6 +117,23 @@ def test_the_member_reads_everything_and_what_to_do_next(as_person, conduct):
     conduct.world.complete(case, "accept_decision", "volunteer2")
     own = browser.get(reverse("conduct_own")).content.decode()
     assert "Có hiệu lực từ 03/03/2026, hết hiệu lực ngày 03/03/2027." in own
+
+
+def test_nobody_stops_the_clock_while_the_member_is_heard(as_person, conduct):
+    """Else a review would never end, and neither would what it blocks."""
+    case = conduct.propose()
+    for decided in (False, True):
+        if decided:
+            conduct.decide(conduct.reply(case), "remind")
+        task = conduct.world.open_task(case)
+        assert task.participant
+        for name in ("party_approver", "reviewer"):
+            with pytest.raises((NotPermitted, Http404)):
+                hold_step(
+                    task_id=task.pk, why=HoldReason.RESOURCES, reason="Chờ", actor=conduct.world.actor(name), now=NOW
+                )
+            page = as_person(name).get(reverse("case_page", args=[case.public_id])).content.decode()
+            assert reverse("task_hold", args=[task.pk]) not in page
 
 
 def test_who_was_removed_still_reads_what_is_held(as_person, conduct):
