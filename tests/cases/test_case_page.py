@@ -501,20 +501,25 @@ def station(world, number: int) -> Body:
     return body
 
 
+def accept_with(client, world, case: Case, advisers: list[Body]) -> None:
+    """Led by the commune's own People's Committee."""
+    sent = {
+        "outcome": "accept",
+        "accept-lead_body": str(world.bodies["commune", "government"].pk),
+        "accept-urgency": "normal",
+        "accept-advisers": [str(body.pk) for body in advisers],
+    }
+    assert client.post(task_url(world, case, "complete"), sent).status_code == 302
+
+
 @pytest.mark.parametrize("asked", [1, 2, 9])
 def test_statements_of_accepting_do_not_grow_with_those_asked(world, as_person, asked):
     case = world.concern()
     world.claim(case, "reviewer")
     beside = [station(world, number) for number in range(asked)]
     client = as_person("reviewer")
-    sent = {
-        "outcome": "accept",
-        "accept-lead_body": str(world.bodies["commune", "government"].pk),
-        "accept-urgency": "normal",
-        "accept-advisers": [str(body.pk) for body in beside],
-    }
     with counted("complete POST, co-operating units of one level", most=24):
-        assert client.post(task_url(world, case, "complete"), sent).status_code == 302
+        accept_with(client, world, case, beside)
     advice = case.task_set.filter(beside=True)
     assert {task.body for task in advice} == set(beside)
     assert {task.role for task in advice} == {Role.HANDLER}
@@ -527,14 +532,8 @@ def test_each_further_level_that_is_asked_takes_one_more(world, as_person):
     world.claim(case, "reviewer")
     asked = [world.bodies[place, kind] for place in ("district", "city") for kind in ("party", "government")]
     client = as_person("reviewer")
-    sent = {
-        "outcome": "accept",
-        "accept-lead_body": str(world.bodies["commune", "government"].pk),
-        "accept-urgency": "normal",
-        "accept-advisers": [str(body.pk) for body in asked],
-    }
     with counted("complete POST, co-operating units of two levels above", most=24):
-        assert client.post(task_url(world, case, "complete"), sent).status_code == 302
+        accept_with(client, world, case, asked)
     roles = {task.body: task.role for task in case.task_set.filter(beside=True)}
     assert roles == {body: Role.REVIEWER if body.kind == BodyKind.PARTY_COMMITTEE else Role.HANDLER for body in asked}
 
