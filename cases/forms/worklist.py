@@ -55,8 +55,9 @@ class WorklistFilter(AsksForWords):
         """The tasks that the filters leave; none where the words are refused. With a reference one statement."""
         if self.is_refused:
             return tasks.none()
-        wanted = {column: self.chosen[name] for name, column in COLUMNS.items() if name in self.chosen}
-        tasks = tasks.filter(**wanted, **due_within(self.chosen.get("due", ""), now))
+        chosen = self.chosen
+        wanted = {column: chosen[name] for name, column in COLUMNS.items() if name in chosen}
+        tasks = tasks.filter(**wanted, **due_within(chosen.get("due", ""), now))
         return holding_words(tasks, self.words) if self.words else tasks
 
     def order(self, tab: str) -> Keyset:

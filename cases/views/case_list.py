@@ -1,6 +1,7 @@
 """The case list and its CSV. For htmx the same view gives the list alone."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ledger.services import log_access
 from permissions.actors import Actor
-from permissions.limits import take
+from permissions.limits import TooMany, take
 from permissions.models import Role
 from permissions.policy import granted
 from permissions.proof import fresh_proof
@@ -45,9 +46,16 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "shows_urged": request.user.appointment.role == Role.APPROVER,
         "may_export": bool(granted(request.user, "cases.export")),
     }
+    return answer_list(request, context, whole="cases/list.html", part="cases/list_results.html", held_back=held_back)
+
+
+def answer_list(
+    request: HttpRequest, context: dict[str, Any], *, whole: str, part: str, held_back: TooMany | None
+) -> HttpResponse:
+    """The page, or for htmx its list alone; 400 where the words of its filters are refused, 429 for too many."""
     is_part = bool(request.htmx) and not request.htmx.history_restore_request
-    template = "cases/list_results.html" if is_part else "cases/list.html"
-    answer = render(request, template, context, status=400 if filters.is_refused else 200)
+    status = 400 if context["filters"].is_refused else 200
+    answer = render(request, part if is_part else whole, context, status=status)
     return held_back.mark(answer) if held_back else answer
 
 

@@ -4,7 +4,6 @@ from contextlib import nullcontext
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -13,6 +12,7 @@ from permissions import policy
 from ..forms.worklist import WorklistFilter
 from ..search import planned_anew
 from ..worklist import Tab, page_of, row_of, tabs_for, tasks_of
+from .case_list import answer_list
 
 
 @require_safe
@@ -37,7 +37,4 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "list": page,
         "rows": [row_of(task) for task in page.rows],
     }
-    is_part = bool(request.htmx) and not request.htmx.history_restore_request
-    template = "cases/_worklist.html" if is_part else "cases/worklist.html"
-    answer = render(request, template, context, status=400 if filters.is_refused else 200)
-    return held_back.mark(answer) if held_back else answer
+    return answer_list(request, context, whole="cases/worklist.html", part="cases/_worklist.html", held_back=held_back)
